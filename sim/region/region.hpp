@@ -1,0 +1,114 @@
+// A region: its hospitals, groups and inpatient cases as columns, in input order. What intake,
+// the synthetic region and the stored region all produce, and everything else reads.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace drgsim {
+
+enum class Fund : std::uint8_t { employee, resident };  ///< 职工, 居民
+inline constexpr int fund_count = 2;
+inline constexpr int month_count = 12;
+inline constexpr int level_count = 3;
+inline constexpr std::array<std::string_view, fund_count> fund_names = {"employee", "resident"};
+
+enum class HospitalId : std::uint32_t {};
+enum class GroupId : std::uint32_t {};
+constexpr std::size_t index(HospitalId id) {
+    return static_cast<std::size_t>(id);
+}
+constexpr std::size_t index(GroupId id) {
+    return static_cast<std::size_t>(id);
+}
+constexpr std::size_t index(Fund fund) {
+    return static_cast<std::size_t>(fund);
+}
+
+/// Strings of one column, end to end: value i is chars[offset[i], offset[i+1]).
+struct StringColumn {
+    std::vector<std::uint64_t> offset{0};
+    std::string chars;
+    [[nodiscard]] std::size_t size() const { return offset.size() - 1; }
+    [[nodiscard]] bool empty() const { return size() == 0; }
+    [[nodiscard]] std::string_view operator[](std::size_t i) const {
+        return std::string_view(chars).substr(offset[i], offset[i + 1] - offset[i]);
+    }
+    void push_back(std::string_view text) {
+        chars += text;
+        offset.push_back(chars.size());
+    }
+};
+
+/// hospitals.csv. Every column has size() entries, defaults filled in.
+struct HospitalTable {
+    std::vector<std::string> id, name, type,
+        community;                            ///< type: general|tcm|specialist|primary or ""
+    std::vector<std::int8_t> level;           ///< 1, 2, 3
+    std::vector<double> coefficient;          ///< k_h, default 1
+    std::vector<double> assessment;           ///< kappa_h, default 1
+    std::vector<double> audit_deduction;      ///< [yuan a year], default 0
+    std::vector<double> points_deducted;      ///< [points a year], default 0
+    std::array<std::vector<double>, 3> paid;  ///< paid_y1..3 [yuan]; NaN where missing
+    [[nodiscard]] std::size_t size() const { return id.size(); }
+    /// Appends a hospital with every default (level 3) and returns its id.
+    HospitalId add(std::string_view hospital_id);
+};
+
+/// groups.csv and every group code met in the cases (both versions), in order of appearance.
+struct GroupTable {
+    std::vector<std::string> code, name;  ///< code "" is "ungrouped"
+    std::vector<double> weight;           ///< catalogue RW; NaN where missing
+    std::array<std::vector<double>, level_count>
+        level_coefficient;  ///< catalogue; NaN where missing
+    std::vector<std::int8_t> base_group, tcm_advantage, primary_care;  ///< 0/1
+    std::vector<std::int8_t> unstable;  ///< 0/1, -1 where the table does not say
+    [[nodiscard]] std::size_t size() const { return code.size(); }
+    /// Appends a group with every default and returns its id.
+    GroupId add(std::string_view group_code);
+};
+
+/// cases.csv: one entry a case in input order. Money [yuan]. Columns marked (optional) are empty
+/// when no case has a value.
+struct CaseTable {
+    std::vector<HospitalId> hospital;
+    std::vector<Fund> fund;
+    std::array<std::vector<GroupId>, 2> group;  ///< group_code; group_code_2 (optional)
+    std::vector<std::int32_t> discharge_date;   ///< yyyymmdd; dd = 00 when only the month is known
+    std::vector<double> total_cost, fund_paid, patient_paid, other_paid;  ///< C, F, D, O
+    std::vector<double> self_expense, unreasonable_cost, excluded_cost;   ///< X, U, E (optional)
+    std::vector<std::int32_t> admission_date;       ///< yyyymmdd, 0 unknown (optional)
+    std::vector<std::int16_t> los_days;             ///< -1 unknown (optional)
+    std::vector<std::int16_t> age;                  ///< -1 unknown (optional)
+    std::vector<std::int16_t> secondary_diagnoses;  ///< -1 unknown (optional)
+    std::vector<std::int8_t> discharge_way;         ///< 0 unknown (optional)
+    std::vector<std::int32_t> department;  ///< into department_names, -1 unknown (optional)
+    std::vector<std::uint32_t> tags;       ///< bit i = tag_names[i] (optional)
+    StringColumn case_id, person_id;       ///< (optional)
+    std::vector<std::string> department_names, tag_names;
+
+    [[nodiscard]] std::size_t size() const { return hospital.size(); }
+    [[nodiscard]] int year(std::size_t i) const { return discharge_date[i] / 10000; }
+    [[nodiscard]] int month(std::size_t i) const {
+        return discharge_date[i] / 100 % 100;
+    }  ///< 1..12
+};
+
+/// The value of an optional money column, 0 where the column is empty.
+inline double value_or_zero(std::span<const double> column, std::size_t i) {
+    return column.empty() ? 0.0 : column[i];
+}
+
+struct Region {
+    HospitalTable hospitals;
+    GroupTable groups;
+    CaseTable cases;
+    /// Years that have cases, ascending.
+    [[nodiscard]] std::vector<int> years() const;
+};
+
+}  // namespace drgsim

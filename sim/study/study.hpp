@@ -1,0 +1,99 @@
+// What the engine runs: a settled year, its policies with their standards, budgets, and the
+// drivers whose values a ScenarioSource draws. Built by scenarios/ from a plan.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/calibration/standards.hpp"
+#include "sim/policy/policy.hpp"
+#include "sim/region/region.hpp"
+
+namespace drgsim {
+
+/// What a driver multiplies (rules 12, Drivers).
+enum class Target {
+    budget,           ///< B of the fund after carve-outs, month budgets too
+    weight,           ///< w before b is rounded; S, b and K move, c does not
+    cost,             ///< every money column of the settled year's cases
+    volume,           ///< a weight on the case in every sum and count
+    coefficient,      ///< hospital coefficient k
+    review_approval,  ///< approval rate q, clipped to [0, 1]
+    assessment,       ///< kappa
+    fund_share,       ///< F; the patient pays the difference
+};
+inline constexpr int target_count = 8;
+inline constexpr std::array<std::string_view, target_count> target_names = {
+    "budget",      "weight",          "cost",       "volume",
+    "coefficient", "review_approval", "assessment", "fund_share"};
+
+/// What a driver's values are drawn by, and what results are listed by.
+enum class Axis { fund, level, hospital, group, month, mdc };
+inline constexpr int axis_count = 6;
+inline constexpr std::array<std::string_view, axis_count> axis_names = {
+    "fund", "level", "hospital", "group", "month", "mdc"};
+
+/// The names along each axis of a region. `mdc` is the sorted list of first characters of codes.
+struct Axes {
+    std::array<std::vector<std::string>, axis_count> names;
+    std::vector<std::uint32_t> mdc_of_group;  ///< index into names[mdc], by GroupId
+    [[nodiscard]] std::size_t size(Axis axis) const {
+        return names[static_cast<std::size_t>(axis)].size();
+    }
+};
+Axes axes_of(const Region& region);
+
+/// Where a driver applies: the product of these masks (1 = applies). Level, type and community
+/// filters are part of the hospital mask, mdc of the group mask.
+struct Where {
+    std::array<std::uint8_t, fund_count> fund{1, 1};
+    std::array<std::uint8_t, month_count> month{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    std::vector<std::uint8_t> hospital;  ///< by HospitalId; empty = all
+    std::vector<std::uint8_t> group;     ///< by GroupId; empty = all
+};
+
+struct Driver {
+    std::string name;
+    Target target = Target::budget;
+    std::vector<Axis> by;  ///< empty = one value for all; at most two
+    Where where;
+    bool hold_total_weight = false;  ///< weight only: rescale so that sum n_g w_g is kept
+    /// Number of values a scenario draws: the product of the sizes of `by`.
+    [[nodiscard]] std::size_t entities(const Axes& axes) const;
+};
+
+/// Draws driver values. Thread-safe; a function of (seed, driver, scenario, entity) alone.
+class ScenarioSource {
+  public:
+    virtual ~ScenarioSource() = default;
+    /// Fills values[entity * lanes + lane] for scenarios first .. first + lanes - 1; 1 where the
+    /// driver's `where` excludes the entity.
+    virtual void draw(std::size_t driver, std::uint64_t first, int lanes, double* values) const = 0;
+};
+
+/// A policy with what calibration made of it.
+struct PreparedPolicy {
+    Policy policy;
+    Standards standards;
+};
+
+struct OutputSwitches {
+    bool hospital = true, group = true, month = true, prepaid = false;
+};
+
+/// Everything a settlement needs. Borrowed region: it outlives the study.
+struct Study {
+    const Region* region = nullptr;
+    Axes axes;
+    int year = 0;  ///< the settled year
+    std::vector<PreparedPolicy> policies;
+    ReferenceFlows flows;
+    std::array<double, fund_count> budget{};  ///< B_f [yuan]
+    std::vector<Driver> drivers;
+    OutputSwitches output;
+};
+
+}  // namespace drgsim
