@@ -1,0 +1,61 @@
+// Writes a run: workers compress, one thread stores a shard file per block below OUT.parts/, and
+// finish() merges the shards into OUT. Killed at any moment, the shards that are there stay valid.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "results/run/description.hpp"
+#include "sim/outputs/variables.hpp"
+
+namespace drgsim {
+
+/// What to do about a result or an unfinished run that is already there.
+enum class Existing {
+    refuse,   ///< it is an error
+    replace,  ///< --force: an unfinished run is removed, a result replaced when the run is done
+    resume    ///< --resume: go on with it; with nothing to go on with, start afresh
+};
+
+/// Looks at `path` and `path`.parts before any work is done.
+/// @throws InputError when something is there and `existing` is refuse, or when the folder that
+///         `path` lies in does not exist; EnvironmentError when that folder is not writable.
+void check_output(const std::string& path, Existing existing);
+
+class RunWriter final : public ResultSink {
+  public:
+    /// Makes or opens `path`.parts.
+    /// @throws InputError as check_output, and on resume when the unfinished (or finished) run
+    ///         there is not the run of `description`, naming what changed.
+    RunWriter(std::string path, RunDescription description, Existing existing);
+    /// Stores what was put, stops the writer thread and leaves `path`.parts for --resume.
+    ~RunWriter() override;
+
+    /// Blocks (first scenario / block_scenarios) that are stored already, ascending: they need not
+    /// be computed and must not be put.
+    [[nodiscard]] const std::vector<std::uint64_t>& completed() const;
+
+    /// Compresses in the calling thread and hands over; waits while the queue is full.
+    /// `block.first` is a multiple of block_scenarios; shapes as ResultBlock says.
+    /// @throws EnvironmentError when storing failed (disk full); also for an earlier block.
+    void put(ResultBlock block) override;
+
+    /// Waits for all blocks, merges them with `base` (count 1, the deterministic settlement) into
+    /// the result file and removes `path`.parts. Every block must have been put or be completed.
+    /// @throws EnvironmentError when the disk fails; the shards stay.
+    void finish(const ResultBlock& base);
+
+  private:
+    class State;
+    std::unique_ptr<State> state_;
+};
+
+/// The file that `settle` writes: scales, coordinates, attributes and /base alone.
+/// `description.scenarios` is 0. Replaces `path`: check_output comes first.
+/// @throws EnvironmentError when the disk fails; nothing is left behind.
+void write_settlement(const std::string& path, const RunDescription& description,
+                      const ResultBlock& base);
+
+}  // namespace drgsim
