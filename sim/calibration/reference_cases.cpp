@@ -1,0 +1,69 @@
+// A counting sort by group: two sequential passes over the case columns.
+#include "sim/calibration/reference_cases.hpp"
+
+#include <algorithm>
+
+#include "kernels/contracts.hpp"
+
+namespace drgsim {
+
+namespace {
+
+/// Index of each calendar year in the history, -1 for the others; a table, since years are few.
+class YearIndex {
+  public:
+    explicit YearIndex(const std::vector<int>& years)
+        : first_(years.front()), index_(static_cast<std::size_t>(years.back() - first_ + 1), -1) {
+        for (std::size_t i = 0; i < years.size(); ++i)
+            index_[static_cast<std::size_t>(years[i] - first_)] = static_cast<int>(i);
+    }
+    [[nodiscard]] int operator[](int year) const {
+        const auto at = static_cast<std::size_t>(year - first_);  // a year before wraps: too large
+        return at < index_.size() ? index_[at] : -1;
+    }
+
+  private:
+    int first_;
+    std::vector<int> index_;
+};
+
+}  // namespace
+
+ReferenceCases reference_cases(const Region& region, int group_column,
+                               std::span<const int> history) {
+    DRGSIM_EXPECT(!history.empty() && (group_column == 1 || group_column == 2));
+    const CaseTable& cases = region.cases;
+    const auto& group = cases.group[static_cast<std::size_t>(group_column - 1)];
+    DRGSIM_EXPECT(group.size() == cases.size());
+
+    ReferenceCases reference;
+    reference.years.assign(history.begin(), history.end());
+    std::sort(reference.years.begin(), reference.years.end());
+    reference.years.erase(std::unique(reference.years.begin(), reference.years.end()),
+                          reference.years.end());
+    const YearIndex year_index(reference.years);
+
+    const std::size_t groups = region.groups.size();
+    reference.met.assign(groups, 0);
+    std::vector<std::size_t> next(groups + 1, 0);
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        reference.met[index(group[i])] = 1;
+        if (year_index[cases.year(i)] >= 0) ++next[index(group[i]) + 1];
+    }
+    for (std::size_t g = 0; g < groups; ++g) next[g + 1] += next[g];
+    reference.offset = next;
+
+    reference.cost.resize(next[groups]);
+    reference.stratum.resize(next[groups]);
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        const int year = year_index[cases.year(i)];
+        if (year < 0) continue;
+        const std::size_t at = next[index(group[i])]++;
+        reference.cost[at] = cases.total_cost[i] - value_or_zero(cases.excluded_cost, i);
+        const int level = region.hospitals.level[index(cases.hospital[i])];
+        reference.stratum[at] = static_cast<std::uint16_t>(year * level_count + level - 1);
+    }
+    return reference;
+}
+
+}  // namespace drgsim

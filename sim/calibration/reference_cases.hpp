@@ -1,0 +1,33 @@
+// The reference cases of a policy: past costs, sorted by group once, so that every later step
+// of calibration walks one group at a time.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "sim/region/region.hpp"
+
+namespace drgsim {
+
+/// Costs net of E of the cases of some years, by group, in input order within a group.
+struct ReferenceCases {
+    std::vector<int> years;              ///< ascending, distinct
+    std::vector<std::size_t> offset;     ///< cases of group g: [offset[g], offset[g + 1])
+    std::vector<double> cost;            ///< C - E [yuan]
+    std::vector<std::uint16_t> stratum;  ///< year index * level_count + level - 1
+    std::vector<std::uint8_t> met;       ///< by group: 1 = some case of any year is in it
+    [[nodiscard]] std::size_t strata() const { return years.size() * level_count; }
+    [[nodiscard]] std::span<const double> costs(std::size_t g) const {
+        return std::span(cost).subspan(offset[g], offset[g + 1] - offset[g]);
+    }
+    [[nodiscard]] std::span<const std::uint16_t> strata_of(std::size_t g) const {
+        return std::span(stratum).subspan(offset[g], offset[g + 1] - offset[g]);
+    }
+};
+
+/// Sorts the cases of `history` by their group in `group_column` (1 or 2).
+ReferenceCases reference_cases(const Region& region, int group_column,
+                               std::span<const int> history);
+
+}  // namespace drgsim

@@ -1,0 +1,27 @@
+// Which costs of a group count as reference (rules 2, Trimming): quantiles and the bounds of a
+// trim.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "sim/policy/policy.hpp"
+
+namespace drgsim {
+
+/// The type-7 quantile (linear interpolation between order statistics) at probability `p`.
+/// Reorders `cost`, which must not be empty.
+double quantile(std::span<double> cost, double p);
+
+/// The closed interval of costs that a trim keeps [yuan].
+struct Bounds {
+    double low, high;
+    /// A cost on a bound is kept; "on" allows for the rounding of the bound itself.
+    [[nodiscard]] bool keep(double cost) const { return cost >= low && cost <= high; }
+};
+
+/// The bounds of `trim` for one group's costs, all reference years together. `scratch` is reused
+/// between groups. Everything is kept of an empty group.
+Bounds trim_bounds(const Trim& trim, std::span<const double> cost, std::vector<double>& scratch);
+
+}  // namespace drgsim
