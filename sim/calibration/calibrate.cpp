@@ -119,7 +119,7 @@ void Calibration::measure(std::size_t g) {
     const auto cost = cases_.costs(g);
     const auto stratum = cases_.strata_of(g);
     if (standards_.ungrouped[g] || cost.empty()) return;
-    const Bounds bounds = trim_bounds(policy_.weights.trim, cost, scratch_);
+    const CostBounds bounds = trim_bounds(policy_.weights.trim, cost, scratch_);
     StratumSums sums(cases_.strata());
     double total = 0, n = 0;
     for (std::size_t i = 0; i < cost.size(); ++i) {

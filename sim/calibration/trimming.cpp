@@ -18,7 +18,7 @@ constexpr double rank_tolerance = 1e-9;
 /// Relative slack of a bound, so that a cost on it is kept whatever the last bit of the bound.
 constexpr double bound_tolerance = 1e-12;
 
-Bounds widened(double low, double high) {
+CostBounds widened(double low, double high) {
     return {low - bound_tolerance * std::abs(low), high + bound_tolerance * std::abs(high)};
 }
 
@@ -43,7 +43,8 @@ double quantile(std::span<double> cost, double p) {
     return *nth + fraction * (next - *nth);
 }
 
-Bounds trim_bounds(const Trim& trim, std::span<const double> cost, std::vector<double>& scratch) {
+CostBounds trim_bounds(const Trim& trim, std::span<const double> cost,
+                       std::vector<double>& scratch) {
     if (trim.kind == Trim::Kind::none || cost.empty()) return {-infinite, infinite};
     if (trim.kind == Trim::Kind::ratio) {
         const double mean = mean_of(cost);

@@ -14,7 +14,7 @@ namespace drgsim {
 double quantile(std::span<double> cost, double p);
 
 /// The closed interval of costs that a trim keeps [yuan].
-struct Bounds {
+struct CostBounds {
     double low, high;
     /// A cost on a bound is kept; "on" allows for the rounding of the bound itself.
     [[nodiscard]] bool keep(double cost) const { return cost >= low && cost <= high; }
@@ -22,6 +22,7 @@ struct Bounds {
 
 /// The bounds of `trim` for one group's costs, all reference years together. `scratch` is reused
 /// between groups. Everything is kept of an empty group.
-Bounds trim_bounds(const Trim& trim, std::span<const double> cost, std::vector<double>& scratch);
+CostBounds trim_bounds(const Trim& trim, std::span<const double> cost,
+                       std::vector<double>& scratch);
 
 }  // namespace drgsim

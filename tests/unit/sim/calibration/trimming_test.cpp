@@ -8,7 +8,7 @@
 namespace drgsim {
 namespace {
 
-Bounds bounds_of(Trim::Kind kind, double low, double high, const std::vector<double>& cost) {
+CostBounds bounds_of(Trim::Kind kind, double low, double high, const std::vector<double>& cost) {
     std::vector<double> scratch;
     return trim_bounds({kind, low, high}, cost, scratch);
 }
@@ -34,7 +34,7 @@ TEST(Quantile, WholeRanksAreExactWhateverTheirBinaryProduct) {
 }
 
 TEST(TrimBounds, NoneKeepsEverything) {
-    const Bounds bounds = bounds_of(Trim::Kind::none, 0, 0, {1, 2});
+    const CostBounds bounds = bounds_of(Trim::Kind::none, 0, 0, {1, 2});
     EXPECT_TRUE(bounds.keep(-1e300));
     EXPECT_TRUE(bounds.keep(std::numeric_limits<double>::infinity()));
 }
@@ -42,7 +42,7 @@ TEST(TrimBounds, NoneKeepsEverything) {
 TEST(TrimBounds, PercentileKeepsTheCostsOnItsBounds) {
     std::vector<double> cost;
     for (int i = 0; i <= 40; ++i) cost.push_back(100 + i);  // ranks 1 and 39 are the bounds
-    const Bounds bounds = bounds_of(Trim::Kind::percentile, 0.025, 0.975, cost);
+    const CostBounds bounds = bounds_of(Trim::Kind::percentile, 0.025, 0.975, cost);
     EXPECT_FALSE(bounds.keep(100));
     EXPECT_TRUE(bounds.keep(101));
     EXPECT_TRUE(bounds.keep(139));
@@ -52,7 +52,7 @@ TEST(TrimBounds, PercentileKeepsTheCostsOnItsBounds) {
 TEST(TrimBounds, IqrKeepsTheCostsOnItsFences) {
     // Q1 = 20, Q3 = 40: fences -10 and 70.
     const std::vector<double> cost{10, 20, 30, 40, 70};
-    const Bounds bounds = bounds_of(Trim::Kind::iqr, 0, 0, cost);
+    const CostBounds bounds = bounds_of(Trim::Kind::iqr, 0, 0, cost);
     EXPECT_TRUE(bounds.keep(70));
     EXPECT_TRUE(bounds.keep(-10));
     EXPECT_FALSE(bounds.keep(70.01));
@@ -61,13 +61,13 @@ TEST(TrimBounds, IqrKeepsTheCostsOnItsFences) {
 
 TEST(TrimBounds, IqrFenceInFenIsKeptDespiteBinaryRounding) {
     // Q1 = 0.1, Q3 = 0.3: the upper fence is 0.6, in binary 0.1 and 0.3 miss it by a bit.
-    const Bounds bounds = bounds_of(Trim::Kind::iqr, 0, 0, {0.1, 0.1, 0.2, 0.3, 0.6});
+    const CostBounds bounds = bounds_of(Trim::Kind::iqr, 0, 0, {0.1, 0.1, 0.2, 0.3, 0.6});
     EXPECT_TRUE(bounds.keep(0.6));
     EXPECT_FALSE(bounds.keep(0.61));
 }
 
 TEST(TrimBounds, RatioIsOfTheUntrimmedMean) {
-    const Bounds bounds = bounds_of(Trim::Kind::ratio, 0.5, 2, {10, 20, 60});  // mean 30
+    const CostBounds bounds = bounds_of(Trim::Kind::ratio, 0.5, 2, {10, 20, 60});  // mean 30
     EXPECT_TRUE(bounds.keep(15));
     EXPECT_TRUE(bounds.keep(60));
     EXPECT_FALSE(bounds.keep(14.99));
