@@ -1,0 +1,95 @@
+#include "sim/outputs/assemble.hpp"
+
+#include "kernels/contracts.hpp"
+#include "sim/settlement/settle.hpp"
+
+namespace drgsim {
+
+namespace {
+
+bool switched_on(const OutputSwitches& output, OutputPart part) {
+    switch (part) {
+        case OutputPart::always:
+            return true;
+        case OutputPart::hospital:
+            return output.hospital;
+        case OutputPart::group:
+            return output.group;
+        case OutputPart::month:
+            return output.month;
+        case OutputPart::prepaid:
+            return output.prepaid;
+    }
+    return true;
+}
+
+/// Copies values[entity * lanes + lane] to rows [scenario][entity] of one policy; nothing when the
+/// variable is off.
+void transpose(const std::vector<double>& values, std::size_t lanes, std::size_t policy, Var id,
+               ResultBlock& block) {
+    std::vector<double>& out = block.values[static_cast<std::size_t>(id)];
+    if (out.empty()) return;
+    const std::size_t entities = values.size() / lanes;
+    double* rows = &out[policy * block.count * entities];
+    DRGSIM_EXPECT((policy + 1) * block.count * entities <= out.size());
+    for (std::size_t e = 0; e < entities; ++e) {
+        for (std::size_t s = 0; s < block.count; ++s) {
+            rows[s * entities + e] = values[e * lanes + s];
+        }
+    }
+}
+
+}  // namespace
+
+ResultBlock empty_block(const Study& study, std::uint64_t first, std::size_t count) {
+    ResultBlock block;
+    block.first = first;
+    block.count = count;
+    const DimSizes sizes = dim_sizes(study, count);
+    for (std::size_t v = 0; v < variable_count; ++v) {
+        if (!switched_on(study.output, variables[v].part)) continue;
+        block.values[v].resize(study.policies.size() * count *
+                               values_per_scenario(variables[v], sizes));
+    }
+    return block;
+}
+
+void assemble(const Study& study, const YearOutput& year, std::size_t policy, ResultBlock& block) {
+    const YearSums& sums = year.sums;
+    const YearResult& result = year.result;
+    const YearShape& shape = result.shape;
+    DRGSIM_EXPECT(block.count <= shape.lanes && policy < study.policies.size());
+    std::vector<double> balance(shape.fund_size());
+    std::vector<double> normal(shape.fund_size());
+    for (std::size_t i = 0; i < shape.fund_size(); ++i) {
+        balance[i] = year.budget[i] - result.payout[i];
+        normal[i] = sums.cases[i] - sums.cases_low[i] - sums.cases_high[i];
+    }
+    const auto put = [&](Var id, const std::vector<double>& values) {
+        transpose(values, shape.lanes, policy, id, block);
+    };
+    put(Var::point_value, result.point_value);
+    put(Var::points, result.points);
+    put(Var::cost, result.cost);
+    put(Var::fund_booked, result.booked);
+    put(Var::budget, year.budget);
+    put(Var::payout, result.payout);
+    put(Var::balance, balance);
+    put(Var::cases_low, sums.cases_low);
+    put(Var::cases_normal, normal);
+    put(Var::cases_high, sums.cases_high);
+    put(Var::hospital_points, result.hospital_points);
+    put(Var::hospital_cost, sums.total_cost);
+    put(Var::hospital_payout, result.hospital_payout);
+    put(Var::hospital_entitlement, result.entitlement);
+    put(Var::hospital_booked, result.hospital_booked);
+    put(Var::month_point_value, result.month_point_value);
+    put(Var::month_payout, result.month_payout);
+    put(Var::hospital_prepaid, result.prepaid);
+    put(Var::group_cases, sums.group_cases);
+    put(Var::group_points, sums.group_points);
+    put(Var::group_cost, sums.group_cost);
+    put(Var::group_payout, year.group_payout);
+}
+
+}  // namespace drgsim

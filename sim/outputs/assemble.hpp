@@ -1,0 +1,25 @@
+// Turns settled years (lanes last) into the rows of a result block (scenario first).
+#pragma once
+
+#include "sim/outputs/variables.hpp"
+#include "sim/settlement/year.hpp"
+#include "sim/study/study.hpp"
+
+namespace drgsim {
+
+/// All that the result variables of one policy are made from.
+struct YearOutput {
+    YearSums sums;
+    YearResult result;
+    std::vector<double> budget;        ///< [fund, lane] yuan
+    std::vector<double> group_payout;  ///< [group, lane] yuan
+    explicit YearOutput(YearShape shape) : sums(shape), result(shape) {}
+};
+
+/// A block with every switched-on variable sized for `count` scenarios and zero.
+ResultBlock empty_block(const Study& study, std::uint64_t first, std::size_t count);
+
+/// Writes lanes 0 .. block.count - 1 of `year` as the rows of `policy`.
+void assemble(const Study& study, const YearOutput& year, std::size_t policy, ResultBlock& block);
+
+}  // namespace drgsim
