@@ -1,0 +1,17 @@
+// "Did you mean": the known name nearest to one that is not known.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace drgsim {
+
+/// The candidate with the smallest edit distance to `name`, the first of equals; "" when none is
+/// nearer than half of the name's length (at least 2 edits are always allowed).
+std::string nearest(std::string_view name, const std::vector<std::string>& candidates);
+
+/// What to do about an unknown name: `did you mean "x"? known: a, b, c` (at most 12 names).
+std::string known_names(std::string_view name, const std::vector<std::string>& candidates);
+
+}  // namespace drgsim
