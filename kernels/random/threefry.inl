@@ -1,0 +1,92 @@
+// The kernel behind fill_uniforms, compiled once for each instruction set. Lanes are scenarios:
+// one key word differs from lane to lane, the counter is common.
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+namespace drgsim::DRGSIM_ISA_NAMESPACE {
+
+namespace {
+
+using Word = std::uint32_t;
+
+/// Scenarios whose blocks are computed together, in registers and the first-level cache.
+constexpr std::size_t lanes_at_once = 64;
+
+struct Block {
+    Word x0, x1, x2, x3;
+};
+
+[[gnu::always_inline]] inline Word rotate(Word x, int bits) {
+    return (x << bits) | (x >> (32 - bits));
+}
+
+template <int r0, int r1, int r2, int r3>
+[[gnu::always_inline]] inline void two_rounds(Block& b) {
+    b.x0 += b.x1, b.x1 = rotate(b.x1, r0) ^ b.x0;
+    b.x2 += b.x3, b.x3 = rotate(b.x3, r1) ^ b.x2;
+    b.x0 += b.x3, b.x3 = rotate(b.x3, r2) ^ b.x0;
+    b.x2 += b.x1, b.x1 = rotate(b.x1, r3) ^ b.x2;
+}
+
+[[gnu::always_inline]] inline void add_key(Block& b, Word k0, Word k1, Word k2, Word k3, Word s) {
+    b.x0 += k0, b.x1 += k1, b.x2 += k2, b.x3 += k3 + s;
+}
+
+[[gnu::always_inline]] inline void rounds_1_to_4(Block& b) {
+    two_rounds<10, 26, 11, 21>(b);
+    two_rounds<13, 27, 23, 5>(b);
+}
+
+[[gnu::always_inline]] inline void rounds_5_to_8(Block& b) {
+    two_rounds<6, 20, 17, 11>(b);
+    two_rounds<25, 10, 18, 20>(b);
+}
+
+[[gnu::always_inline]] inline Block threefry4x32_20(Block b, Word k0, Word k1, Word k2, Word k3) {
+    const Word k4 = 0x1BD11BDAu ^ k0 ^ k1 ^ k2 ^ k3;
+    add_key(b, k0, k1, k2, k3, 0);
+    rounds_1_to_4(b);
+    add_key(b, k1, k2, k3, k4, 1);
+    rounds_5_to_8(b);
+    add_key(b, k2, k3, k4, k0, 2);
+    rounds_1_to_4(b);
+    add_key(b, k3, k4, k0, k1, 3);
+    rounds_5_to_8(b);
+    add_key(b, k4, k0, k1, k2, 4);
+    rounds_1_to_4(b);
+    add_key(b, k0, k1, k2, k3, 5);
+    return b;
+}
+
+/// The top 52 bits k of high:low as (k + 1/2) 2^-52, put together as the bits of 1 + k 2^-52.
+[[gnu::always_inline]] inline double uniform(Word low, Word high) {
+    const std::uint64_t k = (static_cast<std::uint64_t>(high) << 32 | low) >> 12;
+    return std::bit_cast<double>(0x3FF0000000000000u | k) - (1 - 0x1p-53);
+}
+
+}  // namespace
+
+void fill_uniforms(const Word* seed, Word purpose, const Word* counter, Word first,
+                   std::size_t lanes, std::size_t entities, double* out) {
+    Word words[4][lanes_at_once];
+    for (std::size_t begin = 0; begin < lanes; begin += lanes_at_once) {
+        const std::size_t n = lanes - begin < lanes_at_once ? lanes - begin : lanes_at_once;
+        const Word scenario = first + static_cast<Word>(begin);
+        for (std::size_t entity = 0; entity < entities; entity += 2) {
+            const Block start{static_cast<Word>(entity / 2), counter[0], counter[1], counter[2]};
+            for (std::size_t i = 0; i < n; ++i) {
+                const Block b = threefry4x32_20(start, seed[0], seed[1],
+                                                scenario + static_cast<Word>(i), purpose);
+                words[0][i] = b.x0, words[1][i] = b.x1, words[2][i] = b.x2, words[3][i] = b.x3;
+            }
+            double* row = out + entity * lanes + begin;
+            for (std::size_t i = 0; i < n; ++i) row[i] = uniform(words[0][i], words[1][i]);
+            if (entity + 1 == entities) break;
+            row += lanes;
+            for (std::size_t i = 0; i < n; ++i) row[i] = uniform(words[2][i], words[3][i]);
+        }
+    }
+}
+
+}  // namespace drgsim::DRGSIM_ISA_NAMESPACE

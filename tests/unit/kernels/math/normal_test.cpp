@@ -1,0 +1,60 @@
+// The vector kernels against the scalar functions, bit for bit with every instruction set.
+#include "kernels/math/normal.hpp"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cstdint>
+#include <random>
+#include <vector>
+
+#include "kernels/math/elementary.hpp"
+
+namespace drgsim {
+namespace {
+
+/// Probabilities of every region of the quantile, in an order that mixes them within a vector.
+std::vector<double> probabilities(std::size_t n) {
+    std::mt19937_64 g(11);
+    std::vector<double> values;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double u = (static_cast<double>(g() >> 12) + 0.5) * 0x1p-52;
+        const double scale = i % 3 == 0 ? 1 : i % 3 == 1 ? 1e-2 : 1e-12;
+        values.push_back(i % 2 ? 1 - u * scale : u * scale);
+    }
+    return values;
+}
+
+template <class Kernel, class Scalar>
+void expect_same_bits(Kernel kernel, Scalar scalar) {
+    for (const Isa isa : all_isas) {
+        if (!is_supported(isa)) continue;
+        for (const std::size_t n : {1, 5, 8, 1000, 4099}) {
+            const std::vector<double> p = probabilities(n);
+            std::vector<double> values = p;
+            kernel(values.data(), n, isa);
+            for (std::size_t i = 0; i < n; ++i) {
+                ASSERT_EQ(std::bit_cast<std::uint64_t>(values[i]),
+                          std::bit_cast<std::uint64_t>(scalar(p[i])))
+                    << name_of(isa) << " p " << p[i];
+            }
+        }
+    }
+}
+
+TEST(NormalQuantiles, SameBitsAsTheScalarFunction) {
+    expect_same_bits(
+        [](double* values, std::size_t n, Isa isa) { normal_quantiles(values, n, 3, 0.7, isa); },
+        [](double p) { return 3 + 0.7 * portable_normal_quantile(p); });
+}
+
+TEST(LognormalQuantiles, SameBitsAsTheScalarFunction) {
+    expect_same_bits(
+        [](double* values, std::size_t n, Isa isa) {
+            lognormal_quantiles(values, n, -0.1, 0.45, isa);
+        },
+        [](double p) { return portable_exp(-0.1 + 0.45 * portable_normal_quantile(p)); });
+}
+
+}  // namespace
+}  // namespace drgsim
