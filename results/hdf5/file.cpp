@@ -1,0 +1,161 @@
+// Groups and files: creation with reproducible properties, opening with clear refusals.
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <limits>
+
+#include "kernels/contracts.hpp"
+#include "results/hdf5/library.hpp"
+#include "sim/input/problems.hpp"
+
+namespace drgsim::hdf5 {
+
+namespace {
+
+Handle creation_properties(hid_t kind) {
+    Handle properties(H5Pcreate(kind), H5Pclose);
+    make_reproducible(properties.id());
+    return properties;
+}
+
+void track_links(hid_t properties) {
+    H5Pset_link_creation_order(properties, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
+}
+
+Handle access_properties() {
+    Handle properties(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+    H5Pset_libver_bounds(properties.id(), H5F_LIBVER_V18, H5F_LIBVER_V110);
+    H5Pset_file_locking(properties.id(), false, true);  // locks fail on NFS and Lustre
+    return properties;
+}
+
+std::string child_name(const std::string& parent, const std::string& name) {
+    return parent == "/" ? name : parent + "/" + name;
+}
+
+constexpr unsigned deflate_level = 1;  // what the header says; the bytes come from ISA-L
+
+}  // namespace
+
+bool Group::has(const std::string& name) const {
+    return H5Lexists(id(), name.c_str(), H5P_DEFAULT) > 0;
+}
+
+Group Group::create_group(const std::string& name) {
+    const Handle properties = creation_properties(H5P_GROUP_CREATE);
+    track_links(properties.id());
+    Handle group(H5Gcreate2(id(), name.c_str(), H5P_DEFAULT, properties.id(), H5P_DEFAULT),
+                 H5Gclose);
+    if (group.id() < 0) fail("create group '" + name + "'");
+    return {std::move(group), child_name(name_, name), origin_};
+}
+
+Group Group::open_group(const std::string& name) const {
+    Handle group(H5Gopen2(id(), name.c_str(), H5P_DEFAULT), H5Gclose);
+    if (group.id() < 0) fail("find group '" + child_name(name_, name) + "'");
+    return {std::move(group), child_name(name_, name), origin_};
+}
+
+Dataset Group::create(const std::string& name, Type type, const Layout& layout) {
+    const Handle properties = creation_properties(H5P_DATASET_CREATE);
+    if (!layout.chunk.empty()) {
+        H5Pset_chunk(properties.id(), static_cast<int>(layout.chunk.size()), layout.chunk.data());
+        H5Pset_shuffle(properties.id());
+        H5Pset_deflate(properties.id(), deflate_level);
+    }
+    const double missing = std::numeric_limits<double>::quiet_NaN();
+    if (layout.missing_is_nan) H5Pset_fill_value(properties.id(), H5T_NATIVE_DOUBLE, &missing);
+    const Handle space = data_space(layout.extent);
+    const Handle stored = file_type(type);
+    Handle dataset(H5Dcreate2(id(), name.c_str(), stored.id(), space.id(), H5P_DEFAULT,
+                              properties.id(), H5P_DEFAULT),
+                   H5Dclose);
+    if (dataset.id() < 0) fail("create '" + child_name(name_, name) + "'");
+    Dataset created(std::move(dataset), child_name(name_, name), origin_);
+    if (layout.missing_is_nan) created.set("_FillValue", std::vector<double>{missing});
+    return created;
+}
+
+Dataset Group::open(const std::string& name) const {
+    Handle dataset(H5Dopen2(id(), name.c_str(), H5P_DEFAULT), H5Dclose);
+    if (dataset.id() < 0) fail("find '" + child_name(name_, name) + "'");
+    return {std::move(dataset), child_name(name_, name), origin_};
+}
+
+Dataset Group::write_column(const std::string& name, const std::vector<std::string>& texts) {
+    Dataset column = create(name, Type::text, {{texts.size()}, {}, false});
+    column.write_texts(texts);
+    return column;
+}
+
+Dataset Group::open_column(const std::string& name, Type type) const {
+    Dataset column = open(name);
+    if (column.type() != type || column.extent().size() != 1)
+        throw InputError(Problem{path(), 0,
+                                 "'" + column.name() + "' is not a column of the expected type",
+                                 "the file was not written by this program", "make it again"});
+    return column;
+}
+
+std::vector<std::string> Group::read_text_column(const std::string& name) const {
+    return open_column(name, Type::text).read_texts();
+}
+
+File::File(Handle file, Handle root, std::shared_ptr<const Origin> origin)
+    : Group(std::move(root), "/", std::move(origin)), file_(std::move(file)) {}
+
+File File::create(const std::string& path) {
+    silence();
+    const Handle creation = creation_properties(H5P_FILE_CREATE);
+    track_links(creation.id());
+    const Handle access = access_properties();
+    Handle file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.id(), access.id()), H5Fclose);
+    Handle root(file.id() < 0 ? -1 : H5Gopen2(file.id(), "/", H5P_DEFAULT), H5Gclose);
+    if (root.id() < 0) throw EnvironmentError(path + ": cannot create the file: " + reason());
+    return {std::move(file), std::move(root), std::make_shared<const Origin>(Origin{path, true})};
+}
+
+namespace {
+
+/// Refuses what cannot be an HDF5 file, in the words that fit.
+void check_readable(const std::string& path, const std::string& expected) {
+    struct stat status {};
+    const bool there = ::stat(path.c_str(), &status) == 0;
+    if (!there && errno != ENOENT && errno != ENOTDIR)
+        throw EnvironmentError(path + ": cannot open: " + std::strerror(errno));
+    if (!there)
+        throw InputError(Problem{path, 0, "there is no such file", expected + " is expected", {}});
+    if (!S_ISREG(status.st_mode))
+        throw InputError(Problem{path, 0, "this is not a file", expected + " is expected", {}});
+    if (::access(path.c_str(), R_OK) != 0)
+        throw EnvironmentError(path + ": cannot open: " + std::strerror(errno));
+    if (H5Fis_hdf5(path.c_str()) <= 0)
+        throw InputError(
+            Problem{path, 0, "this is not an HDF5 file", expected + " is expected", {}});
+}
+
+}  // namespace
+
+File File::open(const std::string& path, std::string_view expected) {
+    silence();
+    const std::string what(expected);
+    check_readable(path, what);
+    const Handle access = access_properties();
+    Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.id()), H5Fclose);
+    Handle root(file.id() < 0 ? -1 : H5Gopen2(file.id(), "/", H5P_DEFAULT), H5Gclose);
+    if (root.id() < 0)
+        throw InputError(Problem{path, 0, "the file is truncated or damaged (" + reason() + ")",
+                                 what + " is expected", "make it again or copy it again"});
+    return {std::move(file), std::move(root), std::make_shared<const Origin>(Origin{path, false})};
+}
+
+void File::close() {
+    handle_.close();
+    DRGSIM_EXPECT(H5Fget_obj_count(file_.id(), H5F_OBJ_ALL) == 1);  // an open object keeps it open
+    if (H5Fflush(file_.id(), H5F_SCOPE_LOCAL) < 0) fail("write the file");
+    if (!file_.close()) fail("write the file");
+}
+
+}  // namespace drgsim::hdf5

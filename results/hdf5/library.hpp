@@ -1,0 +1,32 @@
+// The inside of results/hdf5: the library itself, its types, its reasons. Included only here.
+#pragma once
+
+#include <hdf5.h>
+
+#include <string>
+
+#include "results/hdf5/node.hpp"
+
+namespace drgsim::hdf5 {
+
+static_assert(std::is_same_v<hid_t, std::int64_t>, "Handle holds an hid_t");
+
+/// Silences HDF5's printing in this thread. Called before the first use in each.
+void silence();
+
+/// The reason of the last failure: the system's, where there is one ("No space left on device").
+std::string reason();
+
+/// The type of values in the file (little-endian) and in memory.
+Handle file_type(Type type);
+Handle memory_type(Type type);
+/// Which of ours a file type is; `other` when none.
+Type known_type(hid_t type);
+
+/// A simple data space; `extent` empty: a scalar.
+Handle data_space(const Extent& extent);
+
+/// Creation properties that every object shares: no times, creation order of attributes.
+void make_reproducible(hid_t creation_properties);
+
+}  // namespace drgsim::hdf5

@@ -1,0 +1,36 @@
+// Dimension scales as NetCDF-4 reads them: which arrays are dimensions, and which dimension each
+// axis of a variable is. The HDF5 "dimension scale" convention, written attribute by attribute.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "results/hdf5/node.hpp"
+
+namespace drgsim::hdf5 {
+
+/// Collects the scales of a file and what is attached to them; finish() completes the scales.
+class Scales {
+  public:
+    /// Makes `scale` the dimension called like it; its number is the count of scales before it.
+    /// The data set stays the caller's and must outlive finish().
+    std::size_t add(Dataset& scale);
+    /// Says that axis i of `variable` is dimension `scales[i]`.
+    void attach(Dataset& variable, const std::vector<std::size_t>& scales);
+    /// Writes into each scale what refers to it.
+    void finish();
+
+  private:
+    struct Use {
+        std::uint64_t variable;  ///< object reference
+        int axis;
+    };
+    struct Scale {
+        Dataset* dataset;
+        std::uint64_t reference;
+        std::vector<Use> uses;
+    };
+    std::vector<Scale> scales_;
+};
+
+}  // namespace drgsim::hdf5

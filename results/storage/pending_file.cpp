@@ -1,0 +1,81 @@
+// Temporary name, fsync, rename, fsync of the folder: after a crash the old or the new file.
+#include "results/storage/pending_file.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+#include "sim/input/problems.hpp"
+
+namespace drgsim {
+
+namespace {
+
+[[noreturn]] void fail(const std::string& path, const char* what) {
+    const int reason = errno;
+    throw EnvironmentError(path + ": cannot " + what + ": " + std::strerror(reason));
+}
+
+/// An open file descriptor.
+class Descriptor {
+  public:
+    Descriptor(const std::string& path, int flags, const char* what)
+        : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
+        if (fd_ < 0) fail(path, what);
+    }
+    ~Descriptor() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    [[nodiscard]] int get() const { return fd_; }
+    /// False when the system reports a late write error.
+    bool close() { return ::close(std::exchange(fd_, -1)) == 0; }
+
+  private:
+    int fd_;
+};
+
+void sync(const std::string& path, int flags) {
+    Descriptor file(path, flags, "open");
+    // Some file systems cannot sync a folder and say so with EINVAL: nothing is lost by it.
+    if (::fsync(file.get()) != 0 && errno != EINVAL) fail(path, "write to disk");
+}
+
+}  // namespace
+
+PendingFile::PendingFile(std::string path) : path_(std::move(path)), temporary_(path_ + ".tmp") {}
+
+PendingFile::~PendingFile() {
+    if (!committed_) ::unlink(temporary_.c_str());
+}
+
+void PendingFile::commit() {
+    sync(temporary_, O_RDONLY);
+    if (::rename(temporary_.c_str(), path_.c_str()) != 0) fail(path_, "rename into place");
+    committed_ = true;
+    const auto folder = std::filesystem::path(path_).parent_path();
+    sync(folder.empty() ? "." : folder.string(), O_RDONLY | O_DIRECTORY);
+}
+
+void write_whole_file(const std::string& path, const void* bytes, std::size_t count) {
+    PendingFile pending(path);
+    Descriptor file(pending.temporary(), O_WRONLY | O_CREAT | O_TRUNC, "create");
+    const char* at = static_cast<const char*>(bytes);
+    while (count > 0) {
+        const ssize_t written = ::write(file.get(), at, count);
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) fail(path, "write");
+        at += written;
+        count -= static_cast<std::size_t>(written);
+    }
+    if (!file.close()) fail(path, "write");
+    pending.commit();
+}
+
+}  // namespace drgsim

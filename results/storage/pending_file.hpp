@@ -1,0 +1,29 @@
+// Files appear whole or not at all: written under a temporary name, synced, then renamed.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace drgsim {
+
+/// A file being written as `path`.tmp. Unless commit() is reached the temporary file is removed.
+class PendingFile {
+  public:
+    explicit PendingFile(std::string path);
+    ~PendingFile();
+    PendingFile(const PendingFile&) = delete;
+    PendingFile& operator=(const PendingFile&) = delete;
+    [[nodiscard]] const std::string& temporary() const { return temporary_; }
+    /// Syncs the temporary file to disk, renames it to `path` and syncs the folder.
+    /// @throws EnvironmentError naming the file and the system's reason.
+    void commit();
+
+  private:
+    std::string path_, temporary_;
+    bool committed_ = false;
+};
+
+/// Writes `bytes` to `path` by way of a PendingFile. @throws EnvironmentError.
+void write_whole_file(const std::string& path, const void* bytes, std::size_t count);
+
+}  // namespace drgsim
