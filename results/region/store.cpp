@@ -89,7 +89,7 @@ void check_lengths(const std::string& path, const Region& region) {
         const std::size_t expected = table == "hospitals" ? region.hospitals.size()
                                      : table == "groups"  ? region.groups.size()
                                                           : region.cases.size();
-        if (column.size() == expected || (spec.length == optional && column.empty())) return;
+        if (column.size() == expected || (spec.length == optional_column && column.empty())) return;
         damaged(path, "'" + table + "/" + spec.name + "' has " + std::to_string(column.size()) +
                           " values instead of " + std::to_string(expected));
     });
