@@ -196,9 +196,8 @@ Policy parse_policy(std::string_view text, const std::string& file,
     for (const Setting& setting : overrides) apply_setting(*root, setting, problems);
     check_keys(*root, policy_keys, file, problems);
     Policy policy = PolicyReader(*root, file, problems).read();
-    policy.text = overrides.empty()
-                      ? std::string(text)
-                      : fmt::format("# {} with overrides applied\n{}", file, text_of(*root));
+    policy.text = overrides.empty() ? std::string(text)
+                                    : "# with the plan's overrides applied\n" + text_of(*root);
     return policy;
 }
 

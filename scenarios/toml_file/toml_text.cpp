@@ -13,7 +13,9 @@ namespace drgsim {
 namespace {
 
 Origin origin_of(const toml::source_region& source) {
-    return {source.path ? *source.path : std::string(), static_cast<long>(source.begin.line)};
+    const std::string file = source.path ? *source.path : std::string();
+    const bool command_line = file.starts_with("--");  // "--set a=1" has no lines
+    return {file, command_line ? 0 : static_cast<long>(source.begin.line)};
 }
 
 std::string quoted_key(std::string_view key) {

@@ -1,0 +1,307 @@
+// Drivers as a plan states them: names, axes, distributions, and which of them go together.
+#include "scenarios/plan/driver_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "scenarios/plan/number_column.hpp"
+#include "scenarios/plan/plan_keys.hpp"
+#include "scenarios/toml_file/check.hpp"
+#include "scenarios/toml_file/nearest.hpp"
+#include "scenarios/toml_file/toml_text.hpp"
+
+namespace drgsim {
+
+namespace {
+
+using Node = toml::node_view<const toml::node>;
+using Type = DistributionSpec::Type;
+
+/// The names a target may be drawn by and filtered by; empty = every one.
+std::vector<std::string> names_of_target(Target target) {
+    if (target == Target::budget) return {"fund"};
+    if (target == Target::assessment) return {"fund", "level", "hospital", "type", "community"};
+    return {};
+}
+
+/// A scalar or list as texts.
+std::vector<std::string> texts(Node value) {
+    std::vector<std::string> names;
+    const auto add = [&names](const toml::node& node) {
+        if (const auto text = node.value<std::string>()) {
+            names.push_back(*text);
+        } else if (const auto number = node.value<std::int64_t>()) {
+            names.push_back(std::to_string(*number));
+        }
+    };
+    if (const toml::array* list = value.as_array()) {
+        for (const toml::node& node : *list) add(node);
+    } else if (value) {
+        add(*value.node());
+    }
+    return names;
+}
+
+std::vector<double> numbers(Node value) {
+    std::vector<double> found;
+    if (const toml::array* list = value.as_array()) {
+        for (const toml::node& node : *list) found.push_back(node.value_or(0.0));
+    }
+    return found;
+}
+
+/// The smallest value the distribution can give (finite or not).
+double lowest(const DistributionSpec& spec) {
+    switch (spec.type) {
+        case Type::constant:
+        case Type::uniform:
+        case Type::triangular:
+            return spec.parameter[0];
+        case Type::normal:
+            return spec.parameter[1] > 0 ? -std::numeric_limits<double>::infinity()
+                                         : spec.parameter[0];
+        case Type::beta:
+            return spec.parameter[2];
+        case Type::discrete:
+        case Type::empirical:
+            return spec.values.empty() ? 0
+                                       : *std::min_element(spec.values.begin(), spec.values.end());
+        case Type::lognormal:
+        case Type::gamma:
+            return 0;
+    }
+    return 0;
+}
+
+class DriverReader {
+  public:
+    DriverReader(const toml::table& table, const std::filesystem::path& base_dir,
+                 std::vector<std::string>& warnings, Problems& problems)
+        : table_(table), base_dir_(base_dir), warnings_(warnings), problems_(problems) {}
+
+    DriverLine read() {
+        line_.origin = origin_of(table_);
+        line_.name = table_["name"].value_or(std::string());
+        line_.target = choice(table_["target"], key_at(plan_keys, "driver[].target"), line_.target);
+        line_.hold_total_weight = table_["hold_total_weight"].value_or(false);
+        read_name();
+        read_by();
+        read_where();
+        read_distribution();
+        if (line_.hold_total_weight && line_.target != Target::weight) {
+            problem(table_["hold_total_weight"],
+                    fmt::format("driver \"{}\" holds the total weight, but its target is {}",
+                                line_.name, target_name()),
+                    "only weights have a total that can be held",
+                    "remove hold_total_weight or set target = \"weight\"");
+        }
+        return line_;
+    }
+
+  private:
+    void problem(Node at, std::string what, std::string why, std::string todo) {
+        const Origin origin = at ? origin_of(*at.node()) : line_.origin;
+        problems_.add(origin.file, origin.line, std::move(what), std::move(why), std::move(todo));
+    }
+
+    std::string_view target_name() const {
+        return target_names[static_cast<std::size_t>(line_.target)];
+    }
+
+    void read_name() {
+        const bool good = line_.name.find_first_not_of(
+                              "abcdefghijklmnopqrstuvwxyz"
+                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                              "0123456789-_") == std::string::npos;
+        if (!table_["name"].is_string() || (good && !line_.name.empty())) return;
+        problem(table_["name"], fmt::format("the driver name is \"{}\"", line_.name),
+                "results call its values driver_<name>", "use letters, digits, '-' and '_' only");
+    }
+
+    void check_target_has(Node at, const std::string& name, std::string_view what) {
+        const auto allowed = names_of_target(line_.target);
+        if (allowed.empty() || std::find(allowed.begin(), allowed.end(), name) != allowed.end())
+            return;
+        problem(
+            at,
+            fmt::format("driver \"{}\" on {} has {} \"{}\"", line_.name, target_name(), what, name),
+            fmt::format("{} does not differ by {}", target_name(), name),
+            fmt::format("use {}", fmt::join(allowed, ", ")));
+    }
+
+    void read_by() {
+        const auto names = texts(table_["by"]);
+        for (const std::string& name : names) {
+            const auto axis = std::find(axis_names.begin(), axis_names.end(), name);
+            if (axis == axis_names.end()) {
+                if (name == "all" && names.size() > 1) {
+                    problem(table_["by"], "`by` lists \"all\" with other names",
+                            "all means one value for everything", "use \"all\" alone");
+                }
+                continue;  // another unknown name: reported by check_keys
+            }
+            check_target_has(table_["by"], name, "by =");
+            const Axis found = static_cast<Axis>(axis - axis_names.begin());
+            if (std::find(line_.by.begin(), line_.by.end(), found) != line_.by.end()) {
+                problem(table_["by"], fmt::format("`by` lists \"{}\" twice", name), "",
+                        "list it once");
+            }
+            line_.by.push_back(found);
+        }
+        if (names.size() > 2) {
+            problem(table_["by"], fmt::format("`by` lists {} names", names.size()),
+                    "a driver is drawn by at most two", "keep two of them");
+        }
+    }
+
+    void read_where() {
+        const toml::table* where = table_["where"].as_table();
+        if (!where) return;
+        for (auto&& [key, node] : *where) {
+            const Node value(node);
+            WhereLine line{std::string(key.str()), texts(value), origin_of(node)};
+            if (line.names.empty()) {
+                problem(value, fmt::format("`where.{}` lists nothing", line.key),
+                        "the driver would apply nowhere", "list names or remove the key");
+            }
+            check_target_has(value, line.key, "where");
+            line_.where.push_back(std::move(line));
+        }
+    }
+
+    void read_distribution() {
+        const Node given = table_["distribution"];
+        DistributionSpec& spec = line_.distribution;
+        const Key& type_key = key_at(plan_keys, "driver[].distribution.type");
+        spec.type = choice(given["type"], type_key, spec.type);
+        const auto known = choices_of(type_key.choices);
+        const bool type_known =
+            std::find(known.begin(), known.end(), given["type"].value_or(std::string_view())) !=
+            known.end();
+        if (!type_known) return;  // reported by check_keys
+        const auto wanted = parameters_of(spec.type);
+        for (auto&& [key, node] : *given.as_table()) {
+            const std::string name(key.str());
+            if (name == "type" || std::find(wanted.begin(), wanted.end(), name) != wanted.end())
+                continue;
+            problem(
+                Node(node),
+                fmt::format("distribution {} has no parameter \"{}\"", type_name_of(spec), name),
+                "it would have no effect", known_names(name, wanted));
+        }
+        if (read_parameters(given, wanted)) check_distribution(given);
+    }
+
+    static std::string_view type_name_of(const DistributionSpec& spec) {
+        return distribution_types[static_cast<std::size_t>(spec.type)].name;
+    }
+
+    static std::vector<std::string> parameters_of(Type type) {
+        if (type == Type::discrete) return {"values", "weights"};
+        if (type == Type::empirical) return {"file", "column"};
+        std::vector<std::string> names;
+        for (const auto name : distribution_types[static_cast<std::size_t>(type)].parameters) {
+            if (!name.empty()) names.emplace_back(name);
+        }
+        return names;
+    }
+
+    /// Whether every parameter was there.
+    bool read_parameters(Node given, const std::vector<std::string>& wanted) {
+        DistributionSpec& spec = line_.distribution;
+        bool complete = true;
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            const Node value = given[wanted[i]];
+            if (!value && wanted[i] != "weights") {
+                problem(given,
+                        fmt::format("distribution {} lacks \"{}\"", type_name_of(spec), wanted[i]),
+                        "it has no default", fmt::format("add {} = ...", wanted[i]));
+                complete = false;
+            } else if (spec.type < Type::discrete) {
+                complete = complete && value.is_number();
+                spec.parameter[i] = value.value_or(0.0);
+            }
+        }
+        if (spec.type == Type::discrete) {
+            spec.values = numbers(given["values"]);
+            spec.weights = numbers(given["weights"]);
+        } else if (spec.type == Type::empirical && complete) {
+            const std::size_t before = problems_.list().size();
+            spec.values = read_number_column(base_dir_ / given["file"].value_or(std::string()),
+                                             given["column"].value_or(std::string()),
+                                             origin_of(*given.node()), problems_);
+            complete = problems_.list().size() == before;
+        }
+        return complete;
+    }
+
+    void check_distribution(Node given) {
+        const DistributionSpec& spec = line_.distribution;
+        if (const auto fault = fault_of(spec); !fault.empty()) {
+            problem(given,
+                    fmt::format("distribution {} of driver \"{}\": {}", type_name_of(spec),
+                                line_.name, fault),
+                    "no value can be drawn from it", "correct its parameters");
+        } else if (lowest(spec) < 0) {
+            warnings_.push_back(
+                fmt::format("{}:{}: driver \"{}\" multiplies {} by a {} value that can be negative",
+                            line_.origin.file, line_.origin.line, line_.name, target_name(),
+                            type_name_of(spec)));
+        }
+    }
+
+    const toml::table& table_;
+    const std::filesystem::path& base_dir_;
+    std::vector<std::string>& warnings_;
+    Problems& problems_;
+    DriverLine line_;
+};
+
+bool depends_on_place_or_time(const DriverLine& line) {
+    const auto is_group = [](Axis axis) { return axis == Axis::group || axis == Axis::mdc; };
+    return !std::all_of(line.by.begin(), line.by.end(), is_group) ||
+           !std::all_of(line.where.begin(), line.where.end(), [](const WhereLine& where) {
+               return where.key == "group" || where.key == "mdc";
+           });
+}
+
+/// A held total is one number a scenario: no weight may then differ by fund, hospital or month.
+void check_held_weight(const std::vector<DriverLine>& drivers, Problems& problems) {
+    const bool held = std::any_of(drivers.begin(), drivers.end(),
+                                  [](const DriverLine& line) { return line.hold_total_weight; });
+    for (const DriverLine& line : drivers) {
+        if (!held || line.target != Target::weight || !depends_on_place_or_time(line)) continue;
+        problems.add(line.origin.file, line.origin.line,
+                     fmt::format("driver \"{}\" moves weights by more than group or mdc, while "
+                                 "hold_total_weight is on",
+                                 line.name),
+                     "a total weight is held over the groups of the whole region",
+                     "draw weights by all, group or mdc, or remove hold_total_weight");
+    }
+}
+
+}  // namespace
+
+std::vector<DriverLine> read_drivers(const toml::table& root, const std::filesystem::path& base_dir,
+                                     std::vector<std::string>& warnings, Problems& problems) {
+    std::vector<DriverLine> drivers;
+    const toml::array* list = root["driver"].as_array();
+    if (!list) return drivers;
+    std::set<std::string> names;
+    for (const toml::node& node : *list) {
+        if (!node.is_table()) continue;  // reported by check_keys
+        drivers.push_back(DriverReader(*node.as_table(), base_dir, warnings, problems).read());
+        const DriverLine& line = drivers.back();
+        if (line.name.empty() || names.insert(line.name).second) continue;
+        problems.add(line.origin.file, line.origin.line,
+                     fmt::format("two drivers are named \"{}\"", line.name),
+                     "the name keys a driver's random stream", "give each its own name");
+    }
+    check_held_weight(drivers, problems);
+    return drivers;
+}
+
+}  // namespace drgsim

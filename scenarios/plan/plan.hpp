@@ -1,0 +1,81 @@
+// A plan: the study a user asks for, read from TOML and checked, before any data is looked at.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "scenarios/drivers/distribution.hpp"
+#include "scenarios/toml_file/setting.hpp"
+#include "sim/policy/policy.hpp"
+#include "sim/study/study.hpp"
+
+namespace drgsim {
+
+/// A fund's budget as stated.
+struct BudgetLine {
+    double total = 0;                                        ///< before carve-outs [yuan]
+    std::vector<std::pair<std::string, double>> carve_outs;  ///< name, amount [yuan]
+    Origin origin;
+    [[nodiscard]] double after_carve_outs() const;  ///< B_f [yuan]
+};
+
+/// One `where` key of a driver with the names it lists; months and levels as numbers in text.
+struct WhereLine {
+    std::string key;  ///< fund level hospital type community group mdc month
+    std::vector<std::string> names;
+    Origin origin;
+};
+
+/// A driver as stated; its `where` names are looked up once the region is known.
+struct DriverLine {
+    std::string name;
+    Target target = Target::budget;
+    std::vector<Axis> by;
+    DistributionSpec distribution;
+    bool hold_total_weight = false;
+    std::vector<WhereLine> where;
+    Origin origin;
+};
+
+struct Plan {
+    std::string name;
+    std::string file;              ///< as the user named it
+    std::string text;              ///< whole TOML text, with settings applied
+    std::vector<Policy> policies;  ///< at least one, names differ
+    std::uint64_t seed = 1;
+    std::uint64_t scenarios = 1000;
+    std::filesystem::path region;
+    std::optional<int> year;   ///< empty = the region's newest
+    std::vector<int> history;  ///< empty = the settled year
+    Origin year_origin, history_origin;
+    std::array<std::optional<BudgetLine>, fund_count> budget;
+    std::vector<DriverLine> drivers;
+    OutputSwitches output;
+    std::vector<std::string> warnings;
+};
+
+/// What the command line changes in a plan.
+struct PlanChanges {
+    std::vector<std::string> set;       ///< --set: "dotted.key=value", TOML values
+    std::vector<std::string> policies;  ///< --policy: replace the plan's; files from the cwd
+    std::optional<std::uint64_t> seed, scenarios;
+};
+
+/// Reads a plan file, or a shipped plan by name (then paths are relative to the current folder),
+/// with its rule packs. @throws InputError with every problem of the plan and its packs.
+Plan load_plan(const std::string& name_or_path, const PlanChanges& changes = {});
+
+/// The same from a text already read; paths are relative to `base_dir`.
+Plan parse_plan(std::string_view text, const std::string& file,
+                const std::filesystem::path& base_dir, const PlanChanges& changes = {});
+
+/// Names of the shipped plans, sorted.
+std::vector<std::string> shipped_plan_names();
+
+}  // namespace drgsim
