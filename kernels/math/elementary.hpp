@@ -1,7 +1,7 @@
-// exp, log, log1p and the normal quantile in plain arithmetic: the same bits on every machine and
-// with every instruction set, which libm does not promise. Whatever is random is built on these.
-// Always inlined, free of branches, so that loops over them vectorise and no copy compiled for one
-// instruction set is left for another to call.
+// exp, expm1, log, log1p and the normal quantile in plain arithmetic: the same bits on every
+// machine and with every instruction set, which libm does not promise. Whatever is random is built
+// on these. Always inlined, free of branches, so that loops over them vectorise and no copy
+// compiled for one instruction set is left for another to call.
 #pragma once
 
 #include <cmath>
@@ -13,16 +13,9 @@ namespace drgsim {
 inline constexpr double ln2_high = 0x1.62e42fee00000p-1;  ///< 32 bits: times an exponent is exact
 inline constexpr double ln2_low = 0x1.a39ef35793c76p-33;
 
-/// e^x, within 1 ulp; 0 below -745.14, inf above 709.79, subnormal results included.
-[[gnu::always_inline]] inline double portable_exp(double x) {
-    constexpr double shifter = 0x1.8p52;  // adding it rounds to an integer held in the low bits
-    constexpr double log2_e = 0x1.71547652b82fep0;
-    const double y = x < -746.0 ? -746.0 : (x > 710.0 ? 710.0 : x);
-    const double k = (y * log2_e + shifter) - shifter;
-    const double high = y - k * ln2_high;
-    const double low = k * ln2_low;
-    const double r = high - low;
-    // Taylor's series: the first term left out is below 5e-18 for |r| <= ln(2) / 2.
+/// (e^r - 1 - r) / r^2 for |r| <= ln(2) / 2, by Taylor's series: the first term left out changes
+/// e^r by less than 5e-18.
+[[gnu::always_inline]] inline double exp_remainder(double r) {
     double p = 1.0 / 6227020800;
     p = p * r + 1.0 / 479001600;
     p = p * r + 1.0 / 39916800;
@@ -35,6 +28,19 @@ inline constexpr double ln2_low = 0x1.a39ef35793c76p-33;
     p = p * r + 1.0 / 24;
     p = p * r + 1.0 / 6;
     p = p * r + 0.5;
+    return p;
+}
+
+/// e^x, within 1 ulp; 0 below -745.14, inf above 709.79, subnormal results included.
+[[gnu::always_inline]] inline double portable_exp(double x) {
+    constexpr double shifter = 0x1.8p52;  // adding it rounds to an integer held in the low bits
+    constexpr double log2_e = 0x1.71547652b82fep0;
+    const double y = x < -746.0 ? -746.0 : (x > 710.0 ? 710.0 : x);
+    const double k = (y * log2_e + shifter) - shifter;
+    const double high = y - k * ln2_high;
+    const double low = k * ln2_low;
+    const double r = high - low;
+    const double p = exp_remainder(r);
     const double mantissa = 1 + (high - (low - r * r * p));
     // 2^k in two steps, since k itself may lie outside the exponents of normal numbers.
     const double half = (k * 0.5 + shifter) - shifter;
@@ -43,6 +49,11 @@ inline constexpr double ln2_low = 0x1.a39ef35793c76p-33;
         return __builtin_bit_cast(double, bits << 52);
     };
     return mantissa * power(half) * power(k - half);
+}
+
+/// e^x - 1, relative error within a few ulp, also for tiny x.
+[[gnu::always_inline]] inline double portable_expm1(double x) {
+    return x > -0.34 && x < 0.34 ? x + x * x * exp_remainder(x) : portable_exp(x) - 1;
 }
 
 /// ln x, within 1 ulp; -inf at 0, NaN below, subnormals included. fdlibm's method.

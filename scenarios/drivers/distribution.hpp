@@ -3,9 +3,12 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
+
+#include "scenarios/drivers/quantile_table.hpp"
 
 namespace drgsim {
 
@@ -45,11 +48,18 @@ inline constexpr std::array<DistributionType, 9> distribution_types = {{
     {"empirical", {"", "", "", ""}},
 }};
 
-/// What is wrong with the parameters ("" when nothing is): ranges, order, empty lists.
+/// What is wrong with the parameters ("" when nothing is): ranges, order, empty lists. Gamma wants
+/// a cv from 0.0001 to 10, beta a and b from 0.01 to 1e8: what the tables were checked for.
 std::string_view fault_of(const DistributionSpec& spec);
 
-/// The inverse CDF of a valid spec. Gamma and beta are tabulated once (relative error < 1e-9), so
-/// that a draw costs an interpolation. The same bits on every machine.
+/// The inverse CDF of a valid spec. The same bits on every machine.
+///
+/// lognormal and gamma take the mean and the coefficient of variation of the variable itself. A
+/// normal may go negative: values are given as drawn, nothing is clipped. discrete and empirical
+/// give the least value whose cumulative weight reaches u, so the order of the list does not
+/// matter. Gamma and beta are tabulated once: the relative error of a gamma value, and of a beta
+/// value's distance from the nearer end, is below 1e-9 for u from 2^-53 to 1 - 2^-53, and u
+/// beyond is taken as the end.
 class Quantile {
   public:
     explicit Quantile(const DistributionSpec& spec);
@@ -57,8 +67,10 @@ class Quantile {
     void apply(std::span<double> u) const;
 
   private:
-    DistributionSpec spec_;
-    std::vector<double> knots_;  ///< tabulated quantile, or the discrete law's cumulative weights
+    DistributionSpec spec_;           ///< values in ascending order
+    std::vector<double> cumulative_;  ///< discrete and empirical: weights, the last 1
+    std::optional<QuantileTable>
+        table_;  ///< gamma: ln(x / mean); beta: logit x - logit(a / (a + b))
 };
 
 }  // namespace drgsim

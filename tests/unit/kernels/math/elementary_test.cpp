@@ -51,6 +51,17 @@ TEST(PortableExp, Edges) {
     EXPECT_TRUE(std::isnan(portable_exp(std::nan(""))));
 }
 
+TEST(PortableExpm1, WithinFourUlps) {
+    std::mt19937_64 g(6);
+    std::uniform_real_distribution<double> wide(-50, 700), unit(-1, 1);
+    for (int i = 0; i < 500000; ++i) {
+        const double u = unit(g);
+        for (const double x : {wide(g), u, u * 1e-4, u * 1e-12}) {
+            ASSERT_LE(ulps(portable_expm1(x), std::expm1(static_cast<long double>(x))), 4) << x;
+        }
+    }
+}
+
 TEST(PortableLog, WithinOneUlp) {
     std::mt19937_64 g(2);
     std::uniform_real_distribution<double> around_one(0.5, 2), narrow(-1e-6, 1e-6);
