@@ -1,0 +1,6 @@
+// One copy of the segment kernel for each instruction set.
+#include "kernels/tail/segment.hpp"
+
+#include <cstddef>
+
+#include "kernels/tail/segment.inl"

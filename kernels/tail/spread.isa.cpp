@@ -1,0 +1,7 @@
+// One copy of the spreading kernel for each instruction set.
+#include "kernels/tail/spread.hpp"
+
+#include <cstddef>
+
+#include "kernels/tail/segment.hpp"
+#include "kernels/tail/spread.inl"

@@ -1,0 +1,194 @@
+#include "sim/engine/cells.hpp"
+
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <tuple>
+
+#include "kernels/contracts.hpp"
+
+namespace drgsim {
+
+namespace {
+
+constexpr double largest_fen = std::numeric_limits<std::int32_t>::max() - 1;
+
+/// Cost in whole fen for comparisons; costs beyond 21 million yuan compare as that.
+std::int32_t fen_of(double yuan) {
+    return static_cast<std::int32_t>(std::min(std::round(yuan * 100), largest_fen));
+}
+
+struct SortedCase {
+    std::uint32_t group;
+    std::uint32_t month;
+    std::int32_t fen;
+    std::uint32_t order;
+};
+
+class CellMaker {
+  public:
+    CellMaker(const Region& region, int year, int group_column, bool by_month)
+        : region_(region), cases_(region.cases) {
+        table_.group_column = group_column;
+        table_.by_month = by_month;
+        deal_into_segments(year);
+        sort_segments();
+        for (std::size_t s = 0; s + 1 < begin_.size(); ++s) {
+            table_.segment_begin.push_back(static_cast<std::uint32_t>(table_.cells()));
+            add_segment(begin_[s], begin_[s + 1]);
+        }
+        table_.segment_begin.push_back(static_cast<std::uint32_t>(table_.cells()));
+        table_.case_begin.push_back(static_cast<std::uint32_t>(table_.case_fen.size()));
+        table_.entry_begin.push_back(static_cast<std::uint32_t>(table_.entry_month.size()));
+    }
+
+    CellTable take() { return std::move(table_); }
+
+  private:
+    [[nodiscard]] double net_cost(std::size_t i) const {
+        return cases_.total_cost[i] - value_or_zero(cases_.excluded_cost, i);
+    }
+
+    [[nodiscard]] std::size_t segment(std::size_t i) const {
+        return index(cases_.fund[i]) * region_.hospitals.size() + index(cases_.hospital[i]);
+    }
+
+    /// Counting sort of the year's cases by (fund, hospital), input order kept.
+    void deal_into_segments(int year) {
+        DRGSIM_EXPECT(cases_.size() < std::numeric_limits<std::uint32_t>::max());
+        begin_.assign(fund_count * region_.hospitals.size() + 1, 0);
+        for (std::size_t i = 0; i < cases_.size(); ++i) {
+            if (cases_.year(i) == year) ++begin_[segment(i) + 1];
+        }
+        for (std::size_t s = 1; s < begin_.size(); ++s) begin_[s] += begin_[s - 1];
+        sorted_.resize(begin_.back());
+        std::vector<std::uint32_t> next(begin_.begin(), begin_.end() - 1);
+        const auto& groups = cases_.group[static_cast<std::size_t>(table_.group_column - 1)];
+        for (std::size_t i = 0; i < cases_.size(); ++i) {
+            if (cases_.year(i) != year) continue;
+            sorted_[next[segment(i)]++] = {static_cast<std::uint32_t>(index(groups[i])),
+                                           static_cast<std::uint32_t>(cases_.month(i) - 1),
+                                           fen_of(net_cost(i)), static_cast<std::uint32_t>(i)};
+        }
+    }
+
+    void sort_segments() {
+        const bool by_month = table_.by_month;
+        tbb::parallel_for(std::size_t{0}, begin_.size() - 1, [&](std::size_t s) {
+            std::sort(sorted_.begin() + begin_[s], sorted_.begin() + begin_[s + 1],
+                      [by_month](const SortedCase& a, const SortedCase& b) {
+                          const std::uint32_t at = by_month ? a.month : 0;
+                          const std::uint32_t bt = by_month ? b.month : 0;
+                          return std::tie(a.group, at, a.fen, a.order) <
+                                 std::tie(b.group, bt, b.fen, b.order);
+                      });
+        });
+    }
+
+    void add_segment(std::uint32_t from, std::uint32_t to) {
+        while (from < to) {
+            std::uint32_t end = from + 1;
+            while (end < to && sorted_[end].group == sorted_[from].group &&
+                   (!table_.by_month || sorted_[end].month == sorted_[from].month)) {
+                ++end;
+            }
+            add_cell(from, end);
+            from = end;
+        }
+    }
+
+    struct Sums {
+        double count = 0, cost = 0, booked = 0, residual = 0, reviewed = 0, other = 0, excluded = 0,
+               self_expense = 0;
+    };
+
+    void add_cell(std::uint32_t from, std::uint32_t end) {
+        table_.case_begin.push_back(static_cast<std::uint32_t>(table_.case_fen.size()));
+        table_.entry_begin.push_back(static_cast<std::uint32_t>(table_.entry_month.size()));
+        table_.group.push_back(sorted_[from].group);
+        std::array<Sums, month_count> month{};
+        Sums all;
+        for (std::uint32_t k = from; k < end; ++k)
+            add_case(sorted_[k], month[sorted_[k].month], all);
+        for (std::size_t t = 0; t < month_count; ++t) {
+            if (month[t].count > 0) add_entry(t, month[t]);
+        }
+        table_.count.push_back(all.count);
+        table_.cost.push_back(all.cost);
+        table_.excluded.push_back(all.excluded);
+        table_.self_expense.push_back(all.self_expense);
+        table_.booked.push_back(all.booked);
+        table_.residual.push_back(all.residual);
+        table_.other.push_back(all.other);
+        table_.reviewed.push_back(all.reviewed);
+    }
+
+    void add_case(const SortedCase& item, Sums& month, Sums& all) {
+        const std::size_t i = item.order;
+        const double cost = net_cost(i);
+        const double excluded = value_or_zero(cases_.excluded_cost, i);
+        const double reviewed = cost - value_or_zero(cases_.unreasonable_cost, i);
+        const double others = cases_.patient_paid[i] + cases_.other_paid[i];
+        double residual = others + cases_.fund_paid[i] - cases_.total_cost[i];
+        // What is left of a patient_paid computed as a difference is rounding, not a discrepancy.
+        if (std::abs(residual) <= 1e-9 * cases_.total_cost[i]) residual = 0;
+        if (residual != 0) table_.has_residual = true;
+        for (Sums* sums : {&month, &all}) {
+            sums->count += 1;
+            sums->cost += cost;
+            sums->booked += cases_.fund_paid[i];
+            sums->residual += residual;
+            sums->reviewed += reviewed;
+            sums->other += others - excluded;
+            sums->excluded += excluded;
+            sums->self_expense += value_or_zero(cases_.self_expense, i);
+        }
+        table_.case_fen.push_back(item.fen);
+        table_.case_cost.push_back(cost);
+        table_.case_reviewed.push_back(reviewed);
+        table_.case_month.push_back(static_cast<std::uint8_t>(item.month));
+        table_.case_order.push_back(item.order);
+    }
+
+    void add_entry(std::size_t t, const Sums& sums) {
+        table_.entry_month.push_back(static_cast<std::uint8_t>(t));
+        table_.entry_count.push_back(sums.count);
+        table_.entry_cost.push_back(sums.cost);
+        table_.entry_booked.push_back(sums.booked);
+        table_.entry_residual.push_back(sums.residual);
+        table_.entry_reviewed.push_back(sums.reviewed);
+        table_.entry_other.push_back(sums.other);
+    }
+
+    const Region& region_;
+    const CaseTable& cases_;
+    CellTable table_;
+    std::vector<std::uint32_t> begin_;
+    std::vector<SortedCase> sorted_;
+};
+
+}  // namespace
+
+CellTable make_cells(const Region& region, int year, int group_column, bool by_month) {
+    return CellMaker(region, year, group_column, by_month).take();
+}
+
+std::uint64_t CellTable::bytes() const {
+    const std::uint64_t per_cell = 3 * sizeof(std::uint32_t) + 8 * sizeof(double);
+    const std::uint64_t per_case = 2 * sizeof(double) + 2 * sizeof(std::uint32_t) + 1;
+    const std::uint64_t per_entry = 6 * sizeof(double) + 1;
+    return cells() * per_cell + case_fen.size() * per_case + entry_month.size() * per_entry;
+}
+
+kernels::CellColumns CellTable::columns(const std::uint8_t* whole_group) const {
+    return {case_begin.data(),    entry_begin.data(),   group.data(),        whole_group,
+            count.data(),         cost.data(),          excluded.data(),     self_expense.data(),
+            booked.data(),        residual.data(),      reviewed.data(),     case_fen.data(),
+            case_cost.data(),     case_reviewed.data(), case_month.data(),   entry_month.data(),
+            entry_count.data(),   entry_cost.data(),    entry_booked.data(), entry_residual.data(),
+            entry_reviewed.data()};
+}
+
+}  // namespace drgsim

@@ -1,0 +1,94 @@
+#include "sim/engine/engine.hpp"
+
+#include <tbb/enumerable_thread_specific.h>
+#include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+
+#include "kernels/contracts.hpp"
+#include "sim/engine/worker.hpp"
+
+namespace drgsim {
+
+static_assert(kernels::lanes == block_scenarios);
+
+struct Engine::Parts {
+    EnginePlan plan;
+    Precision precision;
+
+    template <class Compute>
+    bool run(const RunRequest& request, ResultSink& sink, Compute&& compute) const {
+        const std::uint64_t blocks = block_count(request.scenarios);
+        const auto stopped = [&] { return request.stop != nullptr && request.stop->load(); };
+        std::atomic<bool> complete = true;
+        const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                        static_cast<std::size_t>(std::max(1, request.threads)));
+        tbb::task_arena arena(std::max(1, request.threads));
+        arena.execute([&] {
+            tbb::parallel_for(
+                tbb::blocked_range<std::uint64_t>(0, blocks, 1),
+                [&](const tbb::blocked_range<std::uint64_t>& range) {
+                    for (std::uint64_t b = range.begin(); b < range.end(); ++b) {
+                        if (b < request.done.size() && request.done[b] != 0) continue;
+                        if (stopped()) {
+                            complete = false;
+                            continue;
+                        }
+                        ResultBlock block = compute(b);
+                        const std::size_t count = block.count;
+                        sink.put(std::move(block));
+                        if (request.finished != nullptr) request.finished->fetch_add(count);
+                    }
+                },
+                tbb::simple_partitioner());
+        });
+        return complete;
+    }
+
+    template <class Real>
+    bool run_with(const RunRequest& request, ResultSink& sink) const {
+        tbb::enumerable_thread_specific<std::unique_ptr<Worker<Real>>> workers;
+        return run(request, sink, [&](std::uint64_t b) {
+            auto& worker = workers.local();
+            if (!worker) worker = std::make_unique<Worker<Real>>(plan);
+            return worker->compute(b * block_scenarios, scenarios_in(b, request.scenarios));
+        });
+    }
+
+    static std::size_t scenarios_in(std::uint64_t block, std::uint64_t scenarios) {
+        DRGSIM_EXPECT(block < block_count(scenarios));
+        return static_cast<std::size_t>(
+            std::min<std::uint64_t>(block_scenarios, scenarios - block * block_scenarios));
+    }
+};
+
+Engine::Engine(const Study& study, const ScenarioSource& source, Precision precision)
+    : parts_(std::make_unique<Parts>(Parts{EnginePlan(study, source), precision})) {}
+
+Engine::~Engine() = default;
+
+std::uint64_t Engine::shared_bytes() const {
+    return parts_->plan.bytes();
+}
+
+std::uint64_t Engine::worker_bytes() const {
+    return parts_->plan.worker_bytes(parts_->precision == Precision::single_lanes ? sizeof(float)
+                                                                                  : sizeof(double));
+}
+
+ResultBlock Engine::compute(std::uint64_t block, std::uint64_t scenarios) const {
+    const std::size_t count = Parts::scenarios_in(block, scenarios);
+    if (parts_->precision == Precision::single_lanes) {
+        return Worker<float>(parts_->plan).compute(block * block_scenarios, count);
+    }
+    return Worker<double>(parts_->plan).compute(block * block_scenarios, count);
+}
+
+bool Engine::run(const RunRequest& request, ResultSink& sink) const {
+    return parts_->precision == Precision::single_lanes ? parts_->run_with<float>(request, sink)
+                                                        : parts_->run_with<double>(request, sink);
+}
+
+}  // namespace drgsim

@@ -1,0 +1,133 @@
+#include "sim/engine/rows.hpp"
+
+#include <algorithm>
+
+#include "kernels/contracts.hpp"
+
+namespace drgsim {
+
+namespace {
+
+kernels::Form kernel_form(const LinearForm& form) {
+    return {form.constant, form.per_k, form.per_ratio};
+}
+
+}  // namespace
+
+RowFactors::RowFactors() {
+    for (Lanes* lanes : {&weight, &cost, &volume, &coefficient, &approval, &share}) lanes->fill(1);
+}
+
+kernels::Schedule kernel_schedule(const Policy& policy, const Standards& standards) {
+    kernels::Schedule schedule;
+    const auto& pieces = policy.tail.pieces;
+    DRGSIM_EXPECT(!pieces.empty() && pieces.size() <= kernels::max_pieces);
+    const double per_yuan = policy.points_unit / standards.mean_cost;
+    schedule.pieces = static_cast<int>(pieces.size());
+    for (std::size_t j = 0; j < pieces.size(); ++j) {
+        schedule.piece[j] = {kernel_form(pieces[j].normal), kernel_form(pieces[j].base),
+                             pieces[j].actual * per_yuan, pieces[j].at_most_base};
+        if (pieces[j].kind == TailPiece::Class::normal) schedule.normal = static_cast<int>(j);
+    }
+    schedule.review = policy.review.mode == ReviewRules::Mode::expected;
+    schedule.review_per_yuan = per_yuan;
+    schedule.review_month_share = policy.review.whole_group_monthly_share;
+    return schedule;
+}
+
+template <class Real>
+RowTable<Real>::RowTable(const Policy& policy, std::size_t rows) : policy_(policy) {
+    const std::size_t size = rows * kernels::lanes;
+    for (Reals* table : {&points_, &scaled_, &base_, &volume_, &money_, &booked_, &k_, &per_yuan_,
+                         &add_on_, &approval_}) {
+        table->resize(size);
+    }
+    threshold_.resize(size);
+    cost_.resize(size);
+    for (std::size_t j = 0; j + 1 < policy.tail.pieces.size(); ++j) {
+        bound_[j].resize(size);
+        least_[j].resize(rows);
+        most_[j].resize(rows);
+    }
+}
+
+template <class Real>
+void RowTable<Real>::fill(std::size_t row, const GroupStandard& s, const RowFactors& x) {
+    const std::size_t at = row * kernels::lanes;
+    const bool level_ratio = policy_.tail.ratio == Tail::Ratio::level;
+    double k[kernels::lanes];
+    double reference[kernels::lanes];
+    for (std::size_t l = 0; l < kernels::lanes; ++l) {
+        const double weight = s.weight * x.weight[l];
+        const double base = base_points(policy_.points_unit, weight) * x.volume[l];
+        const double standard = s.mean_cost * weight * s.coefficient;
+        k[l] = policy_.tail.k.rows.empty() ? 0 : policy_.tail.k.at(weight, s.level);
+        reference[l] = level_ratio ? standard : s.mean_cost * weight;
+        points_[at + l] = static_cast<Real>(base * s.coefficient * x.coefficient[l]);
+        scaled_[at + l] = static_cast<Real>(base * x.coefficient[l]);
+        base_[at + l] = static_cast<Real>(base);
+        volume_[at + l] = static_cast<Real>(x.volume[l]);
+        money_[at + l] = static_cast<Real>(x.cost[l] * x.volume[l]);
+        booked_[at + l] = static_cast<Real>(x.cost[l] * x.volume[l] * x.share[l]);
+        k_[at + l] = static_cast<Real>(k[l]);
+        per_yuan_[at + l] = static_cast<Real>(x.cost[l] / reference[l]);
+        add_on_[at + l] = static_cast<Real>(x.cost[l] / standard);
+        approval_[at + l] = static_cast<Real>(x.approval[l]);
+        threshold_[at + l] = k[l] * standard;
+        cost_[at + l] = x.cost[l];
+    }
+    if (!s.whole_group) fill_bounds(row, k, reference, x);
+}
+
+template <class Real>
+void RowTable<Real>::fill_bounds(std::size_t row, const double* k, const double* reference,
+                                 const RowFactors& x) {
+    for (std::size_t j = 0; j + 1 < policy_.tail.pieces.size(); ++j) {
+        const TailPiece& piece = policy_.tail.pieces[j];
+        // ceil(bound) is the first fen beyond the piece; a tie belongs to it or not as it says.
+        const double nudge = piece.includes_end ? 1 + tie_tolerance : 1 - tie_tolerance;
+        double* bound = &bound_[j][row * kernels::lanes];
+        for (std::size_t l = 0; l < kernels::lanes; ++l) {
+            const double end = (piece.up_to_constant + piece.up_to_k * k[l]) * reference[l];
+            bound[l] = end * 100 * nudge / x.cost[l];
+        }
+        const auto [least, most] = std::minmax_element(bound, bound + kernels::lanes);
+        least_[j][row] = *least;
+        most_[j][row] = *most;
+    }
+}
+
+template <class Real>
+kernels::GroupRows<Real> RowTable<Real>::pointers() const {
+    kernels::GroupRows<Real> rows{points_.data(),
+                                  scaled_.data(),
+                                  base_.data(),
+                                  volume_.data(),
+                                  money_.data(),
+                                  booked_.data(),
+                                  k_.data(),
+                                  per_yuan_.data(),
+                                  add_on_.data(),
+                                  approval_.data(),
+                                  {},
+                                  {},
+                                  {}};
+    for (int j = 0; j < kernels::max_pieces; ++j) {
+        rows.bound[j] = bound_[static_cast<std::size_t>(j)].data();
+        rows.bound_least[j] = least_[static_cast<std::size_t>(j)].data();
+        rows.bound_most[j] = most_[static_cast<std::size_t>(j)].data();
+    }
+    return rows;
+}
+
+template <class Real>
+std::uint64_t RowTable<Real>::bytes() const {
+    std::uint64_t doubles = threshold_.size() + cost_.size();
+    for (const auto& bound : bound_) doubles += bound.size();
+    return 10 * points_.size() * sizeof(Real) + doubles * sizeof(double);
+}
+
+template class RowTable<float>;
+template class RowTable<double>;
+
+}  // namespace drgsim

@@ -1,0 +1,53 @@
+// The kernel's tables of a block: per (group, level) row and lane, what a policy's schedule and the
+// block's multipliers make of the standards.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "kernels/tail/segment.hpp"
+#include "sim/settlement/case_points.hpp"
+
+namespace drgsim {
+
+/// Multipliers of one row by lane; all 1 where no driver applies.
+struct RowFactors {
+    using Lanes = std::array<double, kernels::lanes>;
+    Lanes weight, cost, volume, coefficient, approval, share;
+    RowFactors();
+};
+
+/// The policy's tail as the kernel reads it.
+kernels::Schedule kernel_schedule(const Policy& policy, const Standards& standards);
+
+/// Rows of kernels::GroupRows, with the doubles that order the review requests.
+template <class Real>
+class RowTable {
+  public:
+    RowTable(const Policy& policy, std::size_t rows);
+
+    /// Fills `row` from a group's unmultiplied standard.
+    void fill(std::size_t row, const GroupStandard& standard, const RowFactors& factors);
+
+    [[nodiscard]] kernels::GroupRows<Real> pointers() const;
+
+    /// K S and the cost multiplier of `row` [lanes]: the excess of a request is
+    /// (C - U) cost - threshold [yuan].
+    [[nodiscard]] const double* threshold(std::size_t row) const {
+        return &threshold_[row * kernels::lanes];
+    }
+    [[nodiscard]] const double* cost(std::size_t row) const { return &cost_[row * kernels::lanes]; }
+    [[nodiscard]] std::uint64_t bytes() const;
+
+  private:
+    using Reals = std::vector<Real>;
+    void fill_bounds(std::size_t row, const double* k, const double* reference,
+                     const RowFactors& factors);
+
+    const Policy& policy_;
+    Reals points_, scaled_, base_, volume_, money_, booked_, k_, per_yuan_, add_on_, approval_;
+    std::vector<double> threshold_, cost_;
+    std::array<std::vector<double>, kernels::max_pieces> bound_, least_, most_;
+};
+
+}  // namespace drgsim
