@@ -43,6 +43,17 @@ bool Group::has(const std::string& name) const {
     return H5Lexists(id(), name.c_str(), H5P_DEFAULT) > 0;
 }
 
+std::vector<std::string> Group::children() const {
+    std::vector<std::string> names;
+    const auto keep = [](hid_t, const char* name, const H5L_info_t*, void* list) -> herr_t {
+        static_cast<std::vector<std::string>*>(list)->emplace_back(name);
+        return 0;
+    };
+    if (H5Literate(id(), H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, keep, &names) < 0)
+        fail("list '" + name_ + "'");
+    return names;
+}
+
 Group Group::create_group(const std::string& name) {
     const Handle properties = creation_properties(H5P_GROUP_CREATE);
     track_links(properties.id());

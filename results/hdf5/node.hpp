@@ -137,6 +137,8 @@ struct Layout {
 class Group : public Node {
   public:
     [[nodiscard]] bool has(const std::string& name) const;
+    /// The names in the group, in order of creation.
+    [[nodiscard]] std::vector<std::string> children() const;
     Group create_group(const std::string& name);
     [[nodiscard]] Group open_group(const std::string& name) const;
     Dataset create(const std::string& name, Type type, const Layout& layout);
@@ -170,6 +172,8 @@ class Group : public Node {
 /// A file; the object is its root group.
 class File : public Group {
   public:
+    using Group::create;
+    using Group::open;
     /// Makes `path` anew.
     static File create(const std::string& path);
     /// Opens for reading. `expected` says in messages what the file should be, e.g. "a region".

@@ -26,14 +26,14 @@ bool write_fixed_text(hid_t object, const char* name, const std::string& text) {
 
 }  // namespace
 
-std::size_t Scales::add(Dataset& scale) {
+std::size_t Scales::add(Dataset scale) {
     hobj_ref_t reference = 0;
     if (!write_fixed_text(scale.id(), "CLASS", "DIMENSION_SCALE") ||
         !write_fixed_text(scale.id(), "NAME", scale.name()) ||
         H5Rcreate(&reference, scale.id(), ".", H5R_OBJECT, -1) < 0)
         scale.fail("make '" + scale.name() + "' a dimension scale");
     scale.set("_Netcdf4Dimid", static_cast<std::int32_t>(scales_.size()));
-    scales_.push_back({&scale, reference, {}});
+    scales_.push_back({std::move(scale), reference, {}});
     return scales_.size() - 1;
 }
 
@@ -68,10 +68,11 @@ void Scales::finish() {
         if (scale.uses.empty()) continue;
         std::vector<Entry> entries;
         for (const Use& use : scale.uses) entries.push_back({use.variable, use.axis});
-        if (!write_attribute(scale.dataset->id(), "REFERENCE_LIST", stored.id(), memory.id(),
+        if (!write_attribute(scale.dataset.id(), "REFERENCE_LIST", stored.id(), memory.id(),
                              data_space({entries.size()}).id(), entries.data()))
-            scale.dataset->fail("complete the dimension '" + scale.dataset->name() + "'");
+            scale.dataset.fail("complete the dimension '" + scale.dataset.name() + "'");
     }
+    scales_.clear();
 }
 
 }  // namespace drgsim::hdf5

@@ -13,11 +13,10 @@ namespace drgsim::hdf5 {
 class Scales {
   public:
     /// Makes `scale` the dimension called like it; its number is the count of scales before it.
-    /// The data set stays the caller's and must outlive finish().
-    std::size_t add(Dataset& scale);
+    std::size_t add(Dataset scale);
     /// Says that axis i of `variable` is dimension `scales[i]`.
     void attach(Dataset& variable, const std::vector<std::size_t>& scales);
-    /// Writes into each scale what refers to it.
+    /// Writes into each scale what refers to it, and lets the scales go.
     void finish();
 
   private:
@@ -26,7 +25,7 @@ class Scales {
         int axis;
     };
     struct Scale {
-        Dataset* dataset;
+        Dataset dataset;
         std::uint64_t reference;
         std::vector<Use> uses;
     };

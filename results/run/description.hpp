@@ -68,6 +68,8 @@ std::size_t scenarios_in_block(const RunDescription& description, std::uint64_t 
 /// give the same bits. Paths and names of hospitals are not in it.
 using RunIdentity = std::vector<std::pair<std::string, std::string>>;
 RunIdentity run_identity(const RunDescription& description);
+/// SHA-256 over names and texts of the policies.
+std::string policies_digest(const RunDescription& description);
 /// SHA-256 of the identity.
 std::string run_digest(const RunDescription& description);
 

@@ -33,9 +33,8 @@ class RunWriter final : public ResultSink {
     /// Stores what was put, stops the writer thread and leaves `path`.parts for --resume.
     ~RunWriter() override;
 
-    /// Blocks (first scenario / block_scenarios) that are stored already, ascending: they need not
-    /// be computed and must not be put.
-    [[nodiscard]] const std::vector<std::uint64_t>& completed() const;
+    /// By block: 1 = stored already, need not be computed and must not be put (RunRequest::done).
+    [[nodiscard]] const std::vector<std::uint8_t>& done() const;
 
     /// Compresses in the calling thread and hands over; waits while the queue is full.
     /// `block.first` is a multiple of block_scenarios; shapes as ResultBlock says.
@@ -43,7 +42,7 @@ class RunWriter final : public ResultSink {
     void put(ResultBlock block) override;
 
     /// Waits for all blocks, merges them with `base` (count 1, the deterministic settlement) into
-    /// the result file and removes `path`.parts. Every block must have been put or be completed.
+    /// the result file and removes `path`.parts. Every block must have been put or be done already.
     /// @throws EnvironmentError when the disk fails; the shards stay.
     void finish(const ResultBlock& base);
 

@@ -1,0 +1,132 @@
+// Manifest and shard files of an unfinished run.
+#include "results/run/parts.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include "results/storage/pending_file.hpp"
+#include "sim/input/problems.hpp"
+
+namespace drgsim {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* manifest_name = "manifest.txt";
+constexpr const char* manifest_title = "drgsim unfinished run";
+
+std::string manifest_of(const RunIdentity& identity) {
+    std::string text = std::string(manifest_title) + "\n";
+    for (const auto& [what, value] : identity) text += what + "\t" + value + "\n";
+    return text;
+}
+
+/// What is in the manifest; nothing when it is none of ours.
+std::optional<std::map<std::string, std::string>> read_manifest(const std::string& path) {
+    std::ifstream file(path);
+    std::string line;
+    if (!std::getline(file, line) || line != manifest_title) return {};
+    std::map<std::string, std::string> entries;
+    while (std::getline(file, line)) {
+        const auto tab = line.find('\t');
+        if (tab != std::string::npos) entries[line.substr(0, tab)] = line.substr(tab + 1);
+    }
+    return entries;
+}
+
+/// The names of what differs, with commas.
+std::string differences(const RunIdentity& identity, std::map<std::string, std::string> stored) {
+    std::string names;
+    for (const auto& [what, value] : identity)
+        if (stored[what] != value) names += (names.empty() ? "" : ", ") + what;
+    return names;
+}
+
+bool is_ours(const std::string& name) {
+    return name == manifest_name || name == std::string(manifest_name) + ".tmp" ||
+           name.starts_with("block-");
+}
+
+}  // namespace
+
+PartsFolder::PartsFolder(const std::string& out, const RunDescription& description)
+    : path_(path_of(out)),
+      identity_(run_identity(description)),
+      digest_(run_digest(description)),
+      arrays_(stored_arrays(description)),
+      blocks_(block_count(description)) {}
+
+std::string PartsFolder::path_of(const std::string& out) {
+    return out + ".parts";
+}
+
+bool PartsFolder::exists(const std::string& out) {
+    return fs::exists(path_of(out));
+}
+
+void PartsFolder::open() {
+    std::error_code error;
+    fs::create_directory(path_, error);
+    if (error || !fs::is_directory(path_))
+        throw EnvironmentError(path_ + ": cannot make the folder: " +
+                               (error ? error.message() : "a file is in the way"));
+    const std::string manifest = path_ + "/" + manifest_name;
+    if (!fs::exists(manifest)) {  // new, or killed before it was written: nothing is stored yet
+        const std::string text = manifest_of(identity_);
+        write_whole_file(manifest, text.data(), text.size());
+        return;
+    }
+    const auto entries = read_manifest(manifest);
+    if (!entries)
+        throw InputError(Problem{manifest, 0, "this is not the manifest of an unfinished run",
+                                 "the folder's blocks cannot be trusted",
+                                 "remove the folder, or begin anew with --force"});
+    const std::string changed = differences(identity_, *entries);
+    if (!changed.empty())
+        throw InputError(Problem{path_, 0,
+                                 "the unfinished run here differs from this one in: " + changed,
+                                 "its blocks cannot be mixed with this run's",
+                                 "undo the change to resume it, name another --out, or begin anew "
+                                 "with --force"});
+}
+
+std::vector<std::uint8_t> PartsFolder::stored() const {
+    std::vector<std::uint8_t> stored(blocks_, 0);
+    for (std::uint64_t block = 0; block < blocks_; ++block) stored[block] = read(block) ? 1 : 0;
+    return stored;
+}
+
+std::string PartsFolder::shard_path(std::uint64_t block) const {
+    const std::string number = std::to_string(block);
+    return path_ + "/block-" + std::string(number.size() < 8 ? 8 - number.size() : 0, '0') + number;
+}
+
+void PartsFolder::write(const Shard& shard) const {
+    write_whole_file(shard_path(shard.block()), shard.image().data(), shard.image().size());
+}
+
+std::optional<Shard> PartsFolder::read(std::uint64_t block) const {
+    const std::string path = shard_path(block);
+    std::error_code error;
+    const auto size = fs::file_size(path, error);
+    if (error) return {};
+    std::vector<char> image(size);
+    std::ifstream file(path, std::ios::binary);
+    if (!file.read(image.data(), static_cast<std::streamsize>(size))) return {};
+    return Shard::parse(std::move(image), arrays_, digest_, block);
+}
+
+void PartsFolder::remove(const std::string& out) {
+    const std::string path = path_of(out);
+    std::error_code ignored;  // what cannot be removed does no harm to the result
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(path, ignored))
+        if (is_ours(entry.path().filename().string())) files.push_back(entry.path());
+    for (const fs::path& file : files) fs::remove(file, ignored);
+    fs::remove(path, ignored);
+}
+
+}  // namespace drgsim

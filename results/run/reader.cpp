@@ -1,0 +1,280 @@
+// Opens a result, rebuilds its description from scales and attributes, reads boxes of values.
+#include "results/run/reader.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+#include "kernels/contracts.hpp"
+#include "results/hdf5/node.hpp"
+#include "results/run/codec.hpp"
+#include "results/run/schema.hpp"
+#include "sim/input/problems.hpp"
+
+namespace drgsim {
+
+namespace {
+
+using hdf5::Dataset;
+using hdf5::Extent;
+using hdf5::File;
+using hdf5::Group;
+using hdf5::Type;
+
+constexpr const char* expected_file = "a result that drgsim run or drgsim settle wrote";
+
+[[noreturn]] void refuse(const std::string& path, std::string what, std::string todo = {}) {
+    throw InputError(Problem{path, 0, std::move(what), std::string(expected_file) + " is expected",
+                             std::move(todo)});
+}
+
+File open_result(const std::string& path) {
+    File file = File::open(path, expected_file);
+    if (!file.has_attribute("format") || file.text("format") != results_format)
+        refuse(path, "this HDF5 file is not a result of drgsim");
+    const int major = file.number<int>("schema_major");
+    if (major != results_schema_major)
+        refuse(path,
+               "the result has schema " + std::to_string(major) + ", this program reads schema " +
+                   std::to_string(results_schema_major),
+               "run the study again, or use the program that wrote it");
+    return file;
+}
+
+std::string text_or_nothing(const File& file, const std::string& name) {
+    return file.has_attribute(name) ? file.text(name) : std::string();
+}
+
+Provenance read_provenance(const File& file) {
+    Provenance from;
+    from.program_version = text_or_nothing(file, "program_version");
+    from.git_revision = text_or_nothing(file, "git_revision");
+    from.code_digest = text_or_nothing(file, "digest_code");
+    from.data_digest = text_or_nothing(file, "digest_data");
+    from.region = text_or_nothing(file, "region");
+    from.year = file.number<int>("year");
+    if (file.has_attribute("history_years")) from.history = file.numbers<int>("history_years");
+    from.plan = text_or_nothing(file, "plan");
+    from.settings = text_or_nothing(file, "settings");
+    if (file.has_attribute("policy_texts")) from.policy_texts = file.texts("policy_texts");
+    from.seed = file.number<std::uint64_t>("seed");
+    from.generator = text_or_nothing(file, "generator");
+    from.sampling = text_or_nothing(file, "sampling");
+    from.precision = text_or_nothing(file, "precision");
+    return from;
+}
+
+/// The names along `axis`; those of level and month are numbers in the file.
+std::vector<std::string> axis_names_in(const File& file, Axis axis) {
+    const std::string name(axis_names[static_cast<std::size_t>(axis)]);
+    if (axis == Axis::mdc && !file.has(name)) return {};
+    if (axis != Axis::level && axis != Axis::month) return file.read_text_column(name);
+    std::vector<std::string> names;
+    for (const std::int32_t number : file.read_column<std::int32_t>(name))
+        names.push_back(std::to_string(number));
+    return names;
+}
+
+DriverColumn read_driver_column(const Dataset& dataset) {
+    DriverColumn driver{dataset.text("driver"), dataset.text("target"), {}};
+    std::istringstream by(dataset.text("by"));
+    for (std::string word; by >> word && word != "all";) {
+        const auto at = std::find(axis_names.begin(), axis_names.end(), word);
+        if (at == axis_names.end())
+            refuse(dataset.path(),
+                   "'" + dataset.name() + "' is by the unknown axis '" + word + "'");
+        driver.by.push_back(static_cast<Axis>(at - axis_names.begin()));
+    }
+    return driver;
+}
+
+OutputSwitches switches_of(const Group& base) {
+    const auto has = [&](Var id) { return base.has(std::string(variable(id).name)); };
+    return {has(Var::hospital_payout), has(Var::group_payout), has(Var::month_payout),
+            has(Var::hospital_prepaid)};
+}
+
+RunDescription read_description(const File& file) {
+    RunDescription description;
+    description.provenance = read_provenance(file);
+    if (file.has("scenario")) description.scenarios = file.open("scenario").size();
+    description.policies = file.read_text_column("policy");
+    for (std::size_t axis = 0; axis < axis_count; ++axis)
+        description.axes.names[axis] = axis_names_in(file, static_cast<Axis>(axis));
+    description.output = switches_of(file.open_group("base"));
+    for (const std::string& name : file.children())
+        if (name.starts_with("driver_"))
+            description.drivers.push_back(read_driver_column(file.open(name)));
+    description.hospital_names = file.read_text_column("hospital_name");
+    description.hospital_levels = file.read_column<std::int8_t>("hospital_level");
+    description.group_names = file.read_text_column("group_name");
+    return description;
+}
+
+/// Every array is there in the shape that the description gives it.
+void check_arrays(const File& file, const RunDescription& description) {
+    const Group base = file.open_group("base");
+    for (const StoredArray& array : stored_arrays(description)) {
+        Extent extent(array.extent.begin(), array.extent.end());
+        if (description.scenarios > 0 && file.open(array.name).extent() != extent)
+            refuse(file.path(), "'" + array.name + "' has another shape than its dimensions");
+        if (array.is_driver) continue;
+        extent.erase(extent.begin() + static_cast<std::ptrdiff_t>(array.scenario_axis()));
+        if (base.open(array.name).extent() != extent)
+            refuse(file.path(), "'base/" + array.name + "' has another shape than its dimensions");
+    }
+}
+
+std::vector<double> read_box(const Dataset& dataset, const Extent& first, const Extent& count) {
+    std::size_t size = 1;
+    for (const auto length : count) size *= length;
+    std::vector<double> values(size);
+    dataset.read(Type::f64, first, count, values.data());
+    return values;
+}
+
+}  // namespace
+
+class RunReader::State {
+  public:
+    explicit State(std::string name)
+        : path(std::move(name)),
+          file(open_result(path)),
+          description(read_description(file)),
+          digest(file.text("digest_run")),
+          arrays(stored_arrays(description)) {
+        check_arrays(file, description);
+    }
+
+    [[nodiscard]] const StoredArray& array(Var id) const {
+        for (const StoredArray& array : arrays)
+            if (!array.is_driver && array.index == static_cast<std::size_t>(id)) return array;
+        throw InputError(Problem{path, 0,
+                                 "the result holds no '" + std::string(variable(id).name) + "'",
+                                 "the plan's [output] left it out", "run the study with it"});
+    }
+    /// All of `array` for scenarios first .. first + count - 1.
+    [[nodiscard]] std::vector<double> read(const StoredArray& array, std::uint64_t first,
+                                           std::size_t count) const {
+        DRGSIM_EXPECT(first + count <= description.scenarios);
+        Extent begin(array.extent.size(), 0), length(array.extent.begin(), array.extent.end());
+        begin[array.scenario_axis()] = first;
+        length[array.scenario_axis()] = count;
+        return read_box(file.open(array.name), begin, length);
+    }
+    [[nodiscard]] std::vector<double> read_base(const std::string& name) const {
+        const Dataset dataset = file.open("base/" + name);
+        std::vector<double> values(dataset.size());
+        dataset.read(Type::f64, values.data());
+        return values;
+    }
+
+    std::string path;
+    File file;
+    RunDescription description;
+    std::string digest;
+    std::vector<StoredArray> arrays;
+};
+
+RunReader::RunReader(std::string path) : state_(std::make_unique<State>(std::move(path))) {}
+RunReader::~RunReader() = default;
+RunReader::RunReader(RunReader&&) noexcept = default;
+RunReader& RunReader::operator=(RunReader&&) noexcept = default;
+
+const std::string& RunReader::path() const {
+    return state_->path;
+}
+
+const RunDescription& RunReader::description() const {
+    return state_->description;
+}
+
+const std::string& RunReader::digest() const {
+    return state_->digest;
+}
+
+bool RunReader::has(Var id) const {
+    return is_kept(variable(id), state_->description.output);
+}
+
+std::vector<double> RunReader::read(Var id, std::uint64_t first, std::size_t count) const {
+    return state_->read(state_->array(id), first, count);
+}
+
+std::vector<double> RunReader::read_slice(Var id, std::size_t policy, std::uint64_t first,
+                                          std::size_t count, std::size_t begin,
+                                          std::size_t extent) const {
+    const StoredArray& array = state_->array(id);
+    Extent from(array.extent.size(), 0), length(array.extent.begin(), array.extent.end());
+    from[0] = policy;
+    length[0] = 1;
+    from[1] = first;
+    length[1] = count;
+    for (std::size_t axis = 0; axis < array.dims.size(); ++axis) {
+        if (array.dims[axis] != Dim::hospital && array.dims[axis] != Dim::group) continue;
+        from[axis] = begin;
+        length[axis] = extent;
+    }
+    return read_box(state_->file.open(array.name), from, length);
+}
+
+std::vector<double> RunReader::read_driver(std::size_t driver, std::uint64_t first,
+                                           std::size_t count) const {
+    for (const StoredArray& array : state_->arrays)
+        if (array.is_driver && array.index == driver) return state_->read(array, first, count);
+    DRGSIM_EXPECT(driver < state_->description.drivers.size());
+    return {};
+}
+
+std::vector<double> RunReader::base(Var id) const {
+    return state_->read_base(state_->array(id).name);
+}
+
+ResultBlock RunReader::read_block(std::uint64_t first, std::size_t count) const {
+    ResultBlock block;
+    block.first = first;
+    block.count = count;
+    block.drivers.resize(state_->description.drivers.size());
+    for (const StoredArray& array : state_->arrays)
+        values_in(block, array) = state_->read(array, first, count);
+    return block;
+}
+
+ResultBlock RunReader::base_block() const {
+    ResultBlock block;
+    block.count = 1;
+    for (const StoredArray& array : state_->arrays)
+        if (!array.is_driver) values_in(block, array) = state_->read_base(array.name);
+    return block;
+}
+
+std::vector<RunReader::Damage> RunReader::verify_checksums() const {
+    const RunDescription& description = state_->description;
+    const File& file = state_->file;
+    std::vector<Damage> damages;
+    const auto check = [&](const std::string& name, std::uint64_t block, std::uint64_t expected,
+                           const auto& read_values) {
+        try {
+            if (crc64(read_values()) == expected) return;
+        } catch (const InputError&) {  // cannot even be decompressed
+        }
+        damages.push_back({name, block});
+    };
+    const std::uint64_t blocks = block_count(description);
+    for (const StoredArray& array : state_->arrays) {
+        std::vector<std::uint64_t> sums(blocks, 0);
+        if (blocks > 0) sums = file.open_group("checksums").read_column<std::uint64_t>(array.name);
+        if (sums.size() != blocks) refuse(path(), "the checksums of '" + array.name + "' are cut");
+        for (std::uint64_t block = 0; block < blocks; ++block)
+            check(array.name, block, sums[block], [&] {
+                return state_->read(array, block * block_scenarios,
+                                    scenarios_in_block(description, block));
+            });
+        if (array.is_driver) continue;
+        std::uint64_t sum = 0;
+        file.open("checksums/base/" + array.name).read(Type::u64, &sum);
+        check("base/" + array.name, 0, sum, [&] { return state_->read_base(array.name); });
+    }
+    return damages;
+}
+
+}  // namespace drgsim

@@ -1,0 +1,44 @@
+// A result file in the making: scales, coordinates, attributes, arrays, /base and /checksums, as
+// NetCDF-4 and h5py read them. The same content always gives the same bytes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "results/hdf5/node.hpp"
+#include "results/hdf5/scales.hpp"
+#include "results/run/description.hpp"
+#include "results/run/shard.hpp"
+
+namespace drgsim {
+
+class ResultFile {
+  public:
+    /// Makes `path` (a temporary name: the caller renames it) with everything but values.
+    ResultFile(const std::string& path, const RunDescription& description);
+    /// Copies the chunks of one block; every block once, in ascending order.
+    void add(const Shard& shard);
+    /// Writes /base and the checksums and closes the file.
+    void finish(const ResultBlock& base);
+
+  private:
+    void write_attributes();
+    void write_scales();
+    void write_scale(Dim dim);
+    void write_coordinates();
+    void create_arrays();
+    void write_base(const ResultBlock& base);
+    void write_checksums();
+    [[nodiscard]] std::vector<std::size_t> scales_of(const std::vector<Dim>& dims) const;
+
+    RunDescription description_;
+    std::vector<StoredArray> arrays_;
+    hdf5::File file_;
+    hdf5::Scales scales_;
+    std::vector<std::size_t> scale_of_dim_;
+    std::vector<hdf5::Dataset> datasets_;                ///< by array; empty without scenarios
+    std::vector<std::vector<std::uint64_t>> checksums_;  ///< by array and block
+    std::vector<std::pair<std::string, std::uint64_t>> base_checksums_;
+};
+
+}  // namespace drgsim

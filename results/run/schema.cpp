@@ -1,0 +1,171 @@
+// Shapes and chunks of the stored arrays, and the copy of one chunk out of a block.
+#include "results/run/schema.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <numeric>
+
+#include "kernels/contracts.hpp"
+
+namespace drgsim {
+
+namespace {
+
+constexpr std::size_t index(Dim dim) {
+    return static_cast<std::size_t>(dim);
+}
+
+std::size_t product(const std::vector<std::size_t>& lengths) {
+    return std::accumulate(lengths.begin(), lengths.end(), std::size_t{1}, std::multiplies<>());
+}
+
+constexpr Dim dim_of(Axis axis) {
+    switch (axis) {
+        case Axis::fund:
+            return Dim::fund;
+        case Axis::level:
+            return Dim::level;
+        case Axis::hospital:
+            return Dim::hospital;
+        case Axis::group:
+            return Dim::group;
+        case Axis::month:
+            return Dim::month;
+        case Axis::mdc:
+            return Dim::mdc;
+    }
+    return Dim::fund;
+}
+
+std::size_t chunk_length(Dim dim, std::size_t extent) {
+    if (dim == Dim::policy) return 1;
+    if (dim == Dim::scenario) return std::min<std::size_t>(extent, block_scenarios);
+    return std::min(extent, chunk_entities);
+}
+
+void set_shape(StoredArray& array, const DimSizes& sizes) {
+    for (const Dim dim : array.dims) {
+        array.extent.push_back(sizes[index(dim)]);
+        array.chunk.push_back(chunk_length(dim, sizes[index(dim)]));
+    }
+    // Hospital by month: one fund at a time keeps a chunk near 1.5 MB.
+    if (!array.is_driver && array.dims.size() == 5) array.chunk[2] = 1;
+}
+
+StoredArray result_array(std::size_t id, const DimSizes& sizes) {
+    const Variable& variable = variables[id];
+    StoredArray array{std::string(variable.name),
+                      std::string(variable.units),
+                      std::string(variable.long_name),
+                      std::string(variable.long_name_zh),
+                      {Dim::policy, Dim::scenario},
+                      {},
+                      {},
+                      false,
+                      id};
+    for (std::size_t i = 0; i < static_cast<std::size_t>(variable.rank); ++i)
+        array.dims.push_back(variable.dims[i]);
+    set_shape(array, sizes);
+    return array;
+}
+
+StoredArray driver_array(const DriverColumn& driver, std::size_t id, const DimSizes& sizes) {
+    StoredArray array{"driver_" + driver.name,
+                      "1",
+                      "driver '" + driver.name + "', multiplies " + driver.target,
+                      "情景因子 " + driver.name,
+                      {Dim::scenario},
+                      {},
+                      {},
+                      true,
+                      id};
+    for (const Axis axis : driver.by) array.dims.push_back(dim_of(axis));
+    set_shape(array, sizes);
+    return array;
+}
+
+}  // namespace
+
+std::size_t StoredArray::block_values(std::size_t count) const {
+    return product(extent) / extent[scenario_axis()] * count;
+}
+
+std::size_t StoredArray::chunk_values() const {
+    return product(chunk);
+}
+
+std::vector<StoredArray> stored_arrays(const RunDescription& description) {
+    DimSizes sizes = dim_sizes(description);
+    std::vector<StoredArray> arrays;
+    // A settlement's arrays serve /base alone: there the scenario dimension is dropped.
+    sizes[index(Dim::scenario)] = std::max<std::size_t>(sizes[index(Dim::scenario)], 1);
+    for (std::size_t id = 0; id < variable_count; ++id)
+        if (is_kept(variables[id], description.output)) arrays.push_back(result_array(id, sizes));
+    for (std::size_t id = 0; id < description.drivers.size(); ++id)
+        arrays.push_back(driver_array(description.drivers[id], id, sizes));
+    return arrays;
+}
+
+std::vector<Dim> stored_dims(const RunDescription& description) {
+    const DimSizes sizes = dim_sizes(description);
+    std::vector<Dim> dims;
+    for (std::size_t dim = 0; dim < dim_count; ++dim)
+        if (sizes[dim] > 0) dims.push_back(static_cast<Dim>(dim));
+    return dims;
+}
+
+const std::vector<double>& values_in(const ResultBlock& block, const StoredArray& array) {
+    return array.is_driver ? block.drivers.at(array.index) : block.values.at(array.index);
+}
+
+std::vector<double>& values_in(ResultBlock& block, const StoredArray& array) {
+    return array.is_driver ? block.drivers.at(array.index) : block.values.at(array.index);
+}
+
+std::vector<std::vector<std::size_t>> chunk_origins(const StoredArray& array) {
+    std::vector<std::vector<std::size_t>> origins;
+    std::vector<std::size_t> origin(array.dims.size(), 0);
+    for (;;) {
+        origins.push_back(origin);
+        std::size_t axis = origin.size();
+        while (axis-- > 0) {
+            origin[axis] += array.chunk[axis];
+            if (axis != array.scenario_axis() && origin[axis] < array.extent[axis]) break;
+            origin[axis] = 0;
+            if (axis == 0) return origins;
+        }
+    }
+}
+
+namespace {
+
+/// Copies axis by axis; `from` is null where the chunk reaches beyond the block.
+double* gather(const std::vector<std::size_t>& shape, const std::vector<std::size_t>& chunk,
+               const std::vector<std::size_t>& origin, std::size_t axis, const double* from,
+               double* to) {
+    const std::size_t inside =
+        from == nullptr ? 0 : std::min(chunk[axis], shape[axis] - origin[axis]);
+    if (axis + 1 == shape.size()) {
+        if (inside > 0) std::copy_n(from + origin[axis], inside, to);
+        std::fill(to + inside, to + chunk[axis], 0.0);
+        return to + chunk[axis];
+    }
+    std::size_t stride = 1;
+    for (std::size_t later = axis + 1; later < shape.size(); ++later) stride *= shape[later];
+    for (std::size_t i = 0; i < chunk[axis]; ++i)
+        to = gather(shape, chunk, origin, axis + 1,
+                    i < inside ? from + (origin[axis] + i) * stride : nullptr, to);
+    return to;
+}
+
+}  // namespace
+
+void gather_chunk(const StoredArray& array, const std::vector<double>& values, std::size_t count,
+                  const std::vector<std::size_t>& origin, double* chunk) {
+    std::vector<std::size_t> shape = array.extent;
+    shape[array.scenario_axis()] = count;
+    DRGSIM_EXPECT(values.size() == product(shape));
+    gather(shape, array.chunk, origin, 0, values.data(), chunk);
+}
+
+}  // namespace drgsim

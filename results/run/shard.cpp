@@ -1,0 +1,95 @@
+// The shard's bytes, written and checked.
+#include "results/run/shard.hpp"
+
+#include <cstring>
+
+#include "kernels/contracts.hpp"
+#include "results/run/codec.hpp"
+
+namespace drgsim {
+
+namespace {
+
+constexpr std::size_t word = sizeof(std::uint64_t);
+constexpr char magic[] = "drgsim shard 1\n";  // with its final zero two words
+constexpr std::size_t digest_bytes = 64;
+constexpr std::size_t counts_at = sizeof magic + digest_bytes;  // block, arrays, chunks
+constexpr std::size_t header_bytes = counts_at + 3 * word;
+
+std::uint64_t word_at(const std::vector<char>& image, std::size_t at) {
+    std::uint64_t value = 0;
+    std::memcpy(&value, image.data() + at, word);
+    return value;
+}
+
+void put_word(std::vector<char>& image, std::size_t at, std::uint64_t value) {
+    std::memcpy(image.data() + at, &value, word);
+}
+
+std::size_t chunk_count(const std::vector<StoredArray>& arrays) {
+    std::size_t chunks = 0;
+    for (const StoredArray& array : arrays) chunks += chunk_origins(array).size();
+    return chunks;
+}
+
+}  // namespace
+
+Shard::Shard(const std::vector<StoredArray>& arrays, const std::string& run_digest,
+             const ResultBlock& block)
+    : block_(block.first / block_scenarios) {
+    DRGSIM_EXPECT(run_digest.size() == digest_bytes && block.first % block_scenarios == 0);
+    data_ = header_bytes + word * (arrays.size() + chunk_count(arrays));
+    image_.resize(data_);
+    ChunkCompressor compressor;
+    std::vector<double> chunk;
+    for (const StoredArray& array : arrays) {
+        const std::vector<double>& values = values_in(block, array);
+        checksums_.push_back(crc64(values));
+        chunk.resize(array.chunk_values());
+        for (const auto& origin : chunk_origins(array)) {
+            gather_chunk(array, values, block.count, origin, chunk.data());
+            compressor.append(chunk, image_);
+            ends_.push_back(image_.size() - data_);
+        }
+    }
+    std::memcpy(image_.data(), magic, sizeof magic);
+    std::memcpy(image_.data() + sizeof magic, run_digest.data(), digest_bytes);
+    put_word(image_, counts_at, block_);
+    put_word(image_, counts_at + word, checksums_.size());
+    put_word(image_, counts_at + 2 * word, ends_.size());
+    std::memcpy(image_.data() + header_bytes, checksums_.data(), checksums_.size() * word);
+    std::memcpy(image_.data() + header_bytes + checksums_.size() * word, ends_.data(),
+                ends_.size() * word);
+    image_.resize(image_.size() + word);
+    put_word(image_, image_.size() - word, crc64(image_.data(), image_.size() - word));
+}
+
+std::optional<Shard> Shard::parse(std::vector<char> image, const std::vector<StoredArray>& arrays,
+                                  const std::string& run_digest, std::uint64_t block) {
+    Shard shard;
+    const std::size_t chunks = chunk_count(arrays);
+    shard.data_ = header_bytes + word * (arrays.size() + chunks);
+    if (image.size() < shard.data_ + word) return {};
+    const std::size_t end = image.size() - word;
+    if (std::memcmp(image.data(), magic, sizeof magic) != 0 ||
+        run_digest.compare(0, std::string::npos, image.data() + sizeof magic, digest_bytes) != 0 ||
+        word_at(image, counts_at) != block || word_at(image, counts_at + word) != arrays.size() ||
+        word_at(image, counts_at + 2 * word) != chunks ||
+        word_at(image, end) != crc64(image.data(), end))
+        return {};
+    shard.block_ = block;
+    for (std::size_t at = header_bytes; at < shard.data_; at += word) {
+        auto& list = shard.checksums_.size() < arrays.size() ? shard.checksums_ : shard.ends_;
+        list.push_back(word_at(image, at));
+    }
+    DRGSIM_EXPECT(shard.ends_.empty() || shard.data_ + shard.ends_.back() == end);
+    shard.image_ = std::move(image);
+    return shard;
+}
+
+std::span<const char> Shard::chunk(std::size_t c) const {
+    const std::size_t begin = c == 0 ? 0 : ends_[c - 1];
+    return {image_.data() + data_ + begin, ends_[c] - begin};
+}
+
+}  // namespace drgsim

@@ -1,0 +1,44 @@
+// A shard: one block's compressed chunks as one file. Whole or recognisably not: a torn, foreign or
+// damaged file does not parse, and its block is computed again.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "results/run/schema.hpp"
+#include "sim/outputs/variables.hpp"
+
+namespace drgsim {
+
+/// The file image: magic, digest of the run, block, counts, CRC-64 of each array's values, ends of
+/// the chunks, the chunks (arrays in order, chunks in file order), CRC-64 of all of it.
+class Shard {
+  public:
+    /// Compresses every chunk of `block`.
+    Shard(const std::vector<StoredArray>& arrays, const std::string& run_digest,
+          const ResultBlock& block);
+    /// Takes a file's bytes; nothing when they are not the shard of this run and block.
+    static std::optional<Shard> parse(std::vector<char> image,
+                                      const std::vector<StoredArray>& arrays,
+                                      const std::string& run_digest, std::uint64_t block);
+
+    [[nodiscard]] std::uint64_t block() const { return block_; }
+    [[nodiscard]] const std::vector<char>& image() const { return image_; }
+    /// CRC-64 of the values of array `a`.
+    [[nodiscard]] std::uint64_t checksum(std::size_t a) const { return checksums_[a]; }
+    /// Compressed chunk `c`, counted through all arrays.
+    [[nodiscard]] std::span<const char> chunk(std::size_t c) const;
+
+  private:
+    Shard() = default;
+    std::vector<char> image_;
+    std::uint64_t block_ = 0;
+    std::vector<std::uint64_t> checksums_;
+    std::vector<std::uint64_t> ends_;  ///< of the chunks, from the first chunk's start
+    std::size_t data_ = 0;             ///< where the chunks begin in the image
+};
+
+}  // namespace drgsim

@@ -1,0 +1,191 @@
+// Compression in the callers, one storing thread behind a bounded queue, and the final merge.
+#include "results/run/writer.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <condition_variable>
+#include <cstring>
+#include <deque>
+#include <filesystem>
+#include <mutex>
+#include <thread>
+
+#include "kernels/contracts.hpp"
+#include "results/run/parts.hpp"
+#include "results/run/reader.hpp"
+#include "results/run/result_file.hpp"
+#include "results/storage/pending_file.hpp"
+#include "sim/input/problems.hpp"
+
+namespace drgsim {
+
+namespace fs = std::filesystem;
+
+void check_output(const std::string& path, Existing existing) {
+    const fs::path parent = fs::path(path).parent_path();
+    const std::string folder = parent.empty() ? "." : parent.string();
+    if (!fs::is_directory(folder))
+        throw InputError(Problem{folder, 0, "there is no such folder",
+                                 "the result '" + path + "' cannot be written", "make it first"});
+    if (::access(folder.c_str(), W_OK) != 0)
+        throw EnvironmentError(folder + ": cannot write there: " + std::strerror(errno));
+    if (fs::is_directory(path))
+        throw InputError(
+            Problem{path, 0, "this is a folder", "the result is a file", "name a file with --out"});
+    if (existing != Existing::refuse) return;
+    Problems problems;
+    if (fs::exists(path))
+        problems.add(path, 0, "this file exists already", "nothing is overwritten unasked",
+                     "name another --out, or use --force");
+    if (PartsFolder::exists(path))
+        problems.add(PartsFolder::path_of(path), 0, "an unfinished run lies here",
+                     "its blocks would be lost",
+                     "go on with it by --resume, or begin anew with --force");
+    problems.throw_if_any();
+}
+
+namespace {
+
+/// A finished result in the way of --resume is replaced only by the same run.
+void check_finished(const std::string& path, const RunDescription& description) {
+    if (!fs::exists(path) || RunReader(path).digest() == run_digest(description)) return;
+    throw InputError(Problem{path, 0, "this is the finished result of another run",
+                             "the plan, the region, the program or an option has changed since",
+                             "name another --out, or use --force instead of --resume"});
+}
+
+}  // namespace
+
+class RunWriter::State {
+  public:
+    State(std::string path, RunDescription description, Existing existing);
+    ~State() { stop(); }
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+
+    void put(const ResultBlock& block);
+    void finish(const ResultBlock& base);
+    [[nodiscard]] const std::vector<std::uint8_t>& done() const { return done_; }
+
+  private:
+    static constexpr std::size_t queue_limit = 4;
+
+    void store_all();
+    void stop();
+
+    std::string path_;
+    RunDescription description_;
+    std::string digest_;
+    PartsFolder parts_;
+    std::vector<std::uint8_t> done_;
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<Shard> queue_;
+    bool closing_ = false;
+    std::string failure_;
+    std::thread thread_;
+};
+
+RunWriter::State::State(std::string path, RunDescription description, Existing existing)
+    : path_(std::move(path)),
+      description_(std::move(description)),
+      digest_(run_digest(description_)),
+      parts_(path_, description_) {
+    DRGSIM_EXPECT(description_.scenarios > 0);
+    check_output(path_, existing);
+    if (existing == Existing::replace) PartsFolder::remove(path_);
+    if (existing == Existing::resume) check_finished(path_, description_);
+    parts_.open();
+    done_ = parts_.stored();
+    thread_ = std::thread([this] { store_all(); });
+}
+
+void RunWriter::State::store_all() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        changed_.wait(lock, [this] { return closing_ || !queue_.empty(); });
+        if (queue_.empty()) return;
+        const Shard shard = std::move(queue_.front());
+        queue_.pop_front();
+        changed_.notify_all();
+        if (!failure_.empty()) continue;
+        lock.unlock();
+        std::string failure;
+        try {
+            parts_.write(shard);
+        } catch (const std::exception& error) {
+            failure = error.what();
+        }
+        lock.lock();
+        failure_ = failure;
+        changed_.notify_all();
+    }
+}
+
+void RunWriter::State::put(const ResultBlock& block) {
+    DRGSIM_EXPECT(block.count == scenarios_in_block(description_, block.first / block_scenarios));
+    Shard shard(parts_.arrays(), digest_, block);
+    std::unique_lock lock(mutex_);
+    DRGSIM_EXPECT(!closing_);
+    changed_.wait(lock, [this] { return queue_.size() < queue_limit || !failure_.empty(); });
+    if (!failure_.empty()) throw EnvironmentError(failure_);
+    queue_.push_back(std::move(shard));
+    changed_.notify_all();
+}
+
+void RunWriter::State::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        closing_ = true;
+        changed_.notify_all();
+    }
+    if (thread_.joinable()) thread_.join();
+}
+
+void RunWriter::State::finish(const ResultBlock& base) {
+    stop();
+    if (!failure_.empty()) throw EnvironmentError(failure_);
+    PendingFile pending(path_);
+    ResultFile file(pending.temporary(), description_);
+    for (std::uint64_t block = 0; block < block_count(description_); ++block) {
+        const auto shard = parts_.read(block);
+        if (!shard)
+            throw EnvironmentError(PartsFolder::path_of(path_) + ": block " +
+                                   std::to_string(block) +
+                                   " is missing or damaged; compute it again with --resume");
+        file.add(*shard);
+    }
+    file.finish(base);
+    pending.commit();
+    PartsFolder::remove(path_);
+}
+
+RunWriter::RunWriter(std::string path, RunDescription description, Existing existing)
+    : state_(std::make_unique<State>(std::move(path), std::move(description), existing)) {}
+
+RunWriter::~RunWriter() = default;
+
+const std::vector<std::uint8_t>& RunWriter::done() const {
+    return state_->done();
+}
+
+void RunWriter::put(ResultBlock block) {
+    state_->put(block);
+}
+
+void RunWriter::finish(const ResultBlock& base) {
+    state_->finish(base);
+}
+
+void write_settlement(const std::string& path, const RunDescription& description,
+                      const ResultBlock& base) {
+    DRGSIM_EXPECT(description.scenarios == 0);
+    PendingFile pending(path);
+    ResultFile file(pending.temporary(), description);
+    file.finish(base);
+    pending.commit();
+}
+
+}  // namespace drgsim
