@@ -4,7 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
+#include <cmath>
+#include <limits>
 #include <set>
 
 #include "scenarios/plan/number_column.hpp"
@@ -85,7 +86,9 @@ class DriverReader {
     DriverLine read() {
         line_.origin = origin_of(table_);
         line_.name = table_["name"].value_or(std::string());
-        line_.target = choice(table_["target"], key_at(plan_keys, "driver[].target"), line_.target);
+        // A target that is not known (reported by check_keys) must not bring more complaints.
+        line_.target =
+            choice(table_["target"], key_at(plan_keys, "driver[].target"), Target::weight);
         line_.hold_total_weight = table_["hold_total_weight"].value_or(false);
         read_name();
         read_by();
@@ -221,8 +224,8 @@ class DriverReader {
                         "it has no default", fmt::format("add {} = ...", wanted[i]));
                 complete = false;
             } else if (spec.type < Type::discrete) {
-                complete = complete && value.is_number();
                 spec.parameter[i] = value.value_or(0.0);
+                complete = complete && value.is_number() && std::isfinite(spec.parameter[i]);
             }
         }
         if (spec.type == Type::discrete) {

@@ -102,7 +102,7 @@ class PlanReader {
             for (auto&& [name, amount] : *carve_outs)
                 line.carve_outs.emplace_back(name.str(), amount.value_or(0.0));
         }
-        if (line.after_carve_outs() < 0) {
+        if (line.total >= 0 && line.after_carve_outs() < 0) {
             problem(line.origin,
                     fmt::format("the carve-outs of `{}` exceed its total of {}", path, line.total),
                     "nothing would be left for the group payment", "correct the amounts");
@@ -211,13 +211,15 @@ double BudgetLine::after_carve_outs() const {
 
 Plan parse_plan(std::string_view text, const std::string& file,
                 const std::filesystem::path& base_dir, const PlanChanges& changes) {
-    Problems problems;
-    auto root = parse_toml(text, file, problems);
-    problems.throw_if_any();
+    Problems found;
+    auto root = parse_toml(text, file, found);
+    found.throw_if_any();
     const auto settings = settings_of(changes);
-    for (const Setting& setting : settings) apply_setting(*root, setting, problems);
-    check_keys(*root, plan_keys, file, problems);
-    Plan plan = PlanReader(*root, file, base_dir, problems).read();
+    for (const Setting& setting : settings) apply_setting(*root, setting, found);
+    check_keys(*root, plan_keys, file, found);
+    Plan plan = PlanReader(*root, file, base_dir, found).read();
+    Problems problems;
+    append_by_line(found, problems);
     problems.throw_if_any();
     plan.text =
         settings.empty() ? std::string(text) : "# with the command line applied\n" + text_of(*root);

@@ -193,9 +193,11 @@ Policy parse_policy(std::string_view text, const std::string& file,
                     const std::vector<Setting>& overrides, Problems& problems) {
     auto root = parse_toml(text, file, problems);
     if (!root) return {};
-    for (const Setting& setting : overrides) apply_setting(*root, setting, problems);
-    check_keys(*root, policy_keys, file, problems);
-    Policy policy = PolicyReader(*root, file, problems).read();
+    Problems found;
+    for (const Setting& setting : overrides) apply_setting(*root, setting, found);
+    check_keys(*root, policy_keys, file, found);
+    Policy policy = PolicyReader(*root, file, found).read();
+    append_by_line(found, problems);
     policy.text = overrides.empty() ? std::string(text)
                                     : "# with the plan's overrides applied\n" + text_of(*root);
     return policy;

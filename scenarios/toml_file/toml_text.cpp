@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <sstream>
 #include <utility>
+#include <vector>
 
 namespace drgsim {
 
@@ -25,6 +26,13 @@ std::string quoted_key(std::string_view key) {
                                           "0123456789_-") == key.npos;
     if (bare) return std::string(key);
     return text_of(toml::value<std::string>(std::string(key)));
+}
+
+/// The shortest text that reads back as the same number; toml++ prints 0.6 with 17 digits.
+std::string float_text(double value) {
+    std::string text = fmt::format("{}", value);
+    if (text.find_first_of(".en") == text.npos) text += ".0";
+    return text;
 }
 
 /// The element of a list of tables whose `name` is `name`.
@@ -96,8 +104,8 @@ std::optional<toml::table> parse_toml(std::string_view text, const std::string& 
     try {
         return toml::parse(shifted, file);
     } catch (const toml::parse_error& error) {
-        problems.add(file, static_cast<long>(error.source().begin.line),
-                     fmt::format("not valid TOML: {}", error.description()),
+        const Origin at = origin_of(error.source());
+        problems.add(at.file, at.line, fmt::format("not valid TOML: {}", error.description()),
                      "nothing after this place could be read", "correct the line");
         return std::nullopt;
     }
@@ -135,13 +143,44 @@ std::vector<Setting> settings_of(const toml::table& table) {
     return settings;
 }
 
+void append_by_line(const Problems& found, Problems& problems) {
+    std::vector<std::string> files;
+    for (const Problem& problem : found.list()) {
+        if (std::find(files.begin(), files.end(), problem.file) == files.end())
+            files.push_back(problem.file);
+    }
+    for (const std::string& file : files) {
+        std::vector<Problem> here;
+        for (const Problem& problem : found.list()) {
+            if (problem.file == file) here.push_back(problem);
+        }
+        std::stable_sort(here.begin(), here.end(),
+                         [](const Problem& a, const Problem& b) { return a.line < b.line; });
+        for (Problem& problem : here) problems.add(std::move(problem));
+    }
+}
+
 std::string text_of(const toml::table& table) {
-    std::ostringstream out;
-    out << toml::toml_formatter(table) << '\n';
-    return out.str();
+    std::string text;
+    for (const Setting& setting : settings_of(table)) text += setting.assignment + '\n';
+    return text;
 }
 
 std::string text_of(const toml::node& node) {
+    if (const auto* number = node.as_floating_point()) return float_text(number->get());
+    if (const auto* array = node.as_array()) {
+        const bool tables = array->is_homogeneous(toml::node_type::table);
+        std::vector<std::string> parts;
+        for (const toml::node& element : *array)
+            parts.push_back((tables ? "\n    " : "") + text_of(element));
+        return fmt::format("[{}{}]", fmt::join(parts, ", "), tables ? ",\n" : "");
+    }
+    if (const auto* table = node.as_table()) {
+        std::vector<std::string> parts;
+        for (auto&& [key, value] : *table)
+            parts.push_back(quoted_key(key.str()) + " = " + text_of(value));
+        return fmt::format("{{ {} }}", fmt::join(parts, ", "));
+    }
     std::ostringstream out;
     out << toml::toml_formatter(node);
     return out.str();

@@ -30,7 +30,10 @@ void apply_setting(toml::table& root, const Setting& setting, Problems& problems
 /// Splits a table into one Setting a leaf, each at the place it was written.
 std::vector<Setting> settings_of(const toml::table& table);
 
-/// The table as TOML text that parses to the same table.
+/// The problems file by file as they first appear, by line within a file.
+void append_by_line(const Problems& found, Problems& problems);
+
+/// The table as TOML text that parses to the same table: one dotted key = value a line.
 std::string text_of(const toml::table& table);
 
 /// The node as TOML text, for messages.

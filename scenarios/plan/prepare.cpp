@@ -1,0 +1,124 @@
+// Puts a plan and a region together; all mismatches are found before the first calibration.
+#include "scenarios/plan/prepare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "scenarios/drivers/driver_source.hpp"
+#include "sim/calibration/standards.hpp"
+
+namespace drgsim {
+
+namespace {
+
+class Preparation {
+  public:
+    Preparation(const Plan& plan, const Region& region)
+        : plan_(plan), region_(region), years_(region.years()) {}
+
+    PreparedStudy run() {
+        prepared_.warnings = plan_.warnings;
+        prepared_.seed = plan_.seed;
+        prepared_.scenarios = plan_.scenarios;
+        Study& study = prepared_.study;
+        study.region = &region_;
+        study.axes = axes_of(region_);
+        study.output = plan_.output;
+        resolve_years();
+        resolve_budgets();
+        check_group_columns();
+        study.drivers = resolve_drivers(plan_, region_, study.axes, prepared_.warnings, problems_);
+        problems_.throw_if_any();
+
+        study.flows = reference_flows(region_, history_);
+        for (const Policy& policy : plan_.policies) add_policy(policy);
+        std::vector<DistributionSpec> specs;
+        for (const DriverLine& line : plan_.drivers) specs.push_back(line.distribution);
+        prepared_.source =
+            std::make_unique<DriverSource>(plan_.seed, study.drivers, specs, study.axes, region_);
+        return std::move(prepared_);
+    }
+
+  private:
+    void problem(const Origin& at, std::string what, std::string why, std::string todo) {
+        problems_.add(at.file, at.line, std::move(what), std::move(why), std::move(todo));
+    }
+
+    bool has_year(int year) const {
+        return std::find(years_.begin(), years_.end(), year) != years_.end();
+    }
+
+    void expect_year(int year, const Origin& at, std::string_view key) {
+        if (has_year(year)) return;
+        problem(
+            at,
+            fmt::format("`data.{}` names {}, but the region has no cases of that year", key, year),
+            "nothing could be computed from it",
+            fmt::format("the region has cases of {}", fmt::join(years_, ", ")));
+    }
+
+    void resolve_years() {
+        if (years_.empty()) {
+            problem({plan_.file, 0}, "the region has no cases", "there is nothing to settle",
+                    "import cases first");
+            return;
+        }
+        prepared_.study.year = plan_.year.value_or(years_.back());
+        history_ = plan_.history.empty() ? std::vector<int>{prepared_.study.year} : plan_.history;
+        if (plan_.year) expect_year(*plan_.year, plan_.year_origin, "year");
+        for (const int year : plan_.history) expect_year(year, plan_.history_origin, "history");
+    }
+
+    void resolve_budgets() {
+        std::array<bool, fund_count> has_cases{};
+        const CaseTable& cases = region_.cases;
+        for (std::size_t i = 0; i < cases.size(); ++i) {
+            if (cases.year(i) == prepared_.study.year) has_cases[index(cases.fund[i])] = true;
+        }
+        for (std::size_t f = 0; f < has_cases.size(); ++f) {
+            if (plan_.budget[f]) {
+                prepared_.study.budget[f] = plan_.budget[f]->after_carve_outs();
+            } else if (has_cases[f]) {
+                problem({plan_.file, 0},
+                        fmt::format("the {} fund has cases in {} and no budget", fund_names[f],
+                                    prepared_.study.year),
+                        "its point value cannot be computed",
+                        fmt::format("add [budget.{}] with total = ...", fund_names[f]));
+            }
+        }
+    }
+
+    void check_group_columns() {
+        for (const Policy& policy : plan_.policies) {
+            const auto column = static_cast<std::size_t>(policy.group_column - 1);
+            if (!region_.cases.group[column].empty() || region_.cases.size() == 0) continue;
+            problem({plan_.file, 0},
+                    fmt::format("policy {} groups by group_code_2, which the region's cases lack",
+                                policy.name),
+                    "its cases could not be grouped",
+                    "import the column or set group_column = \"group_code\"");
+        }
+    }
+
+    void add_policy(const Policy& policy) {
+        prepared_.study.policies.push_back({policy, calibrate(region_, policy, history_)});
+        for (const std::string& warning : prepared_.study.policies.back().standards.warnings)
+            prepared_.warnings.push_back(fmt::format("policy {}: {}", policy.name, warning));
+    }
+
+    const Plan& plan_;
+    const Region& region_;
+    std::vector<int> years_;
+    std::vector<int> history_;
+    Problems problems_;
+    PreparedStudy prepared_;
+};
+
+}  // namespace
+
+PreparedStudy prepare_study(const Plan& plan, const Region& region) {
+    return Preparation(plan, region).run();
+}
+
+}  // namespace drgsim
