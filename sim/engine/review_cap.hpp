@@ -16,8 +16,8 @@ struct CapRequest {
 };
 
 /// Grants requests in order of falling excess until `cap` is used up, the last in part. Reorders
-/// `requests`; calls refused(item, part of the weight not granted) for every request not granted in
-/// full. Expected linear time: only the requests around the cap are sorted.
+/// `requests`; calls refused(item, share of it not granted) for every request not granted in full.
+/// Expected linear time: only the requests around the cap are sorted.
 template <class Refused>
 void apply_review_cap(std::vector<CapRequest>& requests, double cap, Refused&& refused);
 
@@ -36,11 +36,11 @@ void apply_review_cap(std::vector<CapRequest>& requests, double cap, Refused&& r
     for (std::size_t i = boundary.from; i < boundary.to; ++i) {
         const double weight = requests[i].weight;
         const double granted = left < 0 ? 0.0 : (left < weight ? left : weight);
-        if (granted < weight) refused(requests[i].item, weight - granted);
+        if (granted < weight) refused(requests[i].item, (weight - granted) / weight);
         left -= weight;
     }
     for (std::size_t i = boundary.to; i < requests.size(); ++i) {
-        refused(requests[i].item, requests[i].weight);
+        refused(requests[i].item, 1.0);
     }
 }
 
