@@ -178,7 +178,8 @@ class File : public Group {
     static File create(const std::string& path);
     /// Opens for reading. `expected` says in messages what the file should be, e.g. "a region".
     static File open(const std::string& path, std::string_view expected);
-    /// Ends writing. @throws EnvironmentError when something could not be written.
+    /// Ends writing; groups and data sets of the file have been let go before. @throws
+    /// EnvironmentError when something could not be written.
     void close();
 
   private:
