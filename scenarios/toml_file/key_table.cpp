@@ -52,6 +52,7 @@ std::string type_name(unsigned accepted) {
 std::string range_name(const Key& key) {
     if (!key.choices.empty()) return std::string(key.choices);
     const auto& [low, high, above] = key.bounds;
+    if (low == high) return fmt::format("{}", low);
     if (std::isfinite(low) && std::isfinite(high)) return fmt::format("{} to {}", low, high);
     if (std::isfinite(low)) return fmt::format("{} {}", above ? "above" : "at least", low);
     return "";
