@@ -40,6 +40,7 @@ EnginePlan::EnginePlan(const Study& s, const ScenarioSource& drawn_by)
     : study(&s), source(&drawn_by), split(s), isa(active_isa()) {
     needs.volume = split.any(Target::volume);
     needs.money = needs.volume || split.any(Target::cost) || split.any(Target::fund_share);
+    for (const Driver& driver : s.drivers) hold_total_weight |= driver.hold_total_weight;
     for (const PreparedPolicy& prepared : s.policies) {
         const int column = prepared.policy.group_column;
         auto found = std::find_if(cells.begin(), cells.end(),

@@ -15,6 +15,9 @@ struct RowFactors {
     using Lanes = std::array<double, kernels::lanes>;
     Lanes weight, cost, volume, coefficient, approval, share;
     RowFactors();
+    void scale_weight(const std::vector<double>& by_lane) {
+        for (std::size_t l = 0; l < kernels::lanes; ++l) weight[l] *= by_lane[l];
+    }
 };
 
 /// The policy's tail as the kernel reads it.

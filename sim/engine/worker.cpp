@@ -1,6 +1,7 @@
 #include "sim/engine/worker.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "kernels/contracts.hpp"
@@ -61,6 +62,7 @@ Worker<Real>::Worker(const EnginePlan& plan)
       requested_(lanes),
       excluded_(lanes),
       residual_(month_count * lanes),
+      weight_scale_(lanes, 1.0),
       local_rows_(shape_.groups * month_count) {
     std::iota(local_rows_.begin(), local_rows_.end(), 0U);
     const std::size_t row_count =
@@ -140,6 +142,28 @@ void Worker<Real>::multiply(DriverSplit::Kind kind, const Place& place, RowFacto
     multipliers_.multiply(Target::fund_share, kind, place, x.share.data());
 }
 
+/// The factor that keeps sum n_g w_g where drivers move the weights (rules 12, Drivers). Such
+/// drivers depend on the group alone.
+template <class Real>
+void Worker<Real>::hold_total_weight(std::size_t p) {
+    if (!plan_.hold_total_weight) return;
+    const Standards& standards = plan_.policies[p].prepared->standards;
+    double total = 0;
+    std::vector<double> moved(lanes);
+    for (std::size_t g = 0; g < shape_.groups; ++g) {
+        const double weight = standards.case_count[g] * standards.weight[g];
+        if (standards.ungrouped[g] || std::isnan(weight)) continue;
+        RowFactors::Lanes factor;
+        factor.fill(1);
+        multipliers_.multiply(Target::weight, DriverSplit::Kind::group, {0, 0, g, -1},
+                              factor.data());
+        total += weight;
+        for (std::size_t l = 0; l < lanes; ++l) moved[l] += weight * factor[l];
+    }
+    for (std::size_t l = 0; l < lanes; ++l)
+        weight_scale_[l] = moved[l] > 0 ? total / moved[l] : 1.0;
+}
+
 /// Rows by (group, level), for all hospitals of the level.
 template <class Real>
 void Worker<Real>::fill_rows(std::size_t p) {
@@ -150,6 +174,7 @@ void Worker<Real>::fill_rows(std::size_t p) {
         if (policy.row_used[row] == 0) continue;
         RowFactors factors;
         const std::size_t hospital = plan_.hospital_of_level[row % level_count];
+        factors.scale_weight(weight_scale_);
         multiply(DriverSplit::Kind::group, {0, hospital, row / level_count, -1}, factors);
         memory.rows.fill(row, policy.standards[row], factors);
     }
@@ -167,6 +192,7 @@ void Worker<Real>::fill_rows_of_segment(std::size_t p, std::size_t segment) {
         const int month = cells.by_month ? cells.entry_month[cells.entry_begin[c]] : -1;
         const Place place{segment / shape_.hospitals, segment % shape_.hospitals, cells.group[c],
                           month};
+        factors.scale_weight(weight_scale_);
         multiply(DriverSplit::Kind::group, place, factors);
         multiply(DriverSplit::Kind::mixed, place, factors);
         memory_[p]->rows.fill(c - begin, policy.standards[policy.row_of_cell[c]], factors);
@@ -203,6 +229,7 @@ const std::uint32_t* Worker<Real>::rows_of(std::size_t p, std::uint32_t first_ce
 template <class Real>
 void Worker<Real>::evaluate(std::size_t p) {
     clear_varying_sums(memory_[p]->year.sums);
+    hold_total_weight(p);
     fill_rows(p);
     const CellTable& cells = *plan_.policies[p].cells;
     for (std::size_t s = 0; s + 1 < cells.segment_begin.size(); ++s) {

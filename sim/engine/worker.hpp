@@ -30,6 +30,7 @@ struct EnginePlan {
     const ScenarioSource* source = nullptr;
     DriverSplit split;
     kernels::Needs needs;
+    bool hold_total_weight = false;  ///< some weight driver asks for it
     Isa isa;
     std::vector<std::unique_ptr<CellTable>> cells;  ///< one for each group column in use
     std::vector<PolicyPlan> policies;
@@ -59,6 +60,7 @@ class Worker {
     void prepare_fixed_sums(const PolicyPlan& policy, YearSums& sums) const;
     void clear_varying_sums(YearSums& sums);
     void multiply(DriverSplit::Kind kind, const Place& place, RowFactors& factors) const;
+    void hold_total_weight(std::size_t p);
     void fill_rows(std::size_t p);
     void fill_rows_of_segment(std::size_t p, std::size_t segment);
     void fill_hospital(const Policy& policy, std::size_t segment);
@@ -81,6 +83,7 @@ class Worker {
     std::vector<kernels::Request> requests_;
     std::uint32_t request_count_ = 0;
     std::vector<double> requested_, excluded_, residual_;
+    std::vector<double> weight_scale_;       ///< by lane: rescales all weights to the total held
     std::vector<std::uint32_t> local_rows_;  ///< 0, 1, 2, ... : rows made for one segment
 };
 

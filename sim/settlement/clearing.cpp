@@ -19,7 +19,9 @@ class Clearing {
           policy_(*input.policy),
           sums_(sums),
           out_(result),
-          shape_(sums.shape) {}
+          shape_(sums.shape),
+          cost_(shape_.lanes),
+          other_(shape_.lanes) {}
 
     void run() {
         add_up_booked();
@@ -99,30 +101,36 @@ class Clearing {
         return all != 0 ? out_.hospital_booked[shape_.hospital(f, h) + l] / all : 1.0 / fund_count;
     }
 
+    /// Sum over the year's months of hospital h, into `sum`.
+    void add_up_months(const std::vector<double>& months, std::size_t f, std::size_t h,
+                       std::vector<double>& sum) const {
+        std::fill(sum.begin(), sum.end(), 0.0);
+        for (std::size_t t = 0; t < month_count; ++t) {
+            const double* month = &months[shape_.month(f, h, t)];
+            for (std::size_t l = 0; l < shape_.lanes; ++l) sum[l] += month[l];
+        }
+    }
+
     /// Rules 8, steps 1 to 5.
     void clear_hospital(std::size_t f, std::size_t h) {
         const ClearingRules& rules = policy_.clearing;
+        const double audit = hospitals_.audit_deduction[h];
+        add_up_months(sums_.month_cost, f, h, cost_);
+        add_up_months(sums_.month_other, f, h, other_);
         for (std::size_t l = 0; l < shape_.lanes; ++l) {
             const std::size_t at = shape_.hospital(f, h) + l;
-            double cost = 0;
-            double other = 0;
-            for (std::size_t t = 0; t < month_count; ++t) {
-                cost += sums_.month_cost[shape_.month(f, h, t) + l];
-                other += sums_.month_other[shape_.month(f, h, t) + l];
-            }
             double a = out_.hospital_points[at] * out_.point_value[shape_.fund(f) + l];
             if (rules.assessment) a *= input_.assessment[at];
-            if (rules.surplus_cap) a = std::min(a, (1 + *rules.surplus_cap) * cost);
+            if (rules.surplus_cap) a = std::min(a, (1 + *rules.surplus_cap) * cost_[l]);
             out_.entitlement[at] = a;
             double deduction = 0;
             if (rules.self_expense_limit) {
-                deduction =
-                    std::max(0.0, sums_.self_expense[at] - *rules.self_expense_limit * cost);
+                const double allowed = *rules.self_expense_limit * cost_[l];
+                deduction = std::max(0.0, sums_.self_expense[at] - allowed);
             }
             out_.yuan_per_point[at] = ratio_or_zero(a - deduction, sums_.year_points[at]);
-            const double audit = hospitals_.audit_deduction[h];
             out_.hospital_payout[at] =
-                a - other - deduction - (audit != 0 ? audit * fund_share(f, h, l) : 0.0);
+                a - other_[l] - deduction - (audit != 0 ? audit * fund_share(f, h, l) : 0.0);
             out_.payout[shape_.fund(f) + l] += out_.hospital_payout[at];
         }
     }
@@ -182,6 +190,7 @@ class Clearing {
     const YearSums& sums_;
     YearResult& out_;
     YearShape shape_;
+    std::vector<double> cost_, other_;  ///< scratch, by lane
 };
 
 }  // namespace

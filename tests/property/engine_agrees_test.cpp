@@ -90,6 +90,20 @@ std::size_t entity_of(const Study& study, const Driver& d, std::size_t i) {
     return e;
 }
 
+/// Rescales the changed weights so that sum n_g w_g is what it was.
+void hold_total(const Study& study, Study& changed) {
+    const Standards& before = study.policies[0].standards;
+    Standards& after = changed.policies[0].standards;
+    double total = 0;
+    double moved = 0;
+    for (std::size_t g = 0; g < before.weight.size(); ++g) {
+        if (std::isnan(before.weight[g])) continue;
+        total += before.case_count[g] * before.weight[g];
+        moved += before.case_count[g] * after.weight[g];
+    }
+    for (double& weight : after.weight) weight *= total / moved;
+}
+
 /// The region, budget and standards that scenario s means, settled literally.
 ResultBlock settle_transformed(const Study& study, StatedSource::Value value, std::uint64_t s) {
     Region region = *study.region;
@@ -133,6 +147,7 @@ ResultBlock settle_transformed(const Study& study, StatedSource::Value value, st
             }
         }
     }
+    if (!study.drivers.empty() && study.drivers[0].hold_total_weight) hold_total(study, changed);
     Region copied = region;
     copied.cases = {};
     for (std::size_t i = 0; i < cases.size(); ++i) {
@@ -194,7 +209,10 @@ struct DriverCase {
 };
 
 std::vector<DriverCase> driver_cases() {
+    Driver held = driver("w", Target::weight, {Axis::group});
+    held.hold_total_weight = true;
     return {
+        {"weight, total held", {held}},
         {"none", {}},
         {"budget", {driver("b", Target::budget, {Axis::fund})}},
         {"weight", {driver("w", Target::weight, {Axis::group})}},
