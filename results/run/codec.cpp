@@ -49,7 +49,7 @@ void shuffle_bytes(const double* values, std::size_t count, std::uint8_t* out) {
 }
 
 struct ChunkCompressor::Buffers {
-    std::vector<std::uint8_t> shuffled;
+    std::vector<std::uint8_t> shuffled, packed;
     std::vector<std::uint8_t> level = std::vector<std::uint8_t>(ISAL_DEF_LVL1_DEFAULT);
 };
 
@@ -60,11 +60,10 @@ ChunkCompressor::~ChunkCompressor() = default;
 std::size_t ChunkCompressor::append(std::span<const double> chunk, std::vector<char>& out) {
     buffers_->shuffled.resize(chunk.size_bytes());
     shuffle_bytes(chunk.data(), chunk.size(), buffers_->shuffled.data());
-    const std::size_t start = out.size();
     // Room for stored blocks, should the values not compress at all.
     const std::size_t room = chunk.size_bytes() + chunk.size_bytes() / 1024 + 4096;
     DRGSIM_EXPECT(room < UINT32_MAX);
-    out.resize(start + room);
+    if (buffers_->packed.size() < room) buffers_->packed.resize(room);
     isal_zstream stream;
     isal_deflate_stateless_init(&stream);
     stream.gzip_flag = IGZIP_ZLIB;
@@ -73,13 +72,13 @@ std::size_t ChunkCompressor::append(std::span<const double> chunk, std::vector<c
     stream.level_buf_size = static_cast<std::uint32_t>(buffers_->level.size());
     stream.next_in = buffers_->shuffled.data();
     stream.avail_in = static_cast<std::uint32_t>(buffers_->shuffled.size());
-    stream.next_out = reinterpret_cast<std::uint8_t*>(out.data() + start);
+    stream.next_out = buffers_->packed.data();
     stream.avail_out = static_cast<std::uint32_t>(room);
     stream.end_of_stream = 1;
     stream.flush = NO_FLUSH;
     [[maybe_unused]] const int status = isal_deflate_stateless(&stream);
     DRGSIM_EXPECT(status == COMP_OK);
-    out.resize(start + stream.total_out);
+    out.insert(out.end(), buffers_->packed.data(), buffers_->packed.data() + stream.total_out);
     return stream.total_out;
 }
 

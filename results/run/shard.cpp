@@ -39,6 +39,10 @@ Shard::Shard(const std::vector<StoredArray>& arrays, const std::string& run_dige
     : block_(block.first / block_scenarios) {
     DRGSIM_EXPECT(run_digest.size() == digest_bytes && block.first % block_scenarios == 0);
     data_ = header_bytes + word * (arrays.size() + chunk_count(arrays));
+    std::size_t room = data_ + word;
+    for (const StoredArray& array : arrays)
+        room += array.chunk_values() * sizeof(double) * chunk_origins(array).size();
+    image_.reserve(room);
     image_.resize(data_);
     ChunkCompressor compressor;
     std::vector<double> chunk;
