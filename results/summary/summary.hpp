@@ -2,6 +2,7 @@
 // policy does to hospitals and levels. Read in slices, so memory stays bounded.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,7 @@ Distribution distribution_of(std::vector<double>& values);
 /// One policy and fund. Money [yuan], point value [yuan/point].
 struct FundSummary {
     std::string policy, fund;
-    double base_point_value = 0, base_payout = 0, base_balance = 0;
+    double base_point_value = 0, base_budget = 0, base_payout = 0, base_balance = 0;
     Distribution point_value, budget, payout, balance;  ///< all zero without scenarios
     double overspent = 0;   ///< probability that the balance is below 0 after rounding to the fen
     double below_base = 0;  ///< probability of a point value below base by more than 1e-6 of it
@@ -36,7 +37,9 @@ struct ImpactSummary {
 };
 
 struct Summary {
-    std::uint64_t scenarios = 0;
+    std::string path, region;
+    int year = 0;
+    std::uint64_t scenarios = 0, seed = 0;
     std::vector<FundSummary> funds;        ///< by policy, then fund
     std::vector<ImpactSummary> levels;     ///< by policy, then level; empty without hospitals
     std::vector<ImpactSummary> hospitals;  ///< by policy, then hospital; empty without hospitals
@@ -45,8 +48,8 @@ struct Summary {
 /// @throws InputError when the file is damaged.
 Summary summarise(const RunReader& reader);
 
-/// Aligned tables with units; of the hospitals the `hospital_rows` with the largest losses and as
-/// many with the largest gains.
+/// Aligned tables with units, policy by policy; of the hospitals the `hospital_rows` with the
+/// largest mean losses and as many with the largest mean gains (all of them when they are fewer).
 std::string to_text(const Summary& summary, std::size_t hospital_rows = 10);
 
 }  // namespace drgsim
