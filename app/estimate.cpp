@@ -1,0 +1,53 @@
+// The probe is the first block itself: the same code on the same data as the run.
+#include "app/estimate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "app/resources.hpp"
+#include "app/terminal.hpp"
+#include "sim/input/problems.hpp"
+
+namespace drgsim {
+
+Estimate estimate_run(const Engine& engine, const RunDescription& description, int threads) {
+    Estimate estimate;
+    estimate.threads = threads;
+    const auto begin = std::chrono::steady_clock::now();
+    static_cast<void>(engine.compute(0, description.scenarios));
+    const std::chrono::duration<double> block = std::chrono::steady_clock::now() - begin;
+    const auto blocks = static_cast<double>(block_count(description.scenarios));
+    estimate.seconds = block.count() * blocks / std::min<double>(threads, blocks);
+    const auto workers = static_cast<std::uint64_t>(threads);
+    estimate.memory = resident_memory() + workers * engine.worker_bytes();
+    estimate.disk = result_bytes(description);
+    return estimate;
+}
+
+std::string to_text(const Estimate& estimate) {
+    return fmt::format("estimate: {} on {} thread{}, {} of memory, {} of disk at most",
+                       duration_text(estimate.seconds), estimate.threads,
+                       estimate.threads == 1 ? "" : "s", bytes_text(estimate.memory),
+                       bytes_text(estimate.disk));
+}
+
+void refuse_if_too_large(const Estimate& estimate, const std::string& out,
+                         std::optional<std::uint64_t> memory_limit) {
+    const std::uint64_t memory =
+        std::min(memory_limit.value_or(UINT64_MAX), available_memory() + resident_memory());
+    if (estimate.memory > memory)
+        throw EnvironmentError(fmt::format(
+            "the run needs about {} of memory and may use {}; use fewer --threads, switch "
+            "off outputs of the plan, or use a larger machine",
+            bytes_text(estimate.memory), bytes_text(memory)));
+    const std::uint64_t disk = free_disk(out);
+    if (estimate.disk > disk)
+        throw EnvironmentError(fmt::format(
+            "{}: the run needs up to {} of disk and {} are free; ask for fewer scenarios, switch "
+            "off outputs of the plan, or write to another disk",
+            out, bytes_text(estimate.disk), bytes_text(disk)));
+}
+
+}  // namespace drgsim

@@ -1,0 +1,50 @@
+// Region, study and provenance in one place, so that settle, run and verify cannot differ.
+#include "app/study_setup.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "app/version.hpp"
+#include "results/region/store.hpp"
+
+namespace drgsim {
+
+namespace {
+
+/// Name and version of the random numbers: part of what a result is a function of.
+constexpr std::string_view generator = "Threefry4x32-20, drgsim streams 1";
+
+}  // namespace
+
+LoadedStudy load_study(Plan plan, Terminal& terminal) {
+    LoadedStudy loaded{std::move(plan), nullptr, {}};
+    loaded.region = std::make_unique<Region>(read_region(loaded.plan.region.string()));
+    loaded.prepared = prepare_study(loaded.plan, *loaded.region);
+    for (const std::string& warning : loaded.prepared.warnings) terminal.warn(warning);
+    return loaded;
+}
+
+RunDescription describe_study(const LoadedStudy& loaded, std::uint64_t scenarios,
+                              const std::string& precision, const std::vector<std::string>& set) {
+    RunDescription description = describe_run(loaded.study(), scenarios);
+    Provenance& from = description.provenance;
+    from.program_version = program_version;
+    from.git_revision = git_revision;
+    from.code_digest = code_digest();
+    from.data_digest = region_digest(*loaded.region);
+    from.region = std::filesystem::absolute(loaded.plan.region).lexically_normal().string();
+    from.history = loaded.plan.history;
+    if (from.history.empty()) from.history = {loaded.study().year};
+    from.plan = loaded.plan.text;
+    from.settings = fmt::format("{}", fmt::join(set, "\n"));
+    from.policy_texts.clear();
+    for (const Policy& policy : loaded.plan.policies) from.policy_texts.push_back(policy.text);
+    from.seed = loaded.prepared.seed;
+    from.generator = generator;
+    from.sampling = "monte-carlo";
+    from.precision = precision;
+    return description;
+}
+
+}  // namespace drgsim

@@ -1,0 +1,115 @@
+// stdout for results, stderr for everything else, so that pipes stay clean.
+#include "app/terminal.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+#include "sim/input/problems.hpp"
+
+namespace drgsim {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::uint64_t bar_width = 30;
+
+void write_to(std::FILE* stream, std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stream);
+}
+
+void write_line(std::FILE* stream, std::string_view text) {
+    write_to(stream, text);
+    if (text.empty() || text.back() != '\n') write_to(stream, "\n");
+}
+
+}  // namespace
+
+Terminal::Terminal() : interactive_(isatty(STDERR_FILENO) == 1) {}
+
+void Terminal::print(std::string_view text) {
+    write_line(stdout, text);
+}
+
+void Terminal::note(std::string_view text) {
+    if (quiet_) return;
+    write_line(stdout, text);
+    std::fflush(stdout);
+}
+
+void Terminal::warn(std::string_view text) {
+    write_line(stderr, fmt::format("{}warning:{} {}", interactive_ ? "\033[33m" : "",
+                                   interactive_ ? "\033[0m" : "", text));
+}
+
+void Terminal::error(std::string_view text) {
+    std::fflush(stdout);
+    write_line(stderr, fmt::format("{}error:{} {}", interactive_ ? "\033[31m" : "",
+                                   interactive_ ? "\033[0m" : "", text));
+}
+
+void Terminal::progress(std::string_view line, bool last) {
+    if (quiet_) return;
+    if (!interactive_) return write_line(stderr, line);
+    write_to(stderr, fmt::format("\r{}\033[K{}", line, last ? "\n" : ""));
+}
+
+void Terminal::flush() {
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+        throw EnvironmentError("the output could not be written; is the disk full?");
+}
+
+Progress::Progress(Terminal& terminal, std::string label, std::string unit,
+                   const std::atomic<std::uint64_t>& done, std::uint64_t total)
+    : terminal_(terminal),
+      label_(std::move(label)),
+      unit_(std::move(unit)),
+      done_(done),
+      start_(done.load()),
+      total_(total),
+      begin_(std::chrono::steady_clock::now()),
+      thread_([this](const std::stop_token& stop) { watch(stop); }) {}
+
+Progress::~Progress() {
+    thread_.request_stop();
+    thread_.join();
+    terminal_.progress(line(), true);
+}
+
+void Progress::watch(const std::stop_token& stop) {
+    const auto pause = terminal_.interactive() ? 500ms : 5000ms;
+    std::unique_lock lock(mutex_);
+    while (!wake_.wait_for(lock, stop, pause, [&] { return stop.stop_requested(); }))
+        terminal_.progress(line(), false);
+}
+
+std::string Progress::line() const {
+    const std::uint64_t done = std::min(done_.load(std::memory_order_relaxed), total_);
+    const double elapsed =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+    const double rate = static_cast<double>(done - start_) / std::max(elapsed, 1e-9);
+    std::string text = label_ + " ";
+    if (terminal_.interactive()) {
+        const std::uint64_t filled = total_ > 0 ? bar_width * done / total_ : bar_width;
+        text += fmt::format("[{:#<{}}{:.<{}}] ", "", filled, "", bar_width - filled);
+    }
+    text += fmt::format("{} of {} {}, {:.3g} a second", done, total_, unit_, rate);
+    if (done < total_ && rate > 0)
+        text += fmt::format(", {} left", duration_text(static_cast<double>(total_ - done) / rate));
+    if (done == total_) text += fmt::format(", {} in all", duration_text(elapsed));
+    return text;
+}
+
+std::string duration_text(double seconds) {
+    if (seconds < 60) return fmt::format("{:.1f} s", seconds);
+    const auto whole = std::llround(seconds);
+    if (whole < 3600) return fmt::format("{}:{:02} min", whole / 60, whole % 60);
+    return fmt::format("{}:{:02}:{:02} h", whole / 3600, whole / 60 % 60, whole % 60);
+}
+
+}  // namespace drgsim

@@ -1,0 +1,69 @@
+// Everything the program prints goes through here: results to stdout, the rest to stderr; a
+// progress bar on a terminal, plain lines otherwise, nothing of either with --quiet.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+
+namespace drgsim {
+
+class Terminal {
+  public:
+    Terminal();
+    void set_quiet(bool quiet) { quiet_ = quiet; }
+    [[nodiscard]] bool quiet() const { return quiet_; }
+    /// Whether stderr is a terminal, where bars and colours make sense.
+    [[nodiscard]] bool interactive() const { return interactive_; }
+
+    /// What the user asked for, to stdout.
+    void print(std::string_view text);
+    /// What is good to know, to stdout; not with --quiet.
+    void note(std::string_view text);
+    /// Something doubtful that does not stop the work, to stderr.
+    void warn(std::string_view text);
+    /// Why the work stopped, to stderr.
+    void error(std::string_view text);
+    /// One line of progress, to stderr; `\r` rewrites it on a terminal.
+    void progress(std::string_view line, bool last);
+    /// @throws EnvironmentError when stdout could not take everything.
+    void flush();
+
+  private:
+    bool quiet_ = false, interactive_ = false;
+};
+
+/// Shows how far `done` has come on its way to `total`, once a second, from its own thread, as
+/// long as it lives.
+class Progress {
+  public:
+    /// `label` names the work, `unit` what is counted. `done` starts at what was there before.
+    Progress(Terminal& terminal, std::string label, std::string unit,
+             const std::atomic<std::uint64_t>& done, std::uint64_t total);
+    ~Progress();
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+  private:
+    void watch(const std::stop_token& stop);
+    [[nodiscard]] std::string line() const;
+
+    Terminal& terminal_;
+    const std::string label_, unit_;
+    const std::atomic<std::uint64_t>& done_;
+    const std::uint64_t start_, total_;
+    const std::chrono::steady_clock::time_point begin_;
+    std::mutex mutex_;
+    std::condition_variable_any wake_;
+    std::jthread thread_;
+};
+
+/// "1:23:45 h", "2:05 min" or "3.2 s".
+std::string duration_text(double seconds);
+
+}  // namespace drgsim
