@@ -1,0 +1,314 @@
+// A row is decoded whole, then appended: a rejected row leaves no hospital, group or id behind.
+#include "scenarios/intake/cases.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace drgsim {
+
+namespace {
+
+using C = CaseColumn;
+
+constexpr std::size_t most_tags = 32;
+constexpr std::array<std::string_view, 8> known_tags = {
+    "rehab", "psychiatric", "tcm", "tcm_conservative", "newborn", "per_diem", "icu", "new_tech"};
+
+/// The engine compares costs as 32-bit fen.
+constexpr double highest_cost = 21474836.47;
+/// C may differ from F + D + O by a fen; the rest is rounding of the subtraction.
+constexpr double largest_imbalance = 0.01 + 1e-7;
+constexpr int highest_age = 130;
+
+/// Appends to an optional column: it stays empty until the first value that is not `missing`.
+template <class Value>
+void append_to(std::vector<Value>& column, std::size_t row, Value value, Value missing) {
+    if (column.empty()) {
+        if (value == missing) return;
+        column.resize(row, missing);
+    }
+    column.push_back(value);
+}
+
+void append_to(StringColumn& column, std::size_t row, std::string_view value) {
+    if (column.empty()) {
+        if (value.empty()) return;
+        column.offset.resize(row + 1, 0);
+    }
+    column.push_back(value);
+}
+
+auto lookup(const std::vector<std::string>& texts) {
+    return [&](std::uint32_t i) -> std::string_view { return texts[i]; };
+}
+
+}  // namespace
+
+CaseReader::CaseReader(TableReader& table, Region& region, bool hospitals_given, bool groups_given)
+    : table_(table),
+      region_(region),
+      hospitals_given_(hospitals_given),
+      groups_given_(groups_given),
+      groups_in_table_(region.groups.size()) {
+    for (std::size_t h = 0; h < region.hospitals.size(); ++h) {
+        hospital_index_.insert(hash_of(region.hospitals.id[h]), h);
+    }
+    for (std::size_t g = 0; g < region.groups.size(); ++g) {
+        group_index_.insert(hash_of(region.groups.code[g]), g);
+    }
+}
+
+void CaseReader::reserve() {
+    const std::size_t rows = table_.estimated_rows();
+    CaseTable& cases = region_.cases;
+    const auto reserve = [&](CaseColumn column, auto& values) {
+        if (table_.has(column)) values.reserve(rows);
+    };
+    cases.hospital.reserve(rows);
+    cases.fund.reserve(rows);
+    cases.group[0].reserve(rows);
+    cases.discharge_date.reserve(rows);
+    cases.total_cost.reserve(rows);
+    cases.fund_paid.reserve(rows);
+    cases.patient_paid.reserve(rows);
+    cases.other_paid.reserve(rows);
+    reserve(C::self_expense, cases.self_expense);
+    reserve(C::admission_date, cases.admission_date);
+    reserve(C::los_days, cases.los_days);
+    reserve(C::age, cases.age);
+    reserve(C::secondary_diagnoses, cases.secondary_diagnoses);
+    reserve(C::discharge_way, cases.discharge_way);
+    reserve(C::department, cases.department);
+    reserve(C::case_id, cases.case_id.offset);
+    reserve(C::case_id, case_index_);
+    reserve(C::person_id, cases.person_id.offset);
+}
+
+void CaseReader::read_all() {
+    reserve();
+    while (table_.next()) {
+        Row row;
+        if (!decode(row)) continue;
+        warn_of(row);
+        append(row);
+    }
+    if (region_.cases.tags.empty()) region_.cases.tag_names.clear();
+}
+
+std::size_t CaseReader::hospitals_without_level() const {
+    return static_cast<std::size_t>(std::count(told_level_.begin(), told_level_.end(), 0));
+}
+
+/// Hashes the ids first, so that the indexes' memory is there when it is asked for.
+void CaseReader::hash_ids(Row& row) const {
+    row.case_hash = hash_of(table_[C::case_id]);
+    case_index_.prefetch(row.case_hash);
+    row.group_hash = hash_of(table_[C::group_code]);
+    group_index_.prefetch(row.group_hash);
+    row.hospital_hash = hash_of(table_[C::hospital_id]);
+}
+
+bool CaseReader::decode(Row& row) {
+    hash_ids(row);
+    return decode_hospital(row) && table_.read(C::fund, parse_fund, row.fund) &&
+           decode_dates(row) && decode_money(row) && table_.read(C::age, parse_count, row.age) &&
+           table_.read(C::secondary_diagnoses, parse_count, row.secondary_diagnoses) &&
+           table_.read(C::discharge_way, parse_discharge_way, row.discharge_way) &&
+           case_id_is_new(row) && decode_tags(row);
+}
+
+bool CaseReader::decode_hospital(Row& row) {
+    const std::string_view id = table_[C::hospital_id];
+    if (id.empty()) {
+        table_.reject(C::hospital_id, reasons::missing);
+        return false;
+    }
+    row.hospital = hospital_index_.find(row.hospital_hash, id, lookup(region_.hospitals.id));
+    if (hospitals_given_) {
+        if (row.hospital != StringIndex::none) return true;
+        table_.reject(C::hospital_id, reasons::unknown_hospital);
+        return false;
+    }
+    return table_.read(C::hospital_level, parse_level, row.hospital_level);
+}
+
+bool CaseReader::decode_dates(Row& row) {
+    if (!table_.read(C::discharge_date, parse_date, row.discharge_date) ||
+        !table_.read(C::admission_date, parse_date, row.admission_date) ||
+        !table_.read(C::los_days, parse_count, row.los_days)) {
+        return false;
+    }
+    if (row.admission_date == 0) return true;
+    if (is_before(row.discharge_date, row.admission_date)) {
+        table_.reject(C::discharge_date, reasons::before_admission);
+        return false;
+    }
+    const bool full = row.admission_date % 100 != 0 && row.discharge_date % 100 != 0;
+    if (row.los_days < 0 && full) {
+        const int days = days_between(row.admission_date, row.discharge_date);
+        row.los_days = static_cast<std::int16_t>(
+            std::min<int>(days, std::numeric_limits<std::int16_t>::max()));
+    }
+    return true;
+}
+
+bool CaseReader::decode_money(Row& row) {
+    const auto read = [&](CaseColumn column, double& value) {
+        return table_.read(column, parse_payment, value);
+    };
+    if (!table_.read(C::total_cost, parse_number, row.total_cost)) return false;
+    if (row.total_cost <= 0) {
+        table_.reject(C::total_cost, reasons::cost_not_positive);
+        return false;
+    }
+    if (!read(C::fund_paid, row.fund_paid) || !read(C::other_paid, row.other_paid)) return false;
+    row.patient_paid = row.total_cost - row.fund_paid - row.other_paid;
+    return read(C::patient_paid, row.patient_paid) && read(C::self_expense, row.self_expense) &&
+           read(C::unreasonable_cost, row.unreasonable_cost) &&
+           read(C::excluded_cost, row.excluded_cost);
+}
+
+bool CaseReader::case_id_is_new(const Row& row) {
+    const std::string_view id = table_[C::case_id];
+    if (id.empty()) return true;
+    const StringColumn& ids = region_.cases.case_id;
+    if (case_index_.find(row.case_hash, id, [&](std::uint32_t i) { return ids[i]; }) ==
+        StringIndex::none) {
+        return true;
+    }
+    table_.reject(C::case_id, reasons::repeated_case);
+    return false;
+}
+
+bool CaseReader::decode_tags(Row& row) {
+    std::string_view list = table_[C::tags];
+    std::vector<std::string>& names = region_.cases.tag_names;
+    if (names.empty()) names.assign(known_tags.begin(), known_tags.end());
+    while (!list.empty()) {
+        const std::size_t end = std::min(list.find(';'), list.size());
+        std::string tag(trimmed(list.substr(0, end)));
+        list.remove_prefix(std::min(end + 1, list.size()));
+        if (tag.empty()) continue;
+        for (char& c : tag) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+        auto place =
+            static_cast<std::size_t>(std::find(names.begin(), names.end(), tag) - names.begin());
+        if (place == most_tags) {
+            table_.reject(C::tags, reasons::too_many_tags);
+            return false;
+        }
+        if (place == names.size()) names.push_back(std::move(tag));
+        row.tags |= std::uint32_t{1} << place;
+    }
+    return true;
+}
+
+void CaseReader::warn_of(const Row& row) {
+    if (row.fund_paid > row.total_cost) table_.warn(C::fund_paid, "above total_cost");
+    const double paid = row.fund_paid + row.patient_paid + row.other_paid;
+    if (std::abs(row.total_cost - paid) > largest_imbalance) {
+        table_.warn(C::total_cost,
+                    "away from fund_paid + patient_paid + other_paid by more than 0.01");
+    }
+    if (row.total_cost > highest_cost) {
+        table_.warn(C::total_cost, "above 21,474,836.47 yuan, the engine's largest cost");
+    }
+    if (row.excluded_cost > row.total_cost) table_.warn(C::excluded_cost, "above total_cost");
+    if (row.age > highest_age) table_.warn(C::age, "above 130 years");
+    constexpr std::uint32_t known = (1U << known_tags.size()) - 1;
+    if ((row.tags & ~known) != 0) table_.warn(C::tags, "a tag that no rule pack knows; kept");
+}
+
+std::uint32_t CaseReader::hospital_of(const Row& row) {
+    std::uint32_t h = row.hospital;
+    if (h == StringIndex::none) {
+        const std::string_view id = table_[C::hospital_id];
+        h = static_cast<std::uint32_t>(region_.hospitals.add(id));
+        hospital_index_.insert(row.hospital_hash, h);
+    }
+    if (hospitals_given_) return h;
+    told_level_.resize(region_.hospitals.size(), 0);
+    if (told_level_[h] == 0 && row.hospital_level != 0) {
+        told_level_[h] = row.hospital_level;
+        region_.hospitals.level[h] = row.hospital_level;
+    } else if (row.hospital_level != 0 && row.hospital_level != told_level_[h]) {
+        table_.warn(C::hospital_level, "differs from the hospital's first row, which holds");
+    }
+    return h;
+}
+
+GroupId CaseReader::group_of(std::uint32_t hash, std::string_view code, CaseColumn column) {
+    std::size_t g = group_index_.find(hash, code, lookup(region_.groups.code));
+    if (g == StringIndex::none) {
+        g = index(region_.groups.add(code));
+        group_index_.insert(hash, g);
+        if (!code.empty()) ++groups_added_;
+    }
+    if (groups_given_ && g >= groups_in_table_ && !code.empty()) {
+        table_.warn(column, "not in the groups table; kept");
+    }
+    return static_cast<GroupId>(g);
+}
+
+void CaseReader::append(const Row& row) {
+    CaseTable& cases = region_.cases;
+    append_texts(row);
+    append_second_group();
+    append_optional(row);
+    if (table_[C::group_code].empty()) table_.warn(C::group_code, "empty: the case is ungrouped");
+    cases.group[0].push_back(group_of(row.group_hash, table_[C::group_code], C::group_code));
+    cases.fund.push_back(row.fund);
+    cases.discharge_date.push_back(row.discharge_date);
+    cases.total_cost.push_back(row.total_cost);
+    cases.fund_paid.push_back(row.fund_paid);
+    cases.patient_paid.push_back(row.patient_paid);
+    cases.other_paid.push_back(row.other_paid);
+    cases.hospital.push_back(static_cast<HospitalId>(hospital_of(row)));
+}
+
+void CaseReader::append_optional(const Row& row) {
+    CaseTable& cases = region_.cases;
+    const std::size_t i = cases.size();
+    append_to(cases.self_expense, i, row.self_expense, 0.0);
+    append_to(cases.unreasonable_cost, i, row.unreasonable_cost, 0.0);
+    append_to(cases.excluded_cost, i, row.excluded_cost, 0.0);
+    append_to(cases.admission_date, i, row.admission_date, std::int32_t{0});
+    append_to(cases.los_days, i, row.los_days, std::int16_t{-1});
+    append_to(cases.age, i, row.age, std::int16_t{-1});
+    append_to(cases.secondary_diagnoses, i, row.secondary_diagnoses, std::int16_t{-1});
+    append_to(cases.discharge_way, i, row.discharge_way, std::int8_t{0});
+    append_to(cases.tags, i, row.tags, std::uint32_t{0});
+}
+
+void CaseReader::append_texts(const Row& row) {
+    CaseTable& cases = region_.cases;
+    const std::size_t i = cases.size();
+    if (!table_[C::case_id].empty()) case_index_.insert(row.case_hash, i);
+    append_to(cases.case_id, i, table_[C::case_id]);
+    append_to(cases.person_id, i, table_[C::person_id]);
+
+    std::int32_t department = -1;
+    if (const std::string_view name = table_[C::department]; !name.empty()) {
+        const std::uint32_t hash = hash_of(name);
+        std::size_t d = department_index_.find(hash, name, lookup(cases.department_names));
+        if (d == StringIndex::none) {
+            d = cases.department_names.size();
+            cases.department_names.emplace_back(name);
+            department_index_.insert(hash, d);
+        }
+        department = static_cast<std::int32_t>(d);
+    }
+    append_to(cases.department, i, department, std::int32_t{-1});
+}
+
+void CaseReader::append_second_group() {
+    std::vector<GroupId>& column = region_.cases.group[1];
+    const std::string_view code = table_[C::group_code_2];
+    if (code.empty() && column.empty()) return;
+    if (column.empty() && region_.cases.size() > 0) {
+        column.resize(region_.cases.size(), group_of(hash_of(""), "", C::group_code_2));
+    }
+    column.push_back(group_of(hash_of(code), code, C::group_code_2));
+}
+
+}  // namespace drgsim

@@ -1,0 +1,62 @@
+// Reads cases.csv into the region's case table, adding the hospitals and groups it meets.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "scenarios/intake/string_index.hpp"
+#include "scenarios/intake/table_reader.hpp"
+#include "sim/region/region.hpp"
+
+namespace drgsim {
+
+class CaseReader {
+  public:
+    /// `hospitals_given`: a case of a hospital that `region` lacks is rejected; otherwise it adds
+    /// the hospital. `groups_given`: a group that `region` lacks is a warning; it is added anyway.
+    CaseReader(TableReader& table, Region& region, bool hospitals_given, bool groups_given);
+    /// Reads every row.
+    void read_all();
+    /// Number of groups that the cases have and the groups table lacks.
+    [[nodiscard]] std::size_t groups_added() const { return groups_added_; }
+    /// Hospitals without a table whose level no row tells; they keep level 3.
+    [[nodiscard]] std::size_t hospitals_without_level() const;
+
+  private:
+    struct Row {
+        std::uint32_t hospital_hash = 0, group_hash = 0, case_hash = 0;
+        std::uint32_t hospital = StringIndex::none;
+        Fund fund = Fund::employee;
+        std::int32_t discharge_date = 0, admission_date = 0;
+        double total_cost = 0, fund_paid = 0, patient_paid = 0, other_paid = 0;
+        double self_expense = 0, unreasonable_cost = 0, excluded_cost = 0;
+        std::int16_t los_days = -1, age = -1, secondary_diagnoses = -1;
+        std::int8_t discharge_way = 0, hospital_level = 0;
+        std::uint32_t tags = 0;
+    };
+    void reserve();
+    bool decode(Row& row);
+    bool decode_hospital(Row& row);
+    bool decode_dates(Row& row);
+    bool decode_money(Row& row);
+    bool decode_tags(Row& row);
+    bool case_id_is_new(const Row& row);
+    void hash_ids(Row& row) const;
+    void warn_of(const Row& row);
+    void append(const Row& row);
+    void append_optional(const Row& row);
+    void append_texts(const Row& row);
+    void append_second_group();
+    std::uint32_t hospital_of(const Row& row);
+    GroupId group_of(std::uint32_t hash, std::string_view code, CaseColumn column);
+
+    TableReader& table_;
+    Region& region_;
+    bool hospitals_given_, groups_given_;
+    std::size_t groups_added_ = 0;
+    StringIndex hospital_index_, group_index_, department_index_, case_index_;
+    std::vector<std::int8_t> told_level_;  ///< by hospital without a table; 0 = not told yet
+    std::size_t groups_in_table_;          ///< groups before the first case
+};
+
+}  // namespace drgsim

@@ -1,0 +1,55 @@
+// Splits CSV text into rows and fields: quoted fields with "" escapes and embedded line ends,
+// LF or CRLF, last line with or without its end. Counts physical lines.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace drgsim {
+
+struct CsvRow {
+    long line = 0;                         ///< physical line it begins on, 1-based
+    std::string_view text;                 ///< as it stands in the file, without its line end
+    std::vector<std::string_view> fields;  ///< unquoted, untrimmed; valid until the next row
+    /// Field (0-based) in which text follows a closing quote, -1 where there is none.
+    long stray_text = -1;
+};
+
+class CsvScanner {
+  public:
+    /// Borrows `text`, which outlives the scanner and its rows.
+    explicit CsvScanner(std::string_view text) : begin_(text.data()), next_(begin_) {
+        end_ = begin_ + text.size();
+    }
+    /// Reads the next row, skipping empty lines. False at the end and at an unclosed quote.
+    bool next(CsvRow& row);
+    /// Line on which a quote opened that no quote closes; 0 where there is none.
+    [[nodiscard]] long unclosed_quote_line() const { return unclosed_quote_line_; }
+    /// Bytes read so far.
+    [[nodiscard]] std::size_t position() const { return static_cast<std::size_t>(next_ - begin_); }
+
+  private:
+    bool read_quoted(CsvRow& row);
+
+    const char* begin_;
+    const char* next_;
+    const char* end_;
+    long line_ = 1;
+    long unclosed_quote_line_ = 0;
+    std::deque<std::string> unescaped_;  ///< fields of the row that had "" in them
+};
+
+/// `text` without spaces, tabs and carriage returns around it.
+inline std::string_view trimmed(std::string_view text) {
+    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
+    const char* begin = text.data();
+    const char* end = begin + text.size();
+    while (begin != end && blank(*begin)) ++begin;
+    while (begin != end && blank(end[-1])) --end;
+    return {begin, static_cast<std::size_t>(end - begin)};
+}
+
+}  // namespace drgsim

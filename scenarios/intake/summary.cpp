@@ -1,0 +1,101 @@
+// Renders the data-quality summary of an import.
+#include "scenarios/intake/summary.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+#include <map>
+#include <utility>
+
+namespace drgsim {
+
+namespace {
+
+using Text = std::back_insert_iterator<std::string>;
+
+void write_findings(Text out, std::string_view title, const std::vector<Finding>& findings) {
+    if (findings.empty()) return;
+    fmt::format_to(out, "  {}\n", title);
+    for (const Finding& finding : findings) {
+        const std::string where = finding.column.empty() ? "" : finding.column + ": ";
+        fmt::format_to(out, "  {:>12}  {}{} (first: line {})\n", finding.count, where, finding.what,
+                       finding.first_line);
+    }
+}
+
+void write_table(Text out, const TableSummary& table) {
+    fmt::format_to(out, "{} from {}\n", table.table, table.file);
+    fmt::format_to(out, "  {}{}, {} bytes{}\n", table.encoding, table.gzipped ? ", gzip" : "",
+                   table.file_bytes,
+                   table.text_bytes == table.file_bytes
+                       ? ""
+                       : fmt::format(" ({} as UTF-8 text)", table.text_bytes));
+    fmt::format_to(out, "  {:>12}  rows read\n  {:>12}  kept\n  {:>12}  rejected\n",
+                   table.rows_read, table.rows_kept, table.rows_rejected);
+    write_findings(out, "rejected, by reason", table.rejected);
+    write_findings(out, "warnings (rows kept)", table.warnings);
+    if (!table.ignored_columns.empty()) {
+        fmt::format_to(out, "  columns ignored: {}\n", fmt::join(table.ignored_columns, ", "));
+    }
+}
+
+void write_totals(Text out, const ImportSummary& summary) {
+    fmt::format_to(out, "totals of the cases kept\n");
+    fmt::format_to(out, "  {:<10}{:>6}{:>12}{:>20}{:>20}\n", "fund", "year", "cases", "cost [yuan]",
+                   "fund paid [yuan]");
+    const auto write = [&](std::string_view fund, const std::string& year, const FundYear& row) {
+        fmt::format_to(out, "  {:<10}{:>6}{:>12}{:>20.2f}{:>20.2f}\n", fund, year, row.cases,
+                       row.cost, row.fund_paid);
+    };
+    FundYear all;
+    for (const FundYear& row : summary.totals) {
+        write(fund_names[index(row.fund)], std::to_string(row.year), row);
+        all.cases += row.cases;
+        all.cost += row.cost;
+        all.fund_paid += row.fund_paid;
+    }
+    write("all", "", all);
+}
+
+}  // namespace
+
+void count_region(const Region& region, ImportSummary& summary) {
+    std::map<std::pair<int, int>, FundYear> totals;
+    const CaseTable& cases = region.cases;
+    FundYear* last = nullptr;
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        const Fund fund = cases.fund[i];
+        const int year = cases.year(i);
+        if (last == nullptr || last->fund != fund || last->year != year) {
+            last = &totals[{static_cast<int>(fund), year}];
+            last->fund = fund;
+            last->year = year;
+        }
+        ++last->cases;
+        last->cost += cases.total_cost[i];
+        last->fund_paid += cases.fund_paid[i];
+    }
+    for (const auto& [key, row] : totals) summary.totals.push_back(row);
+    for (const std::int8_t level : region.hospitals.level) ++summary.hospitals_by_level[level - 1];
+    summary.groups = region.groups.size();
+}
+
+std::string to_text(const ImportSummary& summary) {
+    std::string text;
+    const Text out(text);
+    for (const TableSummary& table : summary.tables) write_table(out, table);
+    if (!summary.rejects_file.empty()) {
+        fmt::format_to(out, "rejected rows are in {}\n", summary.rejects_file);
+    }
+    for (const std::string& sentence : summary.defaults) {
+        fmt::format_to(out, "assumed: {}\n", sentence);
+    }
+    write_totals(out, summary);
+    const auto& levels = summary.hospitals_by_level;
+    fmt::format_to(out, "hospitals: {} (level 1: {}, level 2: {}, level 3: {}); groups: {}\n",
+                   levels[0] + levels[1] + levels[2], levels[0], levels[1], levels[2],
+                   summary.groups);
+    return text;
+}
+
+}  // namespace drgsim

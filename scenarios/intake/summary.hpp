@@ -1,0 +1,52 @@
+// What an import found: the data-quality summary as data, and as text.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenarios/intake/tally.hpp"
+#include "sim/region/region.hpp"
+
+namespace drgsim {
+
+struct TableSummary {
+    std::string_view table;  ///< cases, hospitals or groups
+    std::string file;        ///< as the user named it
+    std::string encoding;    ///< utf-8, utf-8 with BOM, gb18030 or gbk
+    bool gzipped = false;
+    std::size_t file_bytes = 0;  ///< as stored
+    std::size_t text_bytes = 0;  ///< inflated, in UTF-8
+    std::size_t rows_read = 0, rows_kept = 0, rows_rejected = 0;
+    std::vector<Finding> rejected;  ///< by column and reason, most frequent first
+    std::vector<Finding> warnings;  ///< by column and kind, most frequent first
+    std::vector<std::string> ignored_columns;
+};
+
+/// Totals of the kept cases of a fund in a year of discharge.
+struct FundYear {
+    Fund fund = Fund::employee;
+    int year = 0;
+    std::size_t cases = 0;
+    double cost = 0;       ///< [yuan]
+    double fund_paid = 0;  ///< [yuan]
+};
+
+struct ImportSummary {
+    std::vector<TableSummary> tables;   ///< those given, in the order hospitals, groups, cases
+    std::vector<std::string> defaults;  ///< what was assumed, a sentence each
+    std::vector<FundYear> totals;       ///< by fund, then year
+    std::array<std::size_t, level_count> hospitals_by_level{};
+    std::size_t groups = 0;
+    std::string rejects_file;  ///< "" where none is written
+};
+
+/// Fills totals, hospitals_by_level and groups.
+void count_region(const Region& region, ImportSummary& summary);
+
+/// The summary as aligned text for a terminal, ending in a line end.
+std::string to_text(const ImportSummary& summary);
+
+}  // namespace drgsim

@@ -1,0 +1,111 @@
+// Row by row through a table; where the header is at fault the rows are still scanned, so that an
+// unclosed quote is told in the same breath.
+#include "scenarios/intake/table_reader.hpp"
+
+#include <algorithm>
+
+#include "scenarios/intake/encoding.hpp"
+#include "scenarios/intake/header.hpp"
+
+namespace drgsim {
+
+namespace {
+constexpr std::size_t progress_step = 4 << 20;  ///< [bytes]
+}
+
+TableReader::TableReader(const TableSpec& table, const std::string& path,
+                         const std::string& encoding, const Mapping* mapping, Rejects& rejects,
+                         Problems& problems)
+    : table_(table), rejects_(rejects), text_(TableText::open(path, encoding, problems)) {
+    summary_.table = table.name;
+    summary_.file = path;
+    if (!text_) return;
+    summary_.encoding = text_->encoding();
+    summary_.gzipped = text_->gzipped();
+    summary_.file_bytes = text_->file_bytes();
+    summary_.text_bytes = text_->text().size();
+    scanner_.emplace(text_->text());
+    if (!scanner_->next(row_)) return;
+    Problems found;
+    BoundHeader header = bind_header(table, row_, mapping, path, found);
+    header_ = std::move(header.names);
+    summary_.ignored_columns = std::move(header.ignored);
+    if (found.empty()) {
+        values_.emplace(std::move(header.sources));
+    } else {
+        problems.append(found);
+    }
+}
+
+bool TableReader::next() {
+    if (!values_) return false;
+    while (scanner_->next(row_)) {
+        const std::size_t ordinal = summary_.rows_read++;
+        if (progress_ && scanner_->position() >= next_progress_) {
+            progress_(scanner_->position(), summary_.text_bytes);
+            next_progress_ = scanner_->position() + progress_step;
+        }
+        if (!row_is_sound()) continue;
+        values_->read(row_, ordinal);
+        return true;
+    }
+    return false;
+}
+
+/// Rejects the row where it is damaged as a row: its bytes, its quotes, its number of fields.
+bool TableReader::row_is_sound() {
+    const std::size_t field_count = row_.fields.size();
+    if (!text_->clean()) {
+        for (std::size_t i = 0; i < field_count; ++i) {
+            const Utf8Scan scan = scan_utf8(row_.fields[i]);
+            if (scan.faults == 0 && !scan.nul) continue;
+            reject_row(i < header_.size() ? header_[i] : "", row_.fields[i],
+                       scan.nul ? reasons::nul_byte : reasons::bad_encoding);
+            return false;
+        }
+    }
+    if (row_.stray_text >= 0) {
+        const auto i = static_cast<std::size_t>(row_.stray_text);
+        reject_row(i < header_.size() ? header_[i] : "", row_.text, reasons::stray_text);
+        return false;
+    }
+    if (field_count != header_.size()) {
+        reject_row(
+            "", row_.text,
+            field_count < header_.size() ? reasons::too_few_fields : reasons::too_many_fields);
+        return false;
+    }
+    return true;
+}
+
+void TableReader::reject_row(std::string_view column, std::string_view value, Reason reason) {
+    ++summary_.rows_rejected;
+    rejected_.add(column, reason, row_.line);
+    rejects_.add(table_.name, row_.line, column, value, reason);
+}
+
+std::size_t TableReader::estimated_rows() const {
+    if (!text_) return 0;
+    const std::string_view start = text_->text().substr(0, 1 << 20);
+    const auto lines = static_cast<std::size_t>(std::count(start.begin(), start.end(), '\n')) + 1;
+    return text_->text().size() / start.size() * lines + lines;
+}
+
+TableSummary TableReader::finish(Problems& problems) {
+    if (!text_) return std::move(summary_);
+    while (scanner_->next(row_)) {
+    }
+    if (const long line = scanner_->unclosed_quote_line(); line > 0) {
+        problems.add(summary_.file, line, "a quote opens here and is never closed",
+                     "every row after it would be swallowed", "close the quote, or double it");
+    } else if (values_ && summary_.rows_read == 0) {
+        problems.add(summary_.file, 0, "the file is empty: it has a header but no rows",
+                     "there is nothing to import", "export it again");
+    }
+    summary_.rows_kept = summary_.rows_read - summary_.rows_rejected;
+    summary_.rejected = rejected_.sorted();
+    summary_.warnings = warnings_.sorted();
+    return std::move(summary_);
+}
+
+}  // namespace drgsim

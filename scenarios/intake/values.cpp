@@ -1,0 +1,188 @@
+// Value parsers of the input tables: strict, without locale, allocation or exceptions.
+#include "scenarios/intake/values.hpp"
+
+#include <fast_float/fast_float.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+namespace drgsim {
+
+namespace {
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/// The number that the digits of `text` make, -1 where there are others.
+int digits(std::string_view text) {
+    int value = 0;
+    for (const char c : text) {
+        if (!is_digit(c)) return -1;
+        value = 10 * value + (c - '0');
+    }
+    return value;
+}
+
+std::chrono::year_month_day day_of(std::int32_t yyyymmdd) {
+    return std::chrono::year(yyyymmdd / 10000) /
+           std::chrono::month(static_cast<unsigned>(yyyymmdd / 100 % 100)) /
+           std::chrono::day(static_cast<unsigned>(yyyymmdd % 100));
+}
+
+template <class Value>
+struct Word {
+    std::string_view text;
+    Value value;
+};
+
+template <class Value, std::size_t n>
+bool find_word(const Word<Value> (&words)[n], std::string_view text, Value& value) {
+    for (const auto& word : words) {
+        if (word.text == text) {
+            value = word.value;
+            return true;
+        }
+    }
+    for (const auto& word : words) {
+        if (equals_ignoring_case(word.text, text)) {
+            value = word.value;
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                              [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+namespace {
+
+/// Plain digits with at most one point and 15 digits in all: both the digits and the power of ten
+/// are exact, so their quotient is the correctly rounded value.
+bool parse_plain(std::string_view text, double& value) {
+    static constexpr double powers[] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                        1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    if (text.empty() || text.size() > 16) return false;
+    std::int64_t digits_seen = 0;
+    std::size_t point = text.size();
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (is_digit(text[i])) {
+            digits_seen = 10 * digits_seen + (text[i] - '0');
+        } else if (text[i] == '.' && point == text.size()) {
+            point = i;
+        } else {
+            return false;
+        }
+    }
+    const bool has_point = point != text.size();
+    const std::size_t digit_count = text.size() - (has_point ? 1 : 0);
+    if (digit_count == 0 || digit_count > 15) return false;
+    value = static_cast<double>(digits_seen);
+    if (has_point) value /= powers[text.size() - point - 1];
+    return true;
+}
+
+}  // namespace
+
+Reason parse_number(std::string_view text, double& value) {
+    if (parse_plain(text, value)) return {};
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = fast_float::from_chars(text.data(), end, value);
+    if (error == std::errc::result_out_of_range) return reasons::not_finite;
+    if (error == std::errc() && stop == end) {
+        return std::isfinite(value) ? Reason() : reasons::not_finite;
+    }
+    const bool has_comma = text.find(',') != std::string_view::npos;
+    return has_comma ? reasons::comma_in_number : reasons::not_a_number;
+}
+
+Reason parse_payment(std::string_view text, double& value) {
+    const Reason reason = parse_number(text, value);
+    if (!reason.empty()) return reason;
+    if (value < 0) return reasons::negative_payment;
+    value += 0.0;  // -0 becomes 0
+    return {};
+}
+
+Reason parse_count(std::string_view text, std::int16_t& value) {
+    double number = 0;
+    const bool short_digits = !text.empty() && text.size() <= 4;
+    if (const int fast = short_digits ? digits(text) : -1; fast >= 0) {
+        value = static_cast<std::int16_t>(fast);
+        return {};
+    }
+    if (const Reason reason = parse_number(text, number); !reason.empty()) return reason;
+    if (number < 0) return reasons::negative;
+    if (number != std::floor(number)) return reasons::not_whole;
+    if (number > std::numeric_limits<std::int16_t>::max()) return reasons::too_large;
+    value = static_cast<std::int16_t>(number);
+    return {};
+}
+
+Reason parse_date(std::string_view text, std::int32_t& yyyymmdd) {
+    const bool full = text.size() == 10;
+    if ((!full && text.size() != 7) || text[4] != '-' || (full && text[7] != '-')) {
+        return reasons::not_a_date;
+    }
+    const int year = digits(text.substr(0, 4));
+    const int month = digits(text.substr(5, 2));
+    const int day = full ? digits(text.substr(8, 2)) : 0;
+    if (year < 0 || month < 0 || day < 0) return reasons::not_a_date;
+    if (year == 0 || month == 0 || month > 12 || (full && day == 0)) return reasons::no_such_day;
+    if (day > 28 && !day_of(10000 * year + 100 * month + day).ok()) return reasons::no_such_day;
+    yyyymmdd = 10000 * year + 100 * month + day;
+    return {};
+}
+
+Reason parse_flag(std::string_view text, std::int8_t& value) {
+    static constexpr Word<std::int8_t> words[] = {{"0", 0},  {"1", 1},   {"false", 0}, {"true", 1},
+                                                  {"no", 0}, {"yes", 1}, {"否", 0},    {"是", 1}};
+    return find_word(words, text, value) ? Reason() : reasons::unknown_flag;
+}
+
+Reason parse_fund(std::string_view text, Fund& value) {
+    static constexpr Word<Fund> words[] = {
+        {"employee", Fund::employee}, {"resident", Fund::resident}, {"310", Fund::employee},
+        {"390", Fund::resident},      {"职工", Fund::employee},     {"居民", Fund::resident}};
+    return find_word(words, text, value) ? Reason() : reasons::unknown_fund;
+}
+
+Reason parse_level(std::string_view text, std::int8_t& value) {
+    static constexpr Word<std::int8_t> words[] = {{"1", 1},    {"2", 2},    {"3", 3},
+                                                  {"一级", 1}, {"二级", 2}, {"三级", 3}};
+    return find_word(words, text, value) ? Reason() : reasons::unknown_level;
+}
+
+Reason parse_discharge_way(std::string_view text, std::int8_t& value) {
+    static constexpr Word<std::int8_t> words[] = {{"1", 1}, {"2", 2}, {"3", 3},
+                                                  {"4", 4}, {"5", 5}, {"9", 9}};
+    return find_word(words, text, value) ? Reason() : reasons::unknown_way;
+}
+
+Reason parse_hospital_type(std::string_view text, std::string_view& value) {
+    static constexpr Word<std::string_view> words[] = {
+        {"general", "general"}, {"tcm", "tcm"},      {"specialist", "specialist"},
+        {"primary", "primary"}, {"综合", "general"}, {"中医", "tcm"},
+        {"专科", "specialist"}, {"基层", "primary"}};
+    return find_word(words, text, value) ? Reason() : reasons::unknown_type;
+}
+
+int days_between(std::int32_t from, std::int32_t to) {
+    return static_cast<int>(
+        (std::chrono::sys_days(day_of(to)) - std::chrono::sys_days(day_of(from))).count());
+}
+
+bool is_before(std::int32_t to, std::int32_t from) {
+    const bool by_day = to % 100 != 0 && from % 100 != 0;
+    return by_day ? to < from : to / 100 < from / 100;
+}
+
+}  // namespace drgsim
