@@ -79,7 +79,8 @@ std::uint64_t EnginePlan::worker_bytes(std::size_t real_bytes) const {
         shape.groups * (split.mixed() ? std::size_t{month_count} : std::size_t{level_count});
     const std::uint64_t rows = row_count * kernels::lanes * (10 * real_bytes + 4 * sizeof(double));
     const std::uint64_t requests = most_cases * sizeof(kernels::Request);
-    const std::uint64_t cap = (split.mixed() ? kernels::lanes : 8) * most_cases / 16 * 32;
+    // Where the review cap binds: excess and weight of the high cases, about one in sixteen.
+    const std::uint64_t cap = most_cases / 16 * kernels::lanes * (sizeof(double) + real_bytes);
     std::uint64_t drawn = 0;
     for (const Driver& driver : study->drivers)
         drawn += driver.entities(study->axes) * kernels::lanes;

@@ -6,7 +6,6 @@
 
 #include "kernels/contracts.hpp"
 #include "kernels/tail/spread.hpp"
-#include "sim/settlement/clearing.hpp"
 #include "sim/settlement/settle.hpp"
 
 namespace drgsim {
@@ -14,49 +13,11 @@ namespace drgsim {
 using kernels::lanes;
 
 template <class Real>
-struct Worker<Real>::PolicyMemory {
-    YearOutput year;
-    RowTable<Real> rows;
-    ClearingInput clearing;
-    bool rows_filled = false;
-    PolicyMemory(YearShape shape, const Policy& policy, std::size_t row_count)
-        : year(shape), rows(policy, row_count) {}
-};
-
-/// The multipliers of one fund and hospital.
-template <class Real>
-struct Worker<Real>::HospitalLanes {
-    alignas(64) Real points[lanes], volume[lanes], money[lanes], booked[lanes], ratio[lanes],
-        approval[lanes];
-    alignas(64) double bound[lanes], cost[lanes];
-    double bound_least = 1, bound_most = 1;
-    [[nodiscard]] kernels::HospitalRow<Real> pointers() const {
-        return {points, volume, money, booked, ratio, approval, bound, bound_least, bound_most};
-    }
-};
-
-/// The requests of one lane whose cap binds.
-template <class Real>
-struct Worker<Real>::CapLane {
-    std::size_t lane;
-    double cap;
-    std::vector<CapRequest> requests;
-    std::vector<double> points;  ///< add-on points if granted in full, by request
-};
-
-namespace {
-/// Scenarios whose requests are gathered at once: what stays in the cache, unless rows are made
-/// hospital by hospital and one pass must do.
-constexpr std::size_t cap_lanes = 8;
-}  // namespace
-
-template <class Real>
 Worker<Real>::Worker(const EnginePlan& plan)
     : plan_(plan),
       study_(*plan.study),
       multipliers_(study_, plan.split),
       shape_{study_.region->hospitals.size(), study_.region->groups.size(), lanes},
-      hospital_(std::make_unique<HospitalLanes>()),
       cell_points_(plan.most_cells * lanes),
       requests_(plan.most_cases),
       requested_(lanes),
@@ -74,9 +35,6 @@ Worker<Real>::Worker(const EnginePlan& plan)
         prepare_fixed_sums(policy, memory_.back()->year.sums);
     }
 }
-
-template <class Real>
-Worker<Real>::~Worker() = default;
 
 /// Sums that no driver of the run moves, filled once.
 template <class Real>
@@ -201,7 +159,7 @@ void Worker<Real>::fill_rows_of_segment(std::size_t p, std::size_t segment) {
 
 template <class Real>
 void Worker<Real>::fill_hospital(const Policy& policy, std::size_t segment) {
-    HospitalLanes& out = *hospital_;
+    HospitalLanes& out = hospital_;
     const Place place{segment / shape_.hospitals, segment % shape_.hospitals, 0, -1};
     RowFactors x;
     multiply(DriverSplit::Kind::hospital, place, x);
@@ -273,7 +231,7 @@ void Worker<Real>::evaluate_segment(std::size_t p, std::size_t segment) {
     kernels::evaluate_segment<Real>(plan_.isa, policy.schedule, plan_.needs,
                                     cells.columns(policy.whole_group.data()), begin,
                                     cells.segment_begin[segment + 1], rows_of(p, begin),
-                                    memory.rows.pointers(), hospital_->pointers(), out);
+                                    memory.rows.pointers(), hospital_.pointers(), out);
     request_count_ += out.request_count;
     if (plan_.needs.money) finish_money(segment, sums);
 }
@@ -291,94 +249,6 @@ void Worker<Real>::finish_money(std::size_t segment, YearSums& sums) {
             total[l] += cost;
         }
     }
-}
-
-/// Takes back the add-ons that the regional cap does not grant, in the lanes where it binds.
-template <class Real>
-void Worker<Real>::apply_cap(std::size_t p) {
-    const auto& share = plan_.policies[p].prepared->policy.review.cap_share;
-    if (!share || request_count_ == 0) return;
-    const YearSums& sums = memory_[p]->year.sums;
-    std::vector<CapLane> binding;
-    for (std::size_t l = 0; l < lanes; ++l) {
-        const double cap =
-            *share * (sums.cases[shape_.fund(0) + l] + sums.cases[shape_.fund(1) + l]);
-        if (requested_[l] > cap) binding.push_back({l, cap, {}, {}});
-    }
-    const std::size_t at_once = plan_.split.mixed() ? lanes : cap_lanes;
-    for (std::size_t from = 0; from < binding.size(); from += at_once) {
-        const std::size_t to = std::min(from + at_once, binding.size());
-        std::vector<CapLane> some(
-            std::make_move_iterator(binding.begin() + static_cast<std::ptrdiff_t>(from)),
-            std::make_move_iterator(binding.begin() + static_cast<std::ptrdiff_t>(to)));
-        gather_requests(p, some);
-        for (CapLane& lane : some) {
-            apply_review_cap(lane.requests, lane.cap,
-                             [&](std::uint32_t request, double share_refused) {
-                                 refuse(p, lane, request, share_refused);
-                             });
-        }
-    }
-}
-
-/// Excess, weight and points of every request in the given lanes, as the kernel granted them.
-template <class Real>
-void Worker<Real>::gather_requests(std::size_t p, std::vector<CapLane>& some) {
-    const PolicyPlan& policy = plan_.policies[p];
-    const CellTable& cells = *policy.cells;
-    const RowTable<Real>& rows = memory_[p]->rows;
-    const kernels::GroupRows<Real> group = rows.pointers();
-    for (CapLane& lane : some) lane.points.resize(request_count_);
-    std::size_t segment = 0;
-    bool ready = false;
-    for (std::uint32_t r = 0; r < request_count_; ++r) {
-        const kernels::Request request = requests_[r];
-        while (request.cell >= cells.segment_begin[segment + 1]) {
-            ++segment;
-            ready = false;
-        }
-        if (!ready) {
-            if (plan_.split.mixed()) fill_rows_of_segment(p, segment);
-            fill_hospital(policy.prepared->policy, segment);
-            ready = true;
-        }
-        const std::uint32_t begin = cells.segment_begin[segment];
-        const std::size_t row = rows_of(p, begin)[request.cell - begin];
-        const double reviewed = cells.case_reviewed[request.item];
-        for (CapLane& lane : some) {
-            const std::size_t l = lane.lane;
-            const std::size_t at = row * lanes + l;
-            const double excess =
-                reviewed * (rows.cost(row)[l] * hospital_->cost[l]) - rows.threshold(row)[l];
-            if (excess <= 0) continue;
-            const Real rate =
-                std::clamp(group.approval[at] * hospital_->approval[l], Real(0), Real(1));
-            const Real beyond =
-                static_cast<Real>(reviewed) * (group.add_on[at] * hospital_->ratio[l]) -
-                group.k[at];
-            const Real normal = group.points[at] * hospital_->points[l];
-            const double weight = static_cast<double>(rate) *
-                                  static_cast<double>(group.volume[at] * hospital_->volume[l]);
-            lane.points[r] = static_cast<double>(rate * (normal * std::max(beyond, Real(0))));
-            lane.requests.push_back({excess, weight, cells.case_order[request.item], r});
-        }
-    }
-}
-
-template <class Real>
-void Worker<Real>::refuse(std::size_t p, const CapLane& lane, std::uint32_t r, double share) {
-    const CellTable& cells = *plan_.policies[p].cells;
-    const kernels::Request request = requests_[r];
-    const auto above =
-        std::upper_bound(cells.segment_begin.begin(), cells.segment_begin.end(), request.cell);
-    const std::size_t segment = static_cast<std::size_t>(above - cells.segment_begin.begin()) - 1;
-    const double points = share * lane.points[r];
-    YearSums& sums = memory_[p]->year.sums;
-    const std::size_t month = segment * month_count + cells.case_month[request.item];
-    sums.month_addon[month * lanes + lane.lane] -= points;
-    sums.year_points[segment * lanes + lane.lane] -= points;
-    sums.group_points[shape_.group(cells.group[request.cell]) + lane.lane] -= points;
-    cell_points_[request.cell * lanes + lane.lane] -= static_cast<Real>(points);
 }
 
 /// Clearing with the block's budgets and assessments, then the payout by group.

@@ -10,6 +10,7 @@
 #include "sim/engine/review_cap.hpp"
 #include "sim/engine/rows.hpp"
 #include "sim/outputs/assemble.hpp"
+#include "sim/settlement/clearing.hpp"
 
 namespace drgsim {
 
@@ -48,14 +49,28 @@ template <class Real>
 class Worker {
   public:
     explicit Worker(const EnginePlan& plan);
-    ~Worker();
     /// Scenarios first .. first + count - 1 (count <= kernels::lanes) of every policy.
     [[nodiscard]] ResultBlock compute(std::uint64_t first, std::size_t count);
 
   private:
-    struct PolicyMemory;
-    struct HospitalLanes;
-    struct CapLane;
+    struct PolicyMemory {
+        YearOutput year;
+        RowTable<Real> rows;
+        ClearingInput clearing;
+        bool rows_filled = false;
+        PolicyMemory(YearShape shape, const Policy& policy, std::size_t row_count)
+            : year(shape), rows(policy, row_count) {}
+    };
+    /// The multipliers of one fund and hospital.
+    struct HospitalLanes {
+        alignas(64) Real points[kernels::lanes], volume[kernels::lanes], money[kernels::lanes],
+            booked[kernels::lanes], ratio[kernels::lanes], approval[kernels::lanes];
+        alignas(64) double bound[kernels::lanes], cost[kernels::lanes];
+        double bound_least = 1, bound_most = 1;
+        [[nodiscard]] kernels::HospitalRow<Real> pointers() const {
+            return {points, volume, money, booked, ratio, approval, bound, bound_least, bound_most};
+        }
+    };
 
     void prepare_fixed_sums(const PolicyPlan& policy, YearSums& sums) const;
     void clear_varying_sums(YearSums& sums);
@@ -69,8 +84,11 @@ class Worker {
     void evaluate_segment(std::size_t p, std::size_t segment);
     void finish_money(std::size_t segment, YearSums& sums);
     void apply_cap(std::size_t p);
-    void gather_requests(std::size_t p, std::vector<CapLane>& lanes);
-    void refuse(std::size_t p, const CapLane& lane, std::uint32_t request, double share);
+    template <class Visit>
+    void for_each_request(std::size_t p, Visit&& visit);
+    void weigh_requests(std::size_t p);
+    void refuse_beyond(std::size_t p, std::size_t lane, double cap);
+    void take_back_refused(std::size_t p);
     void settle(std::size_t p);
 
     const EnginePlan& plan_;
@@ -78,10 +96,13 @@ class Worker {
     Multipliers multipliers_;
     YearShape shape_;
     std::vector<std::unique_ptr<PolicyMemory>> memory_;
-    std::unique_ptr<HospitalLanes> hospital_;
+    HospitalLanes hospital_;
     std::vector<Real> cell_points_;
     std::vector<kernels::Request> requests_;
     std::uint32_t request_count_ = 0;
+    std::vector<double> excess_;  ///< [request][lanes] C - U - K S [yuan], then refused shares
+    std::vector<Real> weight_;    ///< [request][lanes] q v
+    std::vector<CapRequest> lane_requests_;
     std::vector<double> requested_, excluded_, residual_;
     std::vector<double> weight_scale_;       ///< by lane: rescales all weights to the total held
     std::vector<std::uint32_t> local_rows_;  ///< 0, 1, 2, ... : rows made for one segment
