@@ -1,0 +1,153 @@
+// Builds references from the constexpr tables and prints them.
+#include "scenarios/describe/describe.hpp"
+
+#include <fmt/format.h>
+
+#include <span>
+
+#include "kernels/contracts.hpp"
+#include "scenarios/intake/columns.hpp"
+#include "scenarios/plan/plan_keys.hpp"
+#include "scenarios/policy/policy_keys.hpp"
+#include "sim/outputs/variables.hpp"
+
+namespace drgsim {
+
+namespace {
+
+std::string with_unit(std::string text, std::string_view unit) {
+    return unit.empty() ? text : fmt::format("{} [{}]", text, unit);
+}
+
+ReferenceEntry entry_of(const Key& key) {
+    ReferenceEntry entry{std::string(key.path), {with_unit(type_name(key.accepted), key.unit)}, {}};
+    if (const std::string range = range_name(key); !range.empty()) entry.facts.push_back(range);
+    if (key.fallback == "required") {
+        entry.facts.emplace_back("required");
+    } else if (!key.fallback.empty()) {
+        entry.facts.push_back(fmt::format("default {}", key.fallback));
+    }
+    entry.meaning = key.meaning;
+    return entry;
+}
+
+/// One section for each first part of the paths; keys without a table come first.
+std::vector<ReferenceSection> sections_of(std::span<const Key> keys) {
+    std::vector<ReferenceSection> sections;
+    for (const Key& key : keys) {
+        const auto end = key.path.find('.');
+        const auto table =
+            end == key.path.npos ? "" : key.path.substr(0, key.path.find_first_of(".["));
+        const std::string title = table.empty() ? "top of the file" : std::string(table);
+        if (sections.empty() || sections.back().title != title) sections.push_back({title, {}});
+        sections.back().entries.push_back(entry_of(key));
+    }
+    return sections;
+}
+
+ReferenceSection section_of(const TableSpec& table) {
+    ReferenceSection section{fmt::format("{}.csv", table.name), {}};
+    for (const ColumnSpec& column : table.columns) {
+        ReferenceEntry entry{std::string(column.name), {}, std::string(column.meaning)};
+        entry.facts.push_back(with_unit(column.required ? "required" : "optional", column.unit));
+        std::string aliases(column.aliases);
+        if (!column.stand_ins.empty()) aliases += fmt::format("|{}", column.stand_ins);
+        for (char& c : aliases) c = c == '|' ? ' ' : c;
+        if (!aliases.empty()) entry.facts.push_back("also called " + aliases);
+        section.entries.push_back(std::move(entry));
+    }
+    return section;
+}
+
+ReferenceEntry entry_of(const Variable& v) {
+    constexpr std::string_view switches[] = {"", "output.hospital", "output.group", "output.month",
+                                             "output.prepaid"};
+    std::string dims = "policy, scenario";
+    for (int i = 0; i < v.rank; ++i) {
+        const auto dim = static_cast<std::size_t>(v.dims[static_cast<std::size_t>(i)]);
+        dims += fmt::format(", {}", dim_names[dim]);
+    }
+    ReferenceEntry entry{std::string(v.name), {with_unit("(" + dims + ")", v.units)}, {}};
+    if (v.part != OutputPart::always) {
+        entry.facts.push_back(
+            fmt::format("switched by {}", switches[static_cast<std::size_t>(v.part)]));
+    }
+    entry.meaning = fmt::format("{} {}", v.long_name, v.long_name_zh);
+    return entry;
+}
+
+Reference results_reference() {
+    Reference reference{
+        "Result file",
+        "HDF5, readable as NetCDF-4. Group /base holds the same variables without the scenario "
+        "dimension: the deterministic settlement, which `drgsim settle` writes alone.",
+        {{"variables", {}}}};
+    auto& entries = reference.sections[0].entries;
+    for (const Variable& v : variables) entries.push_back(entry_of(v));
+    entries.push_back({"driver_<name>",
+                       {"(scenario, the driver's `by`)"},
+                       "drawn multipliers; 1 where the driver's `where` excludes"});
+    return reference;
+}
+
+/// A cell of a Markdown table.
+std::string cell(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) escaped += c == '|' ? std::string("\\|") : std::string(1, c);
+    return escaped;
+}
+
+}  // namespace
+
+Reference reference_of(std::string_view name) {
+    if (name == "plan") {
+        return {
+            "Plan",
+            "A study in TOML. Paths are relative to the plan. `*` stands for any name, `[]` for "
+            "each of several tables; `--set key=value` replaces any value, and reaches a driver "
+            "by its name, as in `driver.noise.distribution.cv=0.1`.",
+            sections_of(plan_keys)};
+    }
+    if (name == "policy") {
+        return {
+            "Rule pack",
+            "A payment policy in TOML. `*` stands for any name, `[]` for each of several tables. "
+            "Expressions are sums, products and brackets of numbers, K and the cost ratio, "
+            "linear in them: \"1.7 + 0.5 * (r - K)\".",
+            sections_of(policy_keys)};
+    }
+    if (name == "columns") {
+        return {"Input tables",
+                "CSV in UTF-8 or GB18030, plain or gzip. Columns stand in any order.",
+                {section_of(cases_table), section_of(hospitals_table), section_of(groups_table)}};
+    }
+    DRGSIM_EXPECT(name == "results");
+    return results_reference();
+}
+
+std::string plain_text(const Reference& reference) {
+    std::string text = fmt::format("{}. {}\n", reference.title, reference.introduction);
+    for (const ReferenceSection& section : reference.sections) {
+        text += fmt::format("\n{}\n", section.title);
+        for (const ReferenceEntry& entry : section.entries) {
+            text += fmt::format("  {}\n      {}\n      {}\n", entry.name,
+                                fmt::join(entry.facts, "; "), entry.meaning);
+        }
+    }
+    return text;
+}
+
+std::string markdown(const Reference& reference) {
+    std::string text = fmt::format("# {}\n\n{}\n", reference.title, reference.introduction);
+    for (const ReferenceSection& section : reference.sections) {
+        text += fmt::format("\n## {}\n\n| name | | meaning |\n|---|---|---|\n", section.title);
+        for (const ReferenceEntry& entry : section.entries) {
+            text += fmt::format("| `{}` | {} | {} |\n", entry.name,
+                                cell(fmt::format("{}", fmt::join(entry.facts, "; "))),
+                                cell(entry.meaning));
+        }
+    }
+    return text;
+}
+
+}  // namespace drgsim
