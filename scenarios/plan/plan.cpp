@@ -23,8 +23,12 @@ using Node = toml::node_view<const toml::node>;
 class PlanReader {
   public:
     PlanReader(toml::table& root, const std::string& file, const std::filesystem::path& base_dir,
-               Problems& problems)
-        : root_(root), file_(file), base_dir_(base_dir), problems_(problems) {}
+               const std::vector<std::string>& policy_texts, Problems& problems)
+        : root_(root),
+          file_(file),
+          base_dir_(base_dir),
+          policy_texts_(policy_texts),
+          problems_(problems) {}
 
     Plan read() {
         plan_.file = file_;
@@ -131,6 +135,13 @@ class PlanReader {
     }
 
     void read_policies() {
+        for (const std::string& text : policy_texts_)
+            plan_.policies.push_back(
+                parse_policy(text, file_ + " (policy)", std::vector<Setting>{}, problems_));
+        if (policy_texts_.empty()) read_named_policies();
+    }
+
+    void read_named_policies() {
         std::vector<std::string> entries;
         std::vector<Origin> origins;
         if (const toml::array* list = view("policies").as_array()) {
@@ -167,6 +178,7 @@ class PlanReader {
     toml::table& root_;
     const std::string& file_;
     const std::filesystem::path& base_dir_;
+    const std::vector<std::string>& policy_texts_;
     Problems& problems_;
     Plan plan_;
 };
@@ -217,7 +229,7 @@ Plan parse_plan(std::string_view text, const std::string& file,
     const auto settings = settings_of(changes);
     for (const Setting& setting : settings) apply_setting(*root, setting, found);
     check_keys(*root, plan_keys, file, found);
-    Plan plan = PlanReader(*root, file, base_dir, found).read();
+    Plan plan = PlanReader(*root, file, base_dir, changes.policy_texts, found).read();
     Problems problems;
     append_by_line(found, problems);
     problems.throw_if_any();

@@ -65,6 +65,8 @@ struct PlanChanges {
     std::vector<std::string> set;       ///< --set: "dotted.key=value", TOML values
     std::vector<std::string> policies;  ///< --policy: replace the plan's; files from the cwd
     std::optional<std::uint64_t> seed, scenarios;
+    /// Whole packs in place of the plan's, overrides applied: what a result file keeps.
+    std::vector<std::string> policy_texts;
 };
 
 /// Reads a plan file, or a shipped plan by name (then paths are relative to the current folder),

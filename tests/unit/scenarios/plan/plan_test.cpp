@@ -160,6 +160,17 @@ TEST(Plan, AppliesTheCommandLine) {
     EXPECT_EQ(again.scenarios, 12u);
 }
 
+TEST(Plan, TakesWholePacksInPlaceOfNamedOnes) {
+    const Plan first = parse(minimal + "[override.\"guigang-2020\"]\nmonthly.alpha = 0.95\n");
+    PlanChanges changes;
+    changes.policy_texts = {first.policies[0].text};
+    const std::string unnamed = replaced(first.text, "[\"guigang-2020\"]", "[\"gone.toml\"]");
+    const Plan again = parse(unnamed, changes);
+    ASSERT_EQ(again.policies.size(), 1u);
+    EXPECT_EQ(again.policies[0].text, first.policies[0].text);
+    EXPECT_EQ(again.policies[0].monthly.alpha, 0.95);
+}
+
 TEST(Plan, NamesFaultsOfTheCommandLine) {
     const auto set = [](const std::string& assignment) {
         PlanChanges changes;
