@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 #include <optional>
 
@@ -11,6 +12,7 @@
 #include "app/resources.hpp"
 #include "app/stop.hpp"
 #include "app/study_setup.hpp"
+#include "results/run/reader.hpp"
 #include "results/run/writer.hpp"
 #include "sim/engine/engine.hpp"
 #include "sim/settlement/settle.hpp"
@@ -84,6 +86,12 @@ std::uint64_t scenarios_done(const std::vector<std::uint8_t>& done, std::uint64_
     return count;
 }
 
+/// Whether `out` is the whole result of this very run.
+bool is_finished(const std::string& out, const RunDescription& description) {
+    return std::filesystem::exists(out) && !std::filesystem::exists(out + ".parts") &&
+           RunReader(out).digest() == run_digest(description);
+}
+
 /// Computes and stores what is not stored yet. @returns false when stopped early.
 bool compute(const Engine& engine, const Request& request, std::uint64_t scenarios,
              RunWriter& writer, Terminal& terminal) {
@@ -108,6 +116,8 @@ void run(Arguments& arguments, Terminal& terminal) {
     const std::uint64_t scenarios = loaded.prepared.scenarios;
     const RunDescription description =
         describe_study(loaded, scenarios, request.precision, request.changes.set);
+    if (request.existing == Existing::resume && is_finished(request.out, description))
+        return terminal.note(fmt::format("{} is finished already", request.out));
     const Engine engine(
         loaded.study(), *loaded.prepared.source,
         request.precision == "single" ? Precision::single_lanes : Precision::double_lanes);

@@ -4,24 +4,20 @@
 #include <algorithm>
 #include <bit>
 #include <charconv>
-#include <filesystem>
 #include <map>
 #include <set>
 
 #include "app/command.hpp"
 #include "app/stop.hpp"
 #include "app/study_setup.hpp"
-#include "app/temporary_folder.hpp"
+#include "app/version.hpp"
 #include "results/run/reader.hpp"
-#include "results/storage/pending_file.hpp"
 #include "sim/engine/engine.hpp"
 #include "sim/settlement/settle.hpp"
 
 namespace drgsim {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 /// "0,17,63" as scenario numbers below `scenarios`.
 std::set<std::uint64_t> listed_scenarios(const std::string& text, std::uint64_t scenarios,
@@ -55,13 +51,8 @@ std::set<std::uint64_t> spread_scenarios(std::uint64_t count, std::uint64_t scen
 LoadedStudy study_of(const RunReader& reader, const std::string& region, const std::string& folder,
                      Terminal& terminal) {
     const Provenance& from = reader.description().provenance;
-    const TemporaryFolder packs;
     PlanChanges changes;
-    for (std::size_t p = 0; p < from.policy_texts.size(); ++p) {
-        changes.policies.push_back((packs.path() / fmt::format("policy-{}.toml", p)).string());
-        write_whole_file(changes.policies.back(), from.policy_texts[p].data(),
-                         from.policy_texts[p].size());
-    }
+    changes.policy_texts = from.policy_texts;
     Plan plan = parse_plan(from.plan, reader.path() + " (plan)", folder, changes);
     plan.region = region;
     plan.seed = from.seed;
@@ -146,7 +137,7 @@ void check_base(const RunReader& reader, const LoadedStudy& loaded, Problems& pr
 void run(Arguments& arguments, Terminal& terminal) {
     Problems& problems = arguments.problems();
     const auto sample = arguments.integer("sample", 0, 1'000'000);
-    if (!problems.empty()) problems.throw_if_any();
+    problems.throw_if_any();
     const RunReader reader(arguments.plain().front());
     const Provenance& from = reader.description().provenance;
     const std::uint64_t scenarios = reader.scenarios();
@@ -158,6 +149,9 @@ void run(Arguments& arguments, Terminal& terminal) {
 
     check_checksums(reader);
     terminal.note("checksums: all hold");
+    if (from.code_digest != code_digest())
+        terminal.warn(fmt::format("{} was computed by another build: drgsim {} ({})", reader.path(),
+                                  from.program_version, from.git_revision));
     stop_here_if_requested();
     const LoadedStudy loaded = study_of(reader, arguments.text("region").value_or(from.region),
                                         arguments.text("folder").value_or("."), terminal);

@@ -11,7 +11,7 @@ import h5py
 import numpy
 import xarray
 
-from program import PLAN, ProgramTest, main
+from program import PLAN, SOURCE_DIR, ProgramTest, main
 
 FUNDS = ("policy", "scenario", "fund")
 SCHEMA = {
@@ -148,8 +148,7 @@ class Settlement(ProgramTest):
 
     def pack_without_clearing(self):
         """The shipped pack with nothing that takes money out of the fund."""
-        source = os.path.join(os.environ["DRGSIM_SOURCE_DIR"],
-                              "scenarios/policies/guigang-2020.toml")
+        source = os.path.join(SOURCE_DIR, "scenarios/policies/guigang-2020.toml")
         with open(source, encoding="utf-8") as file:
             lines = file.read().splitlines()
         drop = ("surplus_cap", "self_expense_limit", "assessment")
@@ -195,6 +194,17 @@ class Verification(ProgramTest):
         os.rename(self.path("region.h5"), self.path("moved.h5"))
         self.fails("verify", "set.h5", says="region.h5")
         self.drgsim("verify", "set.h5", "--region", "moved.h5")
+
+    def test_packs_that_are_gone_and_overrides(self):
+        with open(os.path.join(SOURCE_DIR, "scenarios/policies/guigang-2020.toml"),
+                  encoding="utf-8") as file:
+            self.write("mine.toml", file.read().replace('name = "guigang-2020"', 'name = "mine"'))
+        self.write("two.toml", PLAN.replace('["guigang-2020"]', '["guigang-2020", "mine.toml"]')
+                   + '[override."guigang-2020"]\nreview.approval_rate = 0.6\n'
+                   + '[override."mine.toml"]\nreview.approval_rate = 0.7\n')
+        self.drgsim("run", "two.toml", "--out", "two.h5")
+        os.remove(self.path("mine.toml"))
+        self.drgsim("verify", "two.h5")
 
     def test_another_region_is_refused(self):
         self.drgsim("synth", "--out", "other.h5", "--cases", 10_000, "--hospitals", 20,

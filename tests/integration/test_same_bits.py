@@ -159,6 +159,13 @@ class Interruptions(ProgramTest):
         self.drgsim(*self.call, "--resume")
         self.assertEqual(self.bytes_of("r.h5"), self.bytes_of("whole.h5"))
 
+    def test_resume_of_a_finished_run_does_nothing(self):
+        os.rename(self.path("whole.h5"), self.path("r.h5"))
+        before = os.stat(self.path("r.h5")).st_mtime_ns
+        self.assertIn("finished already", self.drgsim(*self.call, "--resume").stdout)
+        self.assertEqual(os.stat(self.path("r.h5")).st_mtime_ns, before)
+        self.fails(*self.call, "--resume", "--seed", 8, says="r.h5")
+
 
 class Resources(ProgramTest):
     def test_the_estimate_comes_first_and_refuses(self):
