@@ -29,10 +29,10 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates) {
     std::string best;
-    std::size_t limit = std::max<std::size_t>(2, name.size() / 2) + 1;
+    std::size_t limit = (name.size() + 1) / 2 + 1;
     for (const std::string& candidate : candidates) {
         const std::size_t distance = edit_distance(name, candidate);
-        if (distance < limit) {
+        if (distance < limit && distance < name.size()) {
             limit = distance;
             best = candidate;
         }

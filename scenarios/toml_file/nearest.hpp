@@ -7,8 +7,8 @@
 
 namespace drgsim {
 
-/// The candidate with the smallest edit distance to `name`, the first of equals; "" when none is
-/// nearer than half of the name's length (at least 2 edits are always allowed).
+/// The candidate with the smallest edit distance to `name`, the first of equals; "" when more than
+/// half of the name would have to change.
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates);
 
 /// What to do about an unknown name: `did you mean "x"? known: a, b, c` (at most 12 names).

@@ -14,6 +14,7 @@ TEST(Nearest, FindsTheSmallestEditAndTheFirstOfEquals) {
 
 TEST(Nearest, IsSilentWhenNothingIsNear) {
     EXPECT_EQ(nearest("sampling", {"x", "colour"}), "");
+    EXPECT_EQ(nearest("7", {"A"}), "");
     EXPECT_EQ(nearest("abc", {}), "");
 }
 
