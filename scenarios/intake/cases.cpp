@@ -62,7 +62,7 @@ CaseReader::CaseReader(TableReader& table, Region& region, bool hospitals_given,
 void CaseReader::reserve() {
     const std::size_t rows = table_.estimated_rows();
     CaseTable& cases = region_.cases;
-    const auto reserve = [&](CaseColumn column, auto& values) {
+    const auto reserve_if_there = [&](CaseColumn column, auto& values) {
         if (table_.has(column)) values.reserve(rows);
     };
     cases.hospital.reserve(rows);
@@ -73,16 +73,20 @@ void CaseReader::reserve() {
     cases.fund_paid.reserve(rows);
     cases.patient_paid.reserve(rows);
     cases.other_paid.reserve(rows);
-    reserve(C::self_expense, cases.self_expense);
-    reserve(C::admission_date, cases.admission_date);
-    reserve(C::los_days, cases.los_days);
-    reserve(C::age, cases.age);
-    reserve(C::secondary_diagnoses, cases.secondary_diagnoses);
-    reserve(C::discharge_way, cases.discharge_way);
-    reserve(C::department, cases.department);
-    reserve(C::case_id, cases.case_id.offset);
-    reserve(C::case_id, case_index_);
-    reserve(C::person_id, cases.person_id.offset);
+    reserve_if_there(C::self_expense, cases.self_expense);
+    reserve_if_there(C::admission_date, cases.admission_date);
+    reserve_if_there(C::los_days, cases.los_days);
+    reserve_if_there(C::age, cases.age);
+    reserve_if_there(C::secondary_diagnoses, cases.secondary_diagnoses);
+    reserve_if_there(C::discharge_way, cases.discharge_way);
+    reserve_if_there(C::department, cases.department);
+    reserve_if_there(C::case_id, cases.case_id.offset);
+    reserve_if_there(C::case_id, case_index_);
+    reserve_if_there(C::person_id, cases.person_id.offset);
+    // Ids are about as long as this; a longer one costs a copy on the way.
+    constexpr std::size_t id_length = 12;
+    if (table_.has(C::case_id)) cases.case_id.chars.reserve(id_length * rows);
+    if (table_.has(C::person_id)) cases.person_id.chars.reserve(id_length * rows);
 }
 
 void CaseReader::read_all() {

@@ -16,15 +16,14 @@ namespace {
 
 constexpr std::size_t block = 64;
 
+/// True where the block has ASCII alone, and no NUL.
 bool is_plain_ascii(const char* bytes) {
     std::uint8_t any = 0;
-    std::uint8_t nul = 0;
     for (std::size_t i = 0; i < block; ++i) {
         const auto byte = static_cast<std::uint8_t>(bytes[i]);
-        any |= byte;
-        nul |= static_cast<std::uint8_t>(byte == 0);
+        any |= byte | static_cast<std::uint8_t>(byte - 1);  // a NUL sets the high bit too
     }
-    return any < 0x80 && nul == 0;
+    return any < 0x80;
 }
 
 bool is_tail(char byte) {

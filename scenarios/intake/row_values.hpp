@@ -18,7 +18,9 @@ class RowValues {
     RowValues& operator=(const RowValues&) = delete;
     /// Reads a row that has as many fields as the header; `ordinal` counts rows from 0.
     void read(const CsvRow& row, std::size_t ordinal) {
-        for (const Plain& plain : plain_) values_[plain.column] = trimmed(row.fields[plain.field]);
+        std::string_view* values = values_.data();
+        const std::string_view* fields = row.fields.data();
+        for (const Plain& plain : plain_) values[plain.column] = trimmed(fields[plain.field]);
         for (const std::size_t column : derived_) derive(column, row, ordinal);
     }
     /// Trimmed; valid until the next row.

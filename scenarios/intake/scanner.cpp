@@ -30,8 +30,8 @@ class DelimiterWalk {
     /// The next delimiter, else the end.
     const char* next() {
         while (found_ == 0) {
-            if (word_ == end_) return end_;
-            word_ += std::min<std::ptrdiff_t>(8, end_ - word_);
+            if (end_ - word_ <= 8) return end_;
+            word_ += 8;
             load();
         }
         const char* delimiter = word_ + std::countr_zero(found_) / 8;
@@ -42,10 +42,12 @@ class DelimiterWalk {
   private:
     void load() {
         std::uint64_t word = 0;
-        if (end_ - word_ >= 8) {
+        if (end_ - word_ >= 8) [[likely]] {
             std::memcpy(&word, word_, 8);
         } else {
-            std::memcpy(&word, word_, static_cast<std::size_t>(end_ - word_));
+            for (std::ptrdiff_t i = end_ - word_; i-- > 0;) {
+                word = word << 8 | static_cast<std::uint8_t>(word_[i]);
+            }
         }
         found_ = equal_bytes(word, ',') | equal_bytes(word, '\n');
     }
@@ -110,20 +112,25 @@ bool CsvScanner::next(CsvRow& row) {
     if (next_ == end_ || unclosed_quote_line_ > 0) return false;
     row.line = line_;
     const char* row_begin = next_;
-    DelimiterWalk walk(next_, end_);
+    const char* place = next_;  // in a register while fields are stored
+    const char* const end = end_;
+    DelimiterWalk walk(place, end);
     for (;;) {
-        if (next_ != end_ && *next_ == '"') {
+        if (place != end && *place == '"') [[unlikely]] {
+            next_ = place;
             if (!read_quoted(row)) return false;
-            walk = DelimiterWalk(next_, end_);
+            place = next_;
+            walk = DelimiterWalk(place, end);
             walk.next();
         } else {
-            const char* field = next_;
-            next_ = walk.next();
-            row.fields.emplace_back(field, static_cast<std::size_t>(next_ - field));
+            const char* field = place;
+            place = walk.next();
+            row.fields.emplace_back(field, static_cast<std::size_t>(place - field));
         }
-        if (next_ == end_ || *next_ == '\n') break;
-        ++next_;
+        if (place == end || *place == '\n') break;
+        ++place;
     }
+    next_ = place;
     const char* row_end = next_;
     if (row_end != row_begin && row_end[-1] == '\r') --row_end;
     row.text = {row_begin, static_cast<std::size_t>(row_end - row_begin)};

@@ -44,7 +44,9 @@ class CsvScanner {
 
 /// `text` without spaces, tabs and carriage returns around it.
 inline std::string_view trimmed(std::string_view text) {
-    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
+    const auto blank = [](char c) {
+        return static_cast<unsigned char>(c) <= ' ' && (c == ' ' || c == '\t' || c == '\r');
+    };
     const char* begin = text.data();
     const char* end = begin + text.size();
     while (begin != end && blank(*begin)) ++begin;

@@ -16,15 +16,19 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/// The number that the digits of `text` make, -1 where there are others.
-int digits(std::string_view text) {
-    int value = 0;
-    for (const char c : text) {
-        if (!is_digit(c)) return -1;
-        value = 10 * value + (c - '0');
+/// Reads digits at known places; `other` tells whether one of them was something else.
+struct Digits {
+    std::string_view text;
+    bool other = false;
+    int at(std::size_t begin, std::size_t count) {
+        int value = 0;
+        for (std::size_t i = begin; i < begin + count; ++i) {
+            other |= !is_digit(text[i]);
+            value = 10 * value + (text[i] - '0');
+        }
+        return value;
     }
-    return value;
-}
+};
 
 std::chrono::year_month_day day_of(std::int32_t yyyymmdd) {
     return std::chrono::year(yyyymmdd / 10000) /
@@ -70,24 +74,26 @@ namespace {
 bool parse_plain(std::string_view text, double& value) {
     static constexpr double powers[] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                         1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-    if (text.empty() || text.size() > 16) return false;
-    std::int64_t digits_seen = 0;
-    std::size_t point = text.size();
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (is_digit(text[i])) {
-            digits_seen = 10 * digits_seen + (text[i] - '0');
-        } else if (text[i] == '.' && point == text.size()) {
-            point = i;
-        } else {
-            return false;
+    const std::size_t size = text.size();
+    if (size == 0 || size > 16) return false;
+    // Money has two decimals as a rule.
+    const bool has_cents = size > 3 && text[size - 3] == '.';
+    const std::size_t point = has_cents ? size - 3 : std::min(text.find('.'), size);
+    const std::size_t decimals = point == size ? 0 : size - point - 1;
+    if (size - (point == size ? 0 : 1) - 1 > 14) return false;
+    std::uint64_t mantissa = 0;
+    bool other = false;
+    const auto take = [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            const unsigned digit = static_cast<unsigned char>(text[i]) - unsigned{'0'};
+            other |= digit > 9;
+            mantissa = 10 * mantissa + digit;
         }
-    }
-    const bool has_point = point != text.size();
-    const std::size_t digit_count = text.size() - (has_point ? 1 : 0);
-    if (digit_count == 0 || digit_count > 15) return false;
-    value = static_cast<double>(digits_seen);
-    if (has_point) value /= powers[text.size() - point - 1];
-    return true;
+    };
+    take(0, point);
+    take(size - decimals, size);
+    value = static_cast<double>(static_cast<std::int64_t>(mantissa)) / powers[decimals];
+    return !other;
 }
 
 }  // namespace
@@ -114,10 +120,13 @@ Reason parse_payment(std::string_view text, double& value) {
 
 Reason parse_count(std::string_view text, std::int16_t& value) {
     double number = 0;
-    const bool short_digits = !text.empty() && text.size() <= 4;
-    if (const int fast = short_digits ? digits(text) : -1; fast >= 0) {
-        value = static_cast<std::int16_t>(fast);
-        return {};
+    if (!text.empty() && text.size() <= 4) {
+        Digits digits{text};
+        const int count = digits.at(0, text.size());
+        if (!digits.other) {
+            value = static_cast<std::int16_t>(count);
+            return {};
+        }
     }
     if (const Reason reason = parse_number(text, number); !reason.empty()) return reason;
     if (number < 0) return reasons::negative;
@@ -132,10 +141,11 @@ Reason parse_date(std::string_view text, std::int32_t& yyyymmdd) {
     if ((!full && text.size() != 7) || text[4] != '-' || (full && text[7] != '-')) {
         return reasons::not_a_date;
     }
-    const int year = digits(text.substr(0, 4));
-    const int month = digits(text.substr(5, 2));
-    const int day = full ? digits(text.substr(8, 2)) : 0;
-    if (year < 0 || month < 0 || day < 0) return reasons::not_a_date;
+    Digits digits{text};
+    const int year = digits.at(0, 4);
+    const int month = digits.at(5, 2);
+    const int day = full ? digits.at(8, 2) : 0;
+    if (digits.other) return reasons::not_a_date;
     if (year == 0 || month == 0 || month > 12 || (full && day == 0)) return reasons::no_such_day;
     if (day > 28 && !day_of(10000 * year + 100 * month + day).ok()) return reasons::no_such_day;
     yyyymmdd = 10000 * year + 100 * month + day;
