@@ -1,0 +1,45 @@
+// Byte order and checksums against definitions and published values.
+#include "results/run/codec.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <string>
+
+namespace drgsim {
+namespace {
+
+TEST(Codec, ShuffleSortsBytesBySignificance) {
+    for (const std::size_t count : {0U, 1U, 7U, 8U, 9U, 64U, 101U}) {
+        std::vector<double> values(count);
+        for (std::size_t i = 0; i < count; ++i) values[i] = 1.0 / static_cast<double>(i + 3);
+        std::vector<std::uint8_t> plain(8 * count), shuffled(8 * count);
+        std::memcpy(plain.data(), values.data(), plain.size());
+        shuffle_bytes(values.data(), count, shuffled.data());
+        for (std::size_t i = 0; i < count; ++i)
+            for (std::size_t b = 0; b < 8; ++b)
+                ASSERT_EQ(shuffled[b * count + i], plain[8 * i + b]) << count;
+    }
+}
+
+TEST(Codec, ChecksumHasThePublishedCheckValue) {
+    const std::string text = "123456789";
+    EXPECT_EQ(crc64(text.data(), text.size()), 0x995dc9bbdf1939faULL);  // CRC-64/XZ
+    EXPECT_EQ(crc64(text.data() + 4, 5, crc64(text.data(), 4)), 0x995dc9bbdf1939faULL);
+}
+
+TEST(Codec, CompressionIsRepeatableAndAppends) {
+    std::vector<double> values(1000);
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(i * i % 97);
+    ChunkCompressor compressor;
+    std::vector<char> out(3, 'x');
+    const std::size_t first = compressor.append(values, out);
+    const std::size_t second = compressor.append(values, out);
+    EXPECT_EQ(first, second);
+    EXPECT_EQ(out.size(), 3 + first + second);
+    EXPECT_EQ(std::memcmp(out.data() + 3, out.data() + 3 + first, first), 0);
+    EXPECT_LT(first, values.size() * sizeof(double) / 4);
+}
+
+}  // namespace
+}  // namespace drgsim
