@@ -47,9 +47,12 @@ void check_output(const std::string& path, Existing existing) {
 
 namespace {
 
-/// A finished result in the way of --resume is replaced only by the same run.
+/// With nothing to go on with, --resume replaces a finished result only by the same run. Beside an
+/// unfinished run an old result is one that --force had given up.
 void check_finished(const std::string& path, const RunDescription& description) {
-    if (!fs::exists(path) || RunReader(path).digest() == run_digest(description)) return;
+    if (!fs::exists(path) || PartsFolder::exists(path) ||
+        RunReader(path).digest() == run_digest(description))
+        return;
     throw InputError(Problem{path, 0, "this is the finished result of another run",
                              "the plan, the region, the program or an option has changed since",
                              "name another --out, or use --force instead of --resume"});

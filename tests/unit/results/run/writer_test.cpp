@@ -249,7 +249,9 @@ TEST(RunWriter, NothingIsOverwrittenUnasked) {
                   RunWriter(path, changed, Existing::resume);
               }).find("finished result of another run"),
               std::string::npos);
-    write_run(path, changed, Existing::replace);
+    { const RunWriter killed(path, changed, Existing::replace); }
+    EXPECT_EQ(bytes_of(path), before);
+    write_run(path, changed, Existing::resume);  // what --force began needs no second --force
     EXPECT_NE(bytes_of(path), before);
     EXPECT_THROW(check_output(folder.file("none/r.h5"), Existing::replace), InputError);
 }
