@@ -5,12 +5,28 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 
 #include "app/resources.hpp"
 #include "app/terminal.hpp"
 #include "sim/input/problems.hpp"
 
 namespace drgsim {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Bytes of the shards of an unfinished run.
+std::uint64_t stored_bytes(const std::string& out) {
+    std::uint64_t bytes = 0;
+    std::error_code ignored;
+    for (const auto& file : fs::directory_iterator(out + ".parts", ignored))
+        bytes += file.file_size(ignored);
+    return bytes;
+}
+
+}  // namespace
 
 Estimate estimate_run(const Engine& engine, const RunDescription& description, int threads) {
     Estimate estimate;
@@ -42,12 +58,22 @@ void refuse_if_too_large(const Estimate& estimate, const std::string& out,
             "the run needs about {} of memory and may use {}; use fewer --threads, switch "
             "off outputs of the plan, or use a larger machine",
             bytes_text(estimate.memory), bytes_text(memory)));
-    const std::uint64_t disk = free_disk(out);
+    const std::uint64_t disk = free_disk(out) + stored_bytes(out);
     if (estimate.disk > disk)
         throw EnvironmentError(fmt::format(
             "{}: the run needs up to {} of disk and {} are free; ask for fewer scenarios, switch "
             "off outputs of the plan, or write to another disk",
             out, bytes_text(estimate.disk), bytes_text(disk)));
+}
+
+void refuse_if_region_too_large(const std::string& path) {
+    std::error_code absent;  // reported when it is read
+    const std::uint64_t bytes = fs::file_size(path, absent);
+    const std::uint64_t available = available_memory();
+    if (!absent && bytes > available)
+        throw EnvironmentError(fmt::format(
+            "{}: the region needs about {} of memory and {} are available; use a larger machine",
+            path, bytes_text(bytes), bytes_text(available)));
 }
 
 }  // namespace drgsim

@@ -24,8 +24,12 @@ Estimate estimate_run(const Engine& engine, const RunDescription& description, i
 std::string to_text(const Estimate& estimate);
 
 /// @throws EnvironmentError saying what is short and what to do, when the memory available (or
-/// `memory_limit` bytes) or the disk that `out` lies on does not suffice.
+/// `memory_limit` bytes) or the disk that `out` lies on does not suffice; what `out`.parts holds
+/// already counts as room.
 void refuse_if_too_large(const Estimate& estimate, const std::string& out,
                          std::optional<std::uint64_t> memory_limit);
+
+/// @throws EnvironmentError when the stored region `path` is larger than the memory available.
+void refuse_if_region_too_large(const std::string& path);
 
 }  // namespace drgsim

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "app/estimate.hpp"
 #include "app/version.hpp"
 #include "results/region/store.hpp"
 
@@ -19,6 +20,7 @@ constexpr std::string_view generator = "Threefry4x32-20, drgsim streams 1";
 
 LoadedStudy load_study(Plan plan, Terminal& terminal) {
     LoadedStudy loaded{std::move(plan), nullptr, {}};
+    refuse_if_region_too_large(loaded.plan.region.string());
     loaded.region = std::make_unique<Region>(read_region(loaded.plan.region.string()));
     loaded.prepared = prepare_study(loaded.plan, *loaded.region);
     for (const std::string& warning : loaded.prepared.warnings) terminal.warn(warning);

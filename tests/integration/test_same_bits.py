@@ -3,6 +3,7 @@ leave no trace in the file; lanes agree with the literal settlement."""
 
 import os
 import random
+import resource
 import signal
 import subprocess
 import time
@@ -183,6 +184,16 @@ class Resources(ProgramTest):
         done = self.drgsim("run", "plan.toml", "--out", "s.h5", "--threads", 1,
                            env={"SLURM_CPUS_PER_TASK": "3"})
         self.assertIn("on 1 thread,", done.stdout)
+
+    def test_memory_that_runs_out(self):
+        limit = 200 << 20
+        done = subprocess.run(
+            [DRGSIM, "synth", "--out", "region.h5", "--cases", "3000000"], cwd=self.folder,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+            capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("memory ran out", done.stderr)
+        self.assertEqual(self.files(), [])
 
     def test_a_disk_that_is_too_small(self):
         free = os.statvfs(self.folder)
