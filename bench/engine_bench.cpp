@@ -1,0 +1,341 @@
+// The segment kernel and whole blocks of the engine on the reference work REF: a synthetic region
+// of 1 M cases (DRGSIM_BENCH_CASES), 443 hospitals, 600 groups, guigang-2020, drivers on budget by
+// fund, weight by group, cost by group and by hospital, volume by hospital. CPU time of the
+// process. Each answer is first checked against `settle`. Counters: ns a case-scenario, counting
+// every case, and `of_streaming`, the time of a kernel that only multiplies and adds as many
+// case-lanes over this one's time.
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <ctime>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "bench/streaming.hpp"
+#include "scenarios/drivers/driver_source.hpp"
+#include "scenarios/policy/policy_file.hpp"
+#include "scenarios/synth/synth.hpp"
+#include "sim/engine/worker.hpp"
+#include "sim/settlement/settle.hpp"
+
+namespace drgsim {
+namespace {
+
+using kernels::lanes;
+
+double cpu_seconds() {
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+const Region& region() {
+    static const Region made = [] {
+        SynthOptions options;
+        const char* cases = std::getenv("DRGSIM_BENCH_CASES");
+        if (cases != nullptr) options.cases = std::strtoull(cases, nullptr, 10);
+        options.years = 1;
+        return synthesize(options);
+    }();
+    return made;
+}
+
+Driver driver(std::string name, Target target, std::vector<Axis> by) {
+    Driver d;
+    d.name = std::move(name);
+    d.target = target;
+    d.by = std::move(by);
+    return d;
+}
+
+/// A study of the region with a source of its drivers.
+struct Work {
+    Study study;
+    std::unique_ptr<DriverSource> source;
+
+    Work(std::vector<Driver> drivers, std::optional<double> cap_share) {
+        Problems problems;
+        Policy policy = load_policy("guigang-2020", ".", {}, problems);
+        problems.throw_if_any();
+        policy.review.cap_share = cap_share;
+        const std::vector<int> history{2024};
+        study.region = &region();
+        study.axes = axes_of(region());
+        study.year = 2024;
+        study.policies.push_back({policy, calibrate(region(), policy, history)});
+        study.flows = reference_flows(region(), history);
+        for (const auto& paid : study.flows.fund_paid)
+            for (std::size_t f = 0; f < fund_count; ++f) study.budget[f] += 1.02 * paid[f];
+        study.drivers = std::move(drivers);
+        DistributionSpec spec;
+        spec.type = DistributionSpec::Type::lognormal;
+        spec.parameter = {1.0, 0.08, 0, 0};
+        const std::vector<DistributionSpec> specs(study.drivers.size(), spec);
+        source =
+            std::make_unique<DriverSource>(20261121, study.drivers, specs, study.axes, region());
+    }
+};
+
+std::vector<Driver> reference_drivers() {
+    return {driver("budget", Target::budget, {Axis::fund}),
+            driver("weight", Target::weight, {Axis::group}),
+            driver("cost-group", Target::cost, {Axis::group}),
+            driver("cost-hospital", Target::cost, {Axis::hospital}),
+            driver("volume", Target::volume, {Axis::hospital})};
+}
+
+/// Nanoseconds a case-lane of the yardstick: the best of several passes.
+double streaming_ns() {
+    static const double best = [] {
+        const std::vector<float> cost(region().cases.total_cost.begin(),
+                                      region().cases.total_cost.end());
+        float factor[lanes];
+        float sums[lanes] = {};
+        for (int l = 0; l < lanes; ++l) factor[l] = 1e-6F * static_cast<float>(l);
+        double least = 1e300;
+        for (int pass = 0; pass < 12; ++pass) {
+            const double begin = cpu_seconds();
+            bench::stream(active_isa(), cost.data(), cost.size(), factor, sums);
+            benchmark::DoNotOptimize(sums);
+            least = std::min(least, cpu_seconds() - begin);
+        }
+        return least * 1e9 / (static_cast<double>(cost.size()) * lanes);
+    }();
+    return best;
+}
+
+void report(benchmark::State& state, double seconds) {
+    const double pairs = static_cast<double>(region().cases.size()) * lanes *
+                         static_cast<double>(state.iterations());
+    const double ns = seconds * 1e9 / pairs;
+    state.counters["ns_per_case_scenario"] = ns;
+    state.counters["of_streaming"] = streaming_ns() / ns;
+    state.SetItemsProcessed(static_cast<std::int64_t>(pairs));
+}
+
+/// Whether the payouts of the engine without drivers are those of `settle`, to 1e-6 of the cost.
+bool agrees_with_settle() {
+    static const bool agrees = [] {
+        const Work work({}, 0.05);
+        const ResultBlock literal = settle(work.study);
+        const EnginePlan plan(work.study, *work.source);
+        const ResultBlock block = Worker<float>(plan).compute(0, 1);
+        const auto& cost = literal.values[static_cast<std::size_t>(Var::hospital_cost)];
+        const auto& a = literal.values[static_cast<std::size_t>(Var::hospital_payout)];
+        const auto& b = block.values[static_cast<std::size_t>(Var::hospital_payout)];
+        for (std::size_t i = 0; i < a.size(); ++i)
+            if (!(std::abs(a[i] - b[i]) <= 1e-6 * std::max(cost[i], 1.0))) return false;
+        return !a.empty();
+    }();
+    return agrees;
+}
+
+/// The kernel's arguments for one block, made as a worker makes them.
+class KernelBlock {
+  public:
+    explicit KernelBlock(const Work& work)
+        : plan_(work.study, *work.source),
+          policy_(plan_.policies[0]),
+          rows_(policy_.prepared->policy, policy_.standards.size()),
+          multipliers_(work.study, plan_.split),
+          shape_{work.study.region->hospitals.size(), work.study.region->groups.size(), lanes},
+          sums_(shape_),
+          residual_(month_count * lanes),
+          lane_sums_(3 * lanes),
+          cell_points_(plan_.most_cells * lanes),
+          requests_(plan_.most_cases) {
+        multipliers_.draw(*work.source, 0);
+        for (std::size_t row = 0; row < policy_.standards.size(); ++row) {
+            if (policy_.row_used[row] == 0) continue;
+            RowFactors x;
+            const std::size_t hospital = plan_.hospital_of_level[row % level_count];
+            multiply(DriverSplit::Kind::group, {0, hospital, row / level_count, -1}, x);
+            rows_.fill(row, policy_.standards[row], x);
+        }
+        for (std::size_t s = 0; s < fund_count * shape_.hospitals; ++s) add_hospital(s);
+    }
+
+    void evaluate() {
+        std::uint32_t asked = 0;
+        const CellTable& cells = *policy_.cells;
+        for (std::size_t s = 0; s + 1 < cells.segment_begin.size(); ++s) {
+            const std::uint32_t begin = cells.segment_begin[s];
+            kernels::SegmentSums<float> out = sums_of(s, asked);
+            kernels::evaluate_segment<float>(
+                plan_.isa, policy_.schedule, plan_.needs, cells.columns(policy_.whole_group.data()),
+                begin, cells.segment_begin[s + 1], &policy_.row_of_cell[begin], rows_.pointers(),
+                hospitals_[s]->pointers(), out);
+            asked += out.request_count;
+        }
+    }
+
+    /// Points of hospital and fund [segment] in lane 0.
+    [[nodiscard]] double points(std::size_t segment) const {
+        return sums_.year_points[segment * lanes];
+    }
+
+  private:
+    struct Hospital {
+        float points[lanes], volume[lanes], money[lanes], ratio[lanes], approval[lanes];
+        double bound[lanes];
+        [[nodiscard]] kernels::HospitalRow<float> pointers() const {
+            const auto [least, most] = std::minmax_element(bound, bound + lanes);
+            return {points, volume, money, money, ratio, approval, bound, *least, *most};
+        }
+    };
+
+    void multiply(DriverSplit::Kind kind, const Place& place, RowFactors& x) const {
+        multipliers_.multiply(Target::weight, kind, place, x.weight.data());
+        multipliers_.multiply(Target::cost, kind, place, x.cost.data());
+        multipliers_.multiply(Target::volume, kind, place, x.volume.data());
+    }
+
+    void add_hospital(std::size_t segment) {
+        auto made = std::make_unique<Hospital>();
+        const std::size_t h = segment % shape_.hospitals;
+        RowFactors x;
+        multiply(DriverSplit::Kind::hospital, {segment / shape_.hospitals, h, 0, -1}, x);
+        for (std::size_t l = 0; l < lanes; ++l) {
+            made->points[l] = static_cast<float>(region().hospitals.coefficient[h] * x.volume[l]);
+            made->volume[l] = static_cast<float>(x.volume[l]);
+            made->money[l] = static_cast<float>(x.cost[l] * x.volume[l]);
+            made->ratio[l] = static_cast<float>(x.cost[l]);
+            made->approval[l] = 1;
+            made->bound[l] = 1 / x.cost[l];
+        }
+        hospitals_.push_back(std::move(made));
+    }
+
+    kernels::SegmentSums<float> sums_of(std::size_t s, std::uint32_t asked) {
+        const std::size_t month = s * month_count * lanes;
+        const std::size_t fund = s / shape_.hospitals * lanes;
+        return {&sums_.month_points[month],
+                &sums_.month_addon[month],
+                &sums_.month_cost[month],
+                &sums_.month_booked[month],
+                residual_.data(),
+                &sums_.year_points[s * lanes],
+                lane_sums_.data(),
+                &sums_.self_expense[s * lanes],
+                &sums_.cases_low[fund],
+                &sums_.cases_high[fund],
+                &sums_.cases[fund],
+                lane_sums_.data() + lanes,
+                sums_.group_points.data(),
+                sums_.group_cases.data(),
+                sums_.group_cost.data(),
+                sums_.group_other.data(),
+                cell_points_.data(),
+                requests_.data() + asked,
+                0};
+    }
+
+    EnginePlan plan_;
+    const PolicyPlan& policy_;
+    RowTable<float> rows_;
+    Multipliers multipliers_;
+    YearShape shape_;
+    YearSums sums_;
+    std::vector<double> residual_, lane_sums_;
+    std::vector<float> cell_points_;
+    std::vector<kernels::Request> requests_;
+    std::vector<std::unique_ptr<Hospital>> hospitals_;
+};
+
+/// Whether the kernel's points without drivers and cap are those of `settle`.
+bool kernel_agrees_with_settle() {
+    const Work work({}, std::nullopt);
+    const ResultBlock literal = settle(work.study);
+    KernelBlock block(work);
+    block.evaluate();
+    const auto& points = literal.values[static_cast<std::size_t>(Var::hospital_points)];
+    for (std::size_t s = 0; s < points.size(); ++s) {
+        // settle states points net of those deducted from the hospital.
+        if (region().hospitals.points_deducted[s % region().hospitals.size()] != 0) continue;
+        if (!(std::abs(block.points(s) - points[s]) <= 1e-6 * std::max(points[s], 1.0)))
+            return false;
+    }
+    return !points.empty();
+}
+
+void streaming(benchmark::State& state) {
+    const std::vector<float> cost(region().cases.total_cost.begin(),
+                                  region().cases.total_cost.end());
+    float factor[lanes];
+    float sums[lanes] = {};
+    std::fill(factor, factor + lanes, 1.0F);
+    const float check[] = {1, 2, 3};
+    bench::stream(active_isa(), check, 3, factor, sums);
+    if (sums[0] != 6 || sums[63] != 6) return state.SkipWithError("wrong answer");
+    const double begin = cpu_seconds();
+    for (auto _ : state) {
+        bench::stream(active_isa(), cost.data(), cost.size(), factor, sums);
+        benchmark::DoNotOptimize(sums);
+    }
+    report(state, cpu_seconds() - begin);
+}
+
+void segment_kernel(benchmark::State& state, const std::vector<Driver>& drivers) {
+    if (!kernel_agrees_with_settle()) return state.SkipWithError("not the points of settle");
+    const Work work(drivers, 0.05);
+    KernelBlock block(work);
+    const double begin = cpu_seconds();
+    for (auto _ : state) block.evaluate();
+    report(state, cpu_seconds() - begin);
+}
+
+template <class Real>
+void whole_block(benchmark::State& state, const std::vector<Driver>& drivers) {
+    if (!agrees_with_settle()) return state.SkipWithError("not the payouts of settle");
+    const Work work(drivers, 0.05);
+    const EnginePlan plan(work.study, *work.source);
+    Worker<Real> worker(plan);
+    benchmark::DoNotOptimize(worker.compute(0, lanes));  // first touch of its memory
+    std::uint64_t first = 0;
+    const double begin = cpu_seconds();
+    for (auto _ : state) {
+        first += lanes;
+        benchmark::DoNotOptimize(worker.compute(first, lanes));
+    }
+    report(state, cpu_seconds() - begin);
+}
+
+const bool registered = [] {
+    const std::map<std::string, std::vector<Driver>> works = {
+        {"REF", reference_drivers()},
+        {"weight", {driver("weight", Target::weight, {Axis::group})}},
+        {"budget", {driver("budget", Target::budget, {Axis::fund})}}};
+    const auto timed = [](benchmark::internal::Benchmark* b) {
+        b->MeasureProcessCPUTime()->Unit(benchmark::kMillisecond);
+    };
+    timed(benchmark::RegisterBenchmark("streaming", streaming));
+    for (const auto& [name, drivers] : works) {
+        timed(benchmark::RegisterBenchmark(("segment_kernel/" + name).c_str(), segment_kernel,
+                                           drivers));
+        timed(benchmark::RegisterBenchmark(("block_single/" + name).c_str(), whole_block<float>,
+                                           drivers));
+    }
+    timed(
+        benchmark::RegisterBenchmark("block_double/REF", whole_block<double>, reference_drivers()));
+    return true;
+}();
+
+}  // namespace
+
+namespace bench {
+
+void stream(Isa isa, const float* cost, std::size_t n, const float* factor, float* sums) {
+#if defined(__x86_64__)
+    if (isa == Isa::v4) return v4::stream(cost, n, factor, sums);
+    if (isa == Isa::v3) return v3::stream(cost, n, factor, sums);
+#else
+    static_cast<void>(isa);
+#endif
+    v2::stream(cost, n, factor, sums);
+}
+
+}  // namespace bench
+}  // namespace drgsim
