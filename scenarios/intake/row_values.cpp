@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <cstdint>
 #include <optional>
 
 #include "scenarios/intake/values.hpp"
@@ -62,12 +63,16 @@ std::string date_of_parts(const ColumnSource& source, const CsvRow& row) {
 }  // namespace
 
 RowValues::RowValues(std::vector<ColumnSource> sources)
-    : sources_(std::move(sources)), computed_(sources_.size()), values_(sources_.size()) {
+    : sources_(std::move(sources)),
+      place_(sources_.size(), SIZE_MAX),
+      computed_(sources_.size()),
+      values_(sources_.size()) {
     for (std::size_t i = 0; i < sources_.size(); ++i) {
         const ColumnSource& source = sources_[i];
         const bool as_it_stands = source.map.empty() && !source.otherwise;
         if (source.kind == Kind::field && as_it_stands) {
             plain_.push_back({i, source.fields[0]});
+            place_[i] = source.fields[0];
         } else if (source.kind == Kind::constant) {
             computed_[i] = source.text;
             values_[i] = computed_[i];

@@ -25,6 +25,11 @@ class RowValues {
     }
     /// Trimmed; valid until the next row.
     [[nodiscard]] std::string_view operator[](std::size_t column) const { return values_[column]; }
+    /// The value that `row` has in a column that is a field as it stands; "" in others.
+    [[nodiscard]] std::string_view peek(const CsvRow& row, std::size_t column) const {
+        const std::size_t field = place_[column];
+        return field < row.fields.size() ? trimmed(row.fields[field]) : std::string_view();
+    }
     [[nodiscard]] bool has(std::size_t column) const {
         return sources_[column].kind != ColumnSource::Kind::absent;
     }
@@ -38,6 +43,7 @@ class RowValues {
 
     std::vector<ColumnSource> sources_;
     std::vector<Plain> plain_;           ///< columns that are a field as it stands
+    std::vector<std::size_t> place_;     ///< their fields, by column; beyond any row for others
     std::vector<std::size_t> derived_;   ///< the others that are not absent
     std::vector<std::string> computed_;  ///< their texts, by column
     std::vector<std::string_view> values_;

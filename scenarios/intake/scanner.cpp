@@ -79,7 +79,7 @@ bool CsvScanner::read_quoted(CsvRow& row) {
         }
         next_ = quote + 1;
         if (next_ != end_ && *next_ == '"') {
-            if (copy == nullptr) copy = &unescaped_.emplace_back();
+            if (copy == nullptr) copy = &row.unescaped.emplace_back();
             copy->append(begin, next_);
             begin = ++next_;
             continue;
@@ -103,7 +103,7 @@ bool CsvScanner::read_quoted(CsvRow& row) {
 bool CsvScanner::next(CsvRow& row) {
     row.fields.clear();
     row.stray_text = -1;
-    unescaped_.clear();
+    if (!row.unescaped.empty()) row.unescaped.clear();
     while (next_ != end_ &&
            (*next_ == '\n' || (*next_ == '\r' && end_ - next_ > 1 && next_[1] == '\n'))) {
         line_ += *next_ == '\n';

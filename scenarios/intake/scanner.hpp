@@ -13,9 +13,10 @@ namespace drgsim {
 struct CsvRow {
     long line = 0;                         ///< physical line it begins on, 1-based
     std::string_view text;                 ///< as it stands in the file, without its line end
-    std::vector<std::string_view> fields;  ///< unquoted, untrimmed; valid until the next row
+    std::vector<std::string_view> fields;  ///< unquoted, untrimmed
     /// Field (0-based) in which text follows a closing quote, -1 where there is none.
     long stray_text = -1;
+    std::deque<std::string> unescaped;  ///< fields that had "" in them; `fields` points here
 };
 
 class CsvScanner {
@@ -39,7 +40,6 @@ class CsvScanner {
     const char* end_;
     long line_ = 1;
     long unclosed_quote_line_ = 0;
-    std::deque<std::string> unescaped_;  ///< fields of the row that had "" in them
 };
 
 /// `text` without spaces, tabs and carriage returns around it.

@@ -17,26 +17,34 @@
 
 namespace drgsim {
 
-/// 32 well-mixed bits of a string; the same on every machine of the same byte order.
+/// The `count` bytes at `p` as a number, for count <= 8.
+inline std::uint64_t bytes_at(const char* p, std::size_t count) {
+    const auto load = [&](const char* place, auto word) {
+        std::memcpy(&word, place, sizeof word);
+        return static_cast<std::uint64_t>(word);
+    };
+    if (count == 8) return load(p, std::uint64_t{});
+    if (count >= 4) {
+        return load(p, std::uint32_t{}) | load(p + count - 4, std::uint32_t{}) << (8 * count - 32);
+    }
+    if (count == 0) return 0;
+    return load(p, std::uint8_t{}) | load(p + count / 2, std::uint8_t{}) << (count / 2 * 8) |
+           load(p + count - 1, std::uint8_t{}) << (8 * count - 8);
+}
+
+/// 32 well-mixed bits of a string.
 inline std::uint32_t hash_of(std::string_view text) {
     constexpr std::uint64_t factor = 0x9E3779B97F4A7C15;
     std::uint64_t hash = text.size() * factor;
-    const auto mix = [&](std::uint64_t word) {
-        hash = (hash ^ word) * factor;
-        hash ^= hash >> 32;
-    };
     const char* p = text.data();
     std::size_t left = text.size();
-    for (; left >= 8; left -= 8, p += 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, p, 8);
-        mix(word);
+    for (; left > 8; left -= 8, p += 8) {
+        hash = (hash ^ bytes_at(p, 8)) * factor;
+        hash ^= hash >> 32;
     }
-    std::uint64_t word = 0;
-    if (left > 0) std::memcpy(&word, p, left);
-    mix(word);
-    hash *= factor;
-    return static_cast<std::uint32_t>(hash >> 32);
+    hash = (hash ^ bytes_at(p, left)) * factor;
+    hash ^= hash >> 32;
+    return static_cast<std::uint32_t>(hash * factor >> 32);
 }
 
 class StringIndex {

@@ -25,13 +25,14 @@ TableReader::TableReader(const TableSpec& table, const std::string& path,
     summary_.file_bytes = text_->file_bytes();
     summary_.text_bytes = text_->text().size();
     scanner_.emplace(text_->text());
-    if (!scanner_->next(row_)) return;
+    if (!scanner_->next(rows_[0])) return;
     Problems found;
-    BoundHeader header = bind_header(table, row_, mapping, path, found);
+    BoundHeader header = bind_header(table, rows_[0], mapping, path, found);
     header_ = std::move(header.names);
     summary_.ignored_columns = std::move(header.ignored);
     if (found.empty()) {
         values_.emplace(std::move(header.sources));
+        has_upcoming_ = scanner_->next(rows_[1]);
     } else {
         problems.append(found);
     }
@@ -39,14 +40,16 @@ TableReader::TableReader(const TableSpec& table, const std::string& path,
 
 bool TableReader::next() {
     if (!values_) return false;
-    while (scanner_->next(row_)) {
+    while (has_upcoming_) {
+        current_ = 1 - current_;
+        has_upcoming_ = scanner_->next(rows_[1 - current_]);
         const std::size_t ordinal = summary_.rows_read++;
         if (progress_ && scanner_->position() >= next_progress_) {
             progress_(scanner_->position(), summary_.text_bytes);
             next_progress_ = scanner_->position() + progress_step;
         }
         if (!row_is_sound()) continue;
-        values_->read(row_, ordinal);
+        values_->read(row(), ordinal);
         return true;
     }
     return false;
@@ -54,24 +57,24 @@ bool TableReader::next() {
 
 /// Rejects the row where it is damaged as a row: its bytes, its quotes, its number of fields.
 bool TableReader::row_is_sound() {
-    const std::size_t field_count = row_.fields.size();
+    const std::size_t field_count = row().fields.size();
     if (!text_->clean()) {
         for (std::size_t i = 0; i < field_count; ++i) {
-            const Utf8Scan scan = scan_utf8(row_.fields[i]);
+            const Utf8Scan scan = scan_utf8(row().fields[i]);
             if (scan.faults == 0 && !scan.nul) continue;
-            reject_row(i < header_.size() ? header_[i] : "", row_.fields[i],
+            reject_row(i < header_.size() ? header_[i] : "", row().fields[i],
                        scan.nul ? reasons::nul_byte : reasons::bad_encoding);
             return false;
         }
     }
-    if (row_.stray_text >= 0) {
-        const auto i = static_cast<std::size_t>(row_.stray_text);
-        reject_row(i < header_.size() ? header_[i] : "", row_.text, reasons::stray_text);
+    if (row().stray_text >= 0) {
+        const auto i = static_cast<std::size_t>(row().stray_text);
+        reject_row(i < header_.size() ? header_[i] : "", row().text, reasons::stray_text);
         return false;
     }
     if (field_count != header_.size()) {
         reject_row(
-            "", row_.text,
+            "", row().text,
             field_count < header_.size() ? reasons::too_few_fields : reasons::too_many_fields);
         return false;
     }
@@ -80,8 +83,8 @@ bool TableReader::row_is_sound() {
 
 void TableReader::reject_row(std::string_view column, std::string_view value, Reason reason) {
     ++summary_.rows_rejected;
-    rejected_.add(column, reason, row_.line);
-    rejects_.add(table_.name, row_.line, column, value, reason);
+    rejected_.add(column, reason, row().line);
+    rejects_.add(table_.name, row().line, column, value, reason);
 }
 
 std::size_t TableReader::estimated_rows() const {
@@ -93,7 +96,7 @@ std::size_t TableReader::estimated_rows() const {
 
 TableSummary TableReader::finish(Problems& problems) {
     if (!text_) return std::move(summary_);
-    while (scanner_->next(row_)) {
+    while (scanner_->next(rows_[0])) {
     }
     if (const long line = scanner_->unclosed_quote_line(); line > 0) {
         problems.add(summary_.file, line, "a quote opens here and is never closed",

@@ -2,6 +2,7 @@
 // damaged as rows, and keeps the count of what was rejected and warned of.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -38,6 +39,13 @@ class TableReader {
     [[nodiscard]] std::string_view operator[](Column column) const {
         return (*values_)[static_cast<std::size_t>(column)];
     }
+    /// The value of the row after this one, so that memory for it can be fetched early; "" where
+    /// there is none or a mapping derives it.
+    template <class Column>
+    [[nodiscard]] std::string_view upcoming(Column column) const {
+        return has_upcoming_ ? values_->peek(rows_[1 - current_], static_cast<std::size_t>(column))
+                             : std::string_view();
+    }
     /// True where the file (or the mapping) has the column.
     template <class Column>
     [[nodiscard]] bool has(Column column) const {
@@ -68,7 +76,7 @@ class TableReader {
     /// Counts a warning about the row.
     template <class Column>
     void warn(Column column, std::string_view what) {
-        warnings_.add(table_.columns[static_cast<std::size_t>(column)].name, what, row_.line);
+        warnings_.add(table_.columns[static_cast<std::size_t>(column)].name, what, row().line);
     }
 
     void set_progress(ImportProgress progress) { progress_ = std::move(progress); }
@@ -80,6 +88,7 @@ class TableReader {
     TableSummary finish(Problems& problems);
 
   private:
+    [[nodiscard]] const CsvRow& row() const { return rows_[current_]; }
     bool row_is_sound();
     void reject_row(std::string_view column, std::string_view value, Reason reason);
 
@@ -89,7 +98,9 @@ class TableReader {
     std::optional<CsvScanner> scanner_;
     std::optional<RowValues> values_;  ///< absent where the header has a problem
     std::vector<std::string> header_;
-    CsvRow row_;
+    std::array<CsvRow, 2> rows_;  ///< the header at first; then this row and the one after
+    std::size_t current_ = 0;
+    bool has_upcoming_ = false;
     TableSummary summary_;
     Tally rejected_, warnings_;
     ImportProgress progress_;
