@@ -1,6 +1,7 @@
 """The command line itself: help, version, unknown words, exit codes, output guards."""
 
 import os
+import pty
 import subprocess
 import unittest
 
@@ -71,6 +72,29 @@ class CommandLine(ProgramTest):
                                   stderr=subprocess.PIPE, text=True, timeout=60)
         self.assertEqual(done.returncode, 1)
         self.assertIn("could not be written", done.stderr)
+
+
+class Progress(ProgramTest):
+    def progress_of(self, terminal):
+        """What `drgsim run` writes to stderr, a terminal or a pipe."""
+        self.small_study(cases=500)
+        call = [DRGSIM, "run", "plan.toml", "--out", "r.h5"]
+        if not terminal:
+            return self.drgsim(*call[1:]).stderr
+        reader, writer = pty.openpty()
+        self.addCleanup(os.close, reader)
+        subprocess.run(call, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=writer, check=True)
+        os.close(writer)
+        return os.read(reader, 1 << 16).decode()
+
+    def test_a_bar_on_a_terminal(self):
+        text = self.progress_of(terminal=True)
+        self.assertIn("\r", text)
+        self.assertIn("[" + 30 * "#" + "] 150 of 150 scenarios", text)
+
+    def test_plain_lines_otherwise(self):
+        text = self.progress_of(terminal=False)
+        self.assertRegex(text, r"^run 150 of 150 scenarios, \S+ a second, .* in all\n$")
 
 
 class Outputs(ProgramTest):
