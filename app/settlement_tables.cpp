@@ -100,10 +100,12 @@ std::string hospital_table(const PolicyView& view, const HospitalTable& hospital
     if (shown > 0)
         order.erase(order.begin() + static_cast<std::ptrdiff_t>(shown),
                     order.end() - static_cast<std::ptrdiff_t>(shown));
-    TextTable table({"hospital", "level", "booked today [yuan]", "payout [yuan]", "impact [yuan]"});
+    TextTable table(
+        {"hospital", "name", "level", "booked today [yuan]", "payout [yuan]", "impact [yuan]"}, 2);
     for (const std::size_t h : order)
-        table.add({hospitals.id[h], std::to_string(hospitals.level[h]), grouped_fen_text(booked[h]),
-                   grouped_fen_text(payout[h]), grouped_fen_text(impact(h))});
+        table.add({hospitals.id[h], hospitals.name[h], std::to_string(hospitals.level[h]),
+                   grouped_fen_text(booked[h]), grouped_fen_text(payout[h]),
+                   grouped_fen_text(impact(h))});
     return fmt::format("\n  largest gains and losses of {} hospitals, both funds\n{}",
                        hospitals.size(), table.text());
 }
