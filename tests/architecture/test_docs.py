@@ -126,6 +126,30 @@ def machine_paths(root):
             for match in pattern.finditer(text_of(root, path))]
 
 
+# A constant of the result, where the code has it, and how docs/exactness.md states it.
+CONSTANTS = [
+    ("kernels/tail/segment.hpp", r"constexpr int lanes = (\d+);", "in blocks of **{}**"),
+    ("kernels/tail/segment.hpp", r"constexpr int flush_cells = (\d+);", "every **{} cells**"),
+    ("sim/settlement/case_points.hpp", r"double tie_tolerance = (\S+);", "relative {} of the end"),
+    ("sim/engine/multipliers.hpp", r"double least_multiplier = (\S+);", "at least **{}**"),
+    ("app/study_setup.cpp", r'generator = "([^"]+)";', "`{}`"),
+    ("kernels/random/threefry.hpp", r"driver = (\d+),", "{} driver values"),
+    ("kernels/random/threefry.hpp", r"synthesis = (\d+),", "{} the synthetic region"),
+]
+
+
+def misstated_constants(root):
+    stated = text_of(root, "docs/exactness.md")
+    complaints = []
+    for path, pattern, phrase in CONSTANTS:
+        found = re.search(pattern, text_of(SOURCE_DIR, path))
+        if not found:
+            complaints.append(f"{path} has no {pattern}")
+        elif phrase.format(found.group(1)) not in stated:
+            complaints.append(f'docs/exactness.md does not say "{phrase.format(found.group(1))}"')
+    return complaints
+
+
 def invalid_files(root):
     """Every pack, plan and mapping that travels with the program passes drgsim validate."""
     complaints = []
@@ -193,6 +217,9 @@ class TheProject(TreeTest):
     def test_every_page_is_linked(self):
         self.obeys(unreachable_documents)
 
+    def test_stated_constants(self):
+        self.obeys(misstated_constants)
+
     def test_no_machine_paths(self):
         self.obeys(machine_paths)
 
@@ -230,6 +257,12 @@ class BadTrees(TreeTest):
         self.breaks(dead_links, "docs/guide.md", "[a](rules.md#b)\n", "not there")
         self.accepts(dead_links, "README.md", "[a](https://example.org/x) [b](#c) [d](README.md)\n")
         self.breaks(unreachable_documents, "docs/guide.md", "# Guide\n", "linked from nowhere")
+
+    def test_constants(self):
+        text = text_of(SOURCE_DIR, "docs/exactness.md")
+        self.accepts(misstated_constants, "docs/exactness.md", text)
+        for old, new in [("**64**", "**128**"), ("1e-11", "1e-12"), ("streams 1", "streams 2")]:
+            self.breaks(misstated_constants, "docs/exactness.md", text.replace(old, new))
 
     def test_paths(self):
         for text in ["/" + "work/main/README.md", "see .." + "/shared/spec", "/" + "home/me/x.csv"]:
