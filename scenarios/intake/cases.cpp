@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "scenarios/intake/huge_pages.hpp"
+
 namespace drgsim {
 
 namespace {
@@ -63,16 +65,16 @@ void CaseReader::reserve() {
     const std::size_t rows = table_.estimated_rows();
     CaseTable& cases = region_.cases;
     const auto reserve_if_there = [&](CaseColumn column, auto& values) {
-        if (table_.has(column)) values.reserve(rows);
+        if (table_.has(column)) reserve_in_huge_pages(values, rows);
     };
-    cases.hospital.reserve(rows);
-    cases.fund.reserve(rows);
-    cases.group[0].reserve(rows);
-    cases.discharge_date.reserve(rows);
-    cases.total_cost.reserve(rows);
-    cases.fund_paid.reserve(rows);
-    cases.patient_paid.reserve(rows);
-    cases.other_paid.reserve(rows);
+    reserve_in_huge_pages(cases.hospital, rows);
+    reserve_in_huge_pages(cases.fund, rows);
+    reserve_in_huge_pages(cases.group[0], rows);
+    reserve_in_huge_pages(cases.discharge_date, rows);
+    reserve_in_huge_pages(cases.total_cost, rows);
+    reserve_in_huge_pages(cases.fund_paid, rows);
+    reserve_in_huge_pages(cases.patient_paid, rows);
+    reserve_in_huge_pages(cases.other_paid, rows);
     reserve_if_there(C::self_expense, cases.self_expense);
     reserve_if_there(C::admission_date, cases.admission_date);
     reserve_if_there(C::los_days, cases.los_days);
@@ -81,12 +83,12 @@ void CaseReader::reserve() {
     reserve_if_there(C::discharge_way, cases.discharge_way);
     reserve_if_there(C::department, cases.department);
     reserve_if_there(C::case_id, cases.case_id.offset);
-    reserve_if_there(C::case_id, case_index_);
+    if (table_.has(C::case_id)) case_index_.reserve(rows);
     reserve_if_there(C::person_id, cases.person_id.offset);
     // Ids are about as long as this; a longer one costs a copy on the way.
     constexpr std::size_t id_length = 12;
-    if (table_.has(C::case_id)) cases.case_id.chars.reserve(id_length * rows);
-    if (table_.has(C::person_id)) cases.person_id.chars.reserve(id_length * rows);
+    if (table_.has(C::case_id)) reserve_in_huge_pages(cases.case_id.chars, id_length * rows);
+    if (table_.has(C::person_id)) reserve_in_huge_pages(cases.person_id.chars, id_length * rows);
 }
 
 void CaseReader::read_all() {

@@ -2,18 +2,14 @@
 // number of a hospital, group or department, and whether a case_id was seen before.
 #pragma once
 
-#include <sys/mman.h>
-
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
-#include <memory>
-#include <new>
 #include <string_view>
-#include <utility>
+#include <vector>
 
 #include "kernels/contracts.hpp"
+#include "scenarios/intake/huge_pages.hpp"
 
 namespace drgsim {
 
@@ -54,18 +50,18 @@ class StringIndex {
     /// Room for `count` strings without growing.
     void reserve(std::size_t count) {
         std::size_t size = 64;
-        while (size < 2 * count) size *= 2;
-        if (size > size_) resize(size);
+        while (is_crowded(count, size)) size *= 2;
+        if (size > slots_.size()) resize(size);
     }
     /// Starts loading the slot of a hash: a big index is slow to answer only because of memory.
     void prefetch(std::uint32_t hash) const {
-        if (size_ > 0) __builtin_prefetch(&slots_[hash & mask()]);
+        if (!slots_.empty()) __builtin_prefetch(&slots_[hash & mask()]);
     }
     /// The number of the string equal to `key`, or `none`; `hash` = hash_of(key), `at(i)` is string
     /// i.
     template <class At>
     [[nodiscard]] std::uint32_t find(std::uint32_t hash, std::string_view key, const At& at) const {
-        if (size_ == 0) return none;
+        if (slots_.empty()) return none;
         for (std::size_t i = hash & mask();; i = (i + 1) & mask()) {
             const Slot slot = slots_[i];
             if (slot.number == none) return none;
@@ -75,7 +71,9 @@ class StringIndex {
     /// Adds a string of that hash, which `find` did not find.
     void insert(std::uint32_t hash, std::size_t number) {
         DRGSIM_EXPECT(number < none);
-        if (2 * (count_ + 1) > size_) resize(size_ == 0 ? 64 : 2 * size_);
+        if (is_crowded(count_ + 1, slots_.size())) {
+            resize(slots_.empty() ? 64 : 2 * slots_.size());
+        }
         place({hash, static_cast<std::uint32_t>(number)});
         ++count_;
     }
@@ -85,39 +83,25 @@ class StringIndex {
         std::uint32_t hash = 0;
         std::uint32_t number = none;
     };
-    [[nodiscard]] std::size_t mask() const { return size_ - 1; }
+    /// At most three quarters of the slots are taken.
+    static bool is_crowded(std::size_t count, std::size_t size) { return 4 * count > 3 * size; }
+    [[nodiscard]] std::size_t mask() const { return slots_.size() - 1; }
     void place(Slot slot) {
         std::size_t i = slot.hash & mask();
         while (slots_[i].number != none) i = (i + 1) & mask();
         slots_[i] = slot;
     }
     void resize(std::size_t size) {
-        const Slots old = std::exchange(slots_, allocate(size));
-        const std::size_t old_size = std::exchange(size_, size);
-        for (std::size_t i = 0; i < old_size; ++i) {
-            if (old[i].number != none) place(old[i]);
+        std::vector<Slot> slots;
+        reserve_in_huge_pages(slots, size);  // or every look-up would miss the TLB
+        slots.resize(size);
+        slots.swap(slots_);
+        for (const Slot& slot : slots) {
+            if (slot.number != none) place(slot);
         }
     }
 
-    struct Free {
-        void operator()(Slot* slots) const { std::free(slots); }
-    };
-    using Slots = std::unique_ptr<Slot[], Free>;
-    /// Empty slots; a big index asks for huge pages, or every look-up would miss the TLB.
-    static Slots allocate(std::size_t size) {
-        constexpr std::size_t huge_page = std::size_t{2} << 20;
-        const std::size_t bytes = size * sizeof(Slot);
-        const bool huge = bytes >= huge_page;
-        void* memory = std::aligned_alloc(huge ? huge_page : 64, bytes);
-        if (memory == nullptr) throw std::bad_alloc();
-        if (huge) ::madvise(memory, bytes, MADV_HUGEPAGE);
-        Slots slots(static_cast<Slot*>(memory));
-        std::uninitialized_fill_n(slots.get(), size, Slot{});
-        return slots;
-    }
-
-    Slots slots_;
-    std::size_t size_ = 0;
+    std::vector<Slot> slots_;
     std::size_t count_ = 0;
 };
 
