@@ -53,8 +53,7 @@ struct CellColumns {
     const double* booked;              ///< [cells] F [yuan]
     const double* residual;            ///< [cells] D + O + F - C [yuan]
     const double* reviewed;            ///< [cells] C - E - U [yuan]
-    const std::int32_t* case_fen;      ///< [cases] C - E [fen], ascending within a cell
-    const double* case_cost;           ///< [cases] C - E [yuan]
+    const double* case_cost;           ///< [cases] C - E [yuan], ascending within a cell
     const double* case_reviewed;       ///< [cases] C - E - U [yuan]
     const std::uint8_t* case_month;    ///< [cases] 0 .. 11
     const std::uint8_t* entry_month;   ///< [entries]
@@ -79,7 +78,7 @@ struct GroupRows {
     const Real* per_yuan;  ///< cost multiplier / (reference standard times weight multiplier)
     const Real* add_on;    ///< cost multiplier / (level standard times weight multiplier)
     const Real* approval;  ///< approval rate multiplier, unclipped
-    const double* bound[max_pieces];  ///< upper end of each piece but the last [fen], for ceil()
+    const double* bound[max_pieces];        ///< upper end of each piece but the last [yuan]
     const double* bound_least[max_pieces];  ///< [rows] least and greatest of a row's bounds
     const double* bound_most[max_pieces];
 };

@@ -8,8 +8,6 @@ namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE {
 
 namespace {
 
-constexpr double fen_limit = 2147483647.0;
-
 /// Sums of one segment in the lanes' own type, moved to double every few cells.
 template <class Real>
 struct MonthSums {
@@ -120,17 +118,12 @@ class Segment {
         }
     }
 
-    /// Upper end of piece j by lane, as the first fen beyond it. The costs are whole fen, so the
-    /// comparison with it is exact.
+    /// Where piece j ends by lane: costs at or above it lie beyond. Compared in double, whatever
+    /// the lanes, so that single lanes put no case into another piece.
     void fill_bound(int j) {
         const double* __restrict bound = groups_.bound[j] + row_ * lanes;
-        std::int32_t* __restrict out = bound_[j];
-        for (int l = 0; l < lanes; ++l) {
-            double fen = __builtin_ceil(bound[l] * hospital_.bound[l]);
-            fen = fen < fen_limit ? fen : fen_limit;
-            fen = fen > 0.0 ? fen : 0.0;
-            out[l] = static_cast<std::int32_t>(fen);
-        }
+        double* __restrict out = bound_[j];
+        for (int l = 0; l < lanes; ++l) out[l] = bound[l] * hospital_.bound[l];
     }
 
     /// What piece j pays as intercept and slope in the case's cost, by lane.
@@ -180,32 +173,32 @@ class Segment {
         std::uint32_t i = cells_.case_begin[cell];
         const std::uint32_t end = cells_.case_begin[cell + 1];
         const double most = groups_.bound_most[last][row_] * hospital_.bound_most;
-        if (i == end || cells_.case_fen[i] > most + 1) return;
+        if (i == end || cells_.case_cost[i] > most) return;
         for (int j = 0; j <= last; ++j) fill_bound(j);
-        std::int32_t highest = 0;
+        double highest = bound_[last][0];
         for (int l = 0; l < lanes; ++l)
             highest = bound_[last][l] > highest ? bound_[last][l] : highest;
-        if (cells_.case_fen[i] >= highest) return;
+        if (cells_.case_cost[i] >= highest) return;
         for (int j = 0; j <= last; ++j) fill_line(j);
         for (int l = 0; l < lanes; ++l) counted_[l] = 0;
-        for (; i < end && cells_.case_fen[i] < highest; ++i) correct_low_case(i, last);
+        for (; i < end && cells_.case_cost[i] < highest; ++i) correct_low_case(i, last);
         add_counted(sums_.cases_low);
     }
 
     void correct_low_case(std::uint32_t i, int last) {
-        const std::int32_t fen = cells_.case_fen[i];
-        const Real cost = static_cast<Real>(cells_.case_cost[i]);
+        const double exact = cells_.case_cost[i];
+        const Real cost = static_cast<Real>(exact);
         alignas(64) Real value[lanes];
         alignas(64) Real lower[lanes];
         fill_value(last, cost, value);
         for (int j = last - 1; j >= 0; --j) {
             fill_value(j, cost, lower);
-            for (int l = 0; l < lanes; ++l) value[l] = fen < bound_[j][l] ? lower[l] : value[l];
+            for (int l = 0; l < lanes; ++l) value[l] = exact < bound_[j][l] ? lower[l] : value[l];
         }
         Real* __restrict month = points_.row[cells_.case_month[i]];
-        const std::int32_t* __restrict bound = bound_[last];
+        const double* __restrict bound = bound_[last];
         for (int l = 0; l < lanes; ++l) {
-            const bool low = fen < bound[l];
+            const bool low = exact < bound[l];
             const Real change = low ? value[l] - normal_[l] : Real(0);
             month[l] += change;
             cell_points_[l] += change;
@@ -220,19 +213,19 @@ class Segment {
         const std::uint32_t begin = cells_.case_begin[cell];
         std::uint32_t i = cells_.case_begin[cell + 1];
         const double least = groups_.bound_least[normal][row_] * hospital_.bound_least;
-        if (i == begin || cells_.case_fen[i - 1] < least - 1) return;
+        if (i == begin || cells_.case_cost[i - 1] < least) return;
         for (int j = normal; j + 1 < schedule_.pieces; ++j) fill_bound(j);
-        std::int32_t lowest = bound_[normal][0];
+        double lowest = bound_[normal][0];
         for (int l = 0; l < lanes; ++l)
             lowest = bound_[normal][l] < lowest ? bound_[normal][l] : lowest;
-        if (cells_.case_fen[i - 1] < lowest) return;
+        if (cells_.case_cost[i - 1] < lowest) return;
         if (schedule_.review) {
             fill_add_on();
         } else {
             for (int j = normal + 1; j < schedule_.pieces; ++j) fill_line(j);
         }
         for (int l = 0; l < lanes; ++l) counted_[l] = 0;
-        while (i > begin && cells_.case_fen[i - 1] >= lowest) {
+        while (i > begin && cells_.case_cost[i - 1] >= lowest) {
             --i;
             count_high(i);
             if (schedule_.review) {
@@ -245,26 +238,26 @@ class Segment {
     }
 
     void count_high(std::uint32_t i) {
-        const std::int32_t fen = cells_.case_fen[i];
-        const std::int32_t* __restrict bound = bound_[schedule_.normal];
-        for (int l = 0; l < lanes; ++l) counted_[l] += fen >= bound[l] ? Real(1) : Real(0);
+        const double exact = cells_.case_cost[i];
+        const double* __restrict bound = bound_[schedule_.normal];
+        for (int l = 0; l < lanes; ++l) counted_[l] += exact >= bound[l] ? Real(1) : Real(0);
     }
 
     /// The tail's high formula, paid at clearing (rules 12, Review, automatic).
     void pay_high(std::uint32_t i) {
-        const std::int32_t fen = cells_.case_fen[i];
-        const Real cost = static_cast<Real>(cells_.case_cost[i]);
+        const double exact = cells_.case_cost[i];
+        const Real cost = static_cast<Real>(exact);
         alignas(64) Real value[lanes];
         alignas(64) Real higher[lanes];
         fill_value(schedule_.normal + 1, cost, value);
         for (int j = schedule_.normal + 2; j < schedule_.pieces; ++j) {
             fill_value(j, cost, higher);
             for (int l = 0; l < lanes; ++l)
-                value[l] = fen >= bound_[j - 1][l] ? higher[l] : value[l];
+                value[l] = exact >= bound_[j - 1][l] ? higher[l] : value[l];
         }
-        const std::int32_t* __restrict bound = bound_[schedule_.normal];
+        const double* __restrict bound = bound_[schedule_.normal];
         for (int l = 0; l < lanes; ++l) {
-            cell_points_[l] += fen >= bound[l] ? value[l] - normal_[l] : Real(0);
+            cell_points_[l] += exact >= bound[l] ? value[l] - normal_[l] : Real(0);
         }
     }
 
@@ -280,17 +273,15 @@ class Segment {
     }
 
     /// add-on = q normal max(0, (C - U) / S - K), all requests granted (rules 4, Review).
-    void request_add_on(std::uint32_t cell, std::uint32_t i, std::int32_t lowest) {
-        const double reviewed_fen = cells_.case_reviewed[i] * 100 + 0.5;
-        const std::int32_t fen =
-            reviewed_fen < fen_limit ? static_cast<std::int32_t>(reviewed_fen) : 2147483646;
-        if (fen < lowest) return;
-        const Real reviewed = static_cast<Real>(cells_.case_reviewed[i]);
+    void request_add_on(std::uint32_t cell, std::uint32_t i, double lowest) {
+        const double exact = cells_.case_reviewed[i];
+        if (exact < lowest) return;
+        const Real reviewed = static_cast<Real>(exact);
         const Real* __restrict k = groups_.k + row_ * lanes;
-        const std::int32_t* __restrict bound = bound_[schedule_.normal];
+        const double* __restrict bound = bound_[schedule_.normal];
         Real* __restrict month = addon_.row[cells_.case_month[i]];
         for (int l = 0; l < lanes; ++l) {
-            const Real share = fen >= bound[l] ? rate_[l] : Real(0);
+            const Real share = exact >= bound[l] ? rate_[l] : Real(0);
             Real beyond = reviewed * per_yuan_[l] - k[l];
             beyond = beyond > Real(0) ? beyond : Real(0);
             const Real value = share * (normal_[l] * beyond);
@@ -374,7 +365,7 @@ class Segment {
     alignas(64) Real volume_[lanes], money_[lanes], normal_[lanes], cell_points_[lanes];
     alignas(64) Real counted_[lanes], per_yuan_[lanes], rate_[lanes], asked_[lanes];
     alignas(64) Real intercept_[max_pieces][lanes], slope_[max_pieces][lanes];
-    alignas(64) std::int32_t bound_[max_pieces][lanes];
+    alignas(64) double bound_[max_pieces][lanes];
 };
 
 }  // namespace

@@ -13,17 +13,10 @@ namespace drgsim {
 
 namespace {
 
-constexpr double largest_fen = std::numeric_limits<std::int32_t>::max() - 1;
-
-/// Cost in whole fen for comparisons; costs beyond 21 million yuan compare as that.
-std::int32_t fen_of(double yuan) {
-    return static_cast<std::int32_t>(std::min(std::round(yuan * 100), largest_fen));
-}
-
 struct SortedCase {
     std::uint32_t group;
     std::uint32_t month;
-    std::int32_t fen;
+    double cost;
     std::uint32_t order;
 };
 
@@ -40,7 +33,7 @@ class CellMaker {
             add_segment(begin_[s], begin_[s + 1]);
         }
         table_.segment_begin.push_back(static_cast<std::uint32_t>(table_.cells()));
-        table_.case_begin.push_back(static_cast<std::uint32_t>(table_.case_fen.size()));
+        table_.case_begin.push_back(static_cast<std::uint32_t>(table_.case_cost.size()));
         table_.entry_begin.push_back(static_cast<std::uint32_t>(table_.entry_month.size()));
     }
 
@@ -70,7 +63,7 @@ class CellMaker {
             if (cases_.year(i) != year) continue;
             sorted_[next[segment(i)]++] = {static_cast<std::uint32_t>(index(groups[i])),
                                            static_cast<std::uint32_t>(cases_.month(i) - 1),
-                                           fen_of(net_cost(i)), static_cast<std::uint32_t>(i)};
+                                           net_cost(i), static_cast<std::uint32_t>(i)};
         }
     }
 
@@ -81,8 +74,8 @@ class CellMaker {
                       [by_month](const SortedCase& a, const SortedCase& b) {
                           const std::uint32_t at = by_month ? a.month : 0;
                           const std::uint32_t bt = by_month ? b.month : 0;
-                          return std::tie(a.group, at, a.fen, a.order) <
-                                 std::tie(b.group, bt, b.fen, b.order);
+                          return std::tie(a.group, at, a.cost, a.order) <
+                                 std::tie(b.group, bt, b.cost, b.order);
                       });
         });
     }
@@ -105,7 +98,7 @@ class CellMaker {
     };
 
     void add_cell(std::uint32_t from, std::uint32_t end) {
-        table_.case_begin.push_back(static_cast<std::uint32_t>(table_.case_fen.size()));
+        table_.case_begin.push_back(static_cast<std::uint32_t>(table_.case_cost.size()));
         table_.entry_begin.push_back(static_cast<std::uint32_t>(table_.entry_month.size()));
         table_.group.push_back(sorted_[from].group);
         std::array<Sums, month_count> month{};
@@ -145,7 +138,6 @@ class CellMaker {
             sums->excluded += excluded;
             sums->self_expense += value_or_zero(cases_.self_expense, i);
         }
-        table_.case_fen.push_back(item.fen);
         table_.case_cost.push_back(cost);
         table_.case_reviewed.push_back(reviewed);
         table_.case_month.push_back(static_cast<std::uint8_t>(item.month));
@@ -177,18 +169,18 @@ CellTable make_cells(const Region& region, int year, int group_column, bool by_m
 
 std::uint64_t CellTable::bytes() const {
     const std::uint64_t per_cell = 3 * sizeof(std::uint32_t) + 8 * sizeof(double);
-    const std::uint64_t per_case = 2 * sizeof(double) + 2 * sizeof(std::uint32_t) + 1;
+    const std::uint64_t per_case = 2 * sizeof(double) + sizeof(std::uint32_t) + 1;
     const std::uint64_t per_entry = 6 * sizeof(double) + 1;
-    return cells() * per_cell + case_fen.size() * per_case + entry_month.size() * per_entry;
+    return cells() * per_cell + case_cost.size() * per_case + entry_month.size() * per_entry;
 }
 
 kernels::CellColumns CellTable::columns(const std::uint8_t* whole_group) const {
-    return {case_begin.data(),    entry_begin.data(),   group.data(),        whole_group,
-            count.data(),         cost.data(),          excluded.data(),     self_expense.data(),
-            booked.data(),        residual.data(),      reviewed.data(),     case_fen.data(),
-            case_cost.data(),     case_reviewed.data(), case_month.data(),   entry_month.data(),
-            entry_count.data(),   entry_cost.data(),    entry_booked.data(), entry_residual.data(),
-            entry_reviewed.data()};
+    return {
+        case_begin.data(),    entry_begin.data(),  group.data(),          whole_group,
+        count.data(),         cost.data(),         excluded.data(),       self_expense.data(),
+        booked.data(),        residual.data(),     reviewed.data(),       case_cost.data(),
+        case_reviewed.data(), case_month.data(),   entry_month.data(),    entry_count.data(),
+        entry_cost.data(),    entry_booked.data(), entry_residual.data(), entry_reviewed.data()};
 }
 
 }  // namespace drgsim

@@ -19,7 +19,6 @@ struct CellTable {
     // Columns as kernels::CellColumns tells.
     std::vector<std::uint32_t> case_begin, entry_begin, group;
     std::vector<double> count, cost, excluded, self_expense, booked, residual, other, reviewed;
-    std::vector<std::int32_t> case_fen;
     std::vector<double> case_cost, case_reviewed;
     std::vector<std::uint8_t> case_month;
     std::vector<std::uint32_t> case_order;  ///< place of the case in the input

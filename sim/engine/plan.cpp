@@ -52,7 +52,7 @@ EnginePlan::EnginePlan(const Study& s, const ScenarioSource& drawn_by)
         }
         policies.push_back(make_policy_plan(*s.region, prepared, **found));
         most_cells = std::max(most_cells, (*found)->cells());
-        most_cases = std::max(most_cases, (*found)->case_fen.size());
+        most_cases = std::max(most_cases, (*found)->case_cost.size());
         needs.residual |= (*found)->has_residual;
     }
     for (std::size_t h = s.region->hospitals.size(); h-- > 0;) {

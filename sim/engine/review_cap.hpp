@@ -9,7 +9,7 @@ namespace drgsim {
 
 /// A request as the cap sees it.
 struct CapRequest {
-    double excess;        ///< C - U - K S [yuan]
+    double excess;        ///< C - U - K S [yuan], by cap_order
     double weight;        ///< q v: what it would count
     std::uint32_t order;  ///< place in the input: earlier wins a tie
     std::uint32_t item;   ///< the caller's index

@@ -84,12 +84,12 @@ void RowTable<Real>::fill_bounds(std::size_t row, const double* k, const double*
                                  const RowFactors& x) {
     for (std::size_t j = 0; j + 1 < policy_.tail.pieces.size(); ++j) {
         const TailPiece& piece = policy_.tail.pieces[j];
-        // ceil(bound) is the first fen beyond the piece; a tie belongs to it or not as it says.
+        // A cost at or above the bound lies beyond; a tie belongs to the piece or not as it says.
         const double nudge = piece.includes_end ? 1 + tie_tolerance : 1 - tie_tolerance;
         double* bound = &bound_[j][row * kernels::lanes];
         for (std::size_t l = 0; l < kernels::lanes; ++l) {
             const double end = (piece.up_to_constant + piece.up_to_k * k[l]) * reference[l];
-            bound[l] = end * 100 * nudge / x.cost[l];
+            bound[l] = end * nudge / x.cost[l];
         }
         const auto [least, most] = std::minmax_element(bound, bound + kernels::lanes);
         least_[j][row] = *least;

@@ -84,7 +84,7 @@ void Worker<Real>::refuse_beyond(std::size_t p, std::size_t lane, double cap) {
     for (std::uint32_t r = 0; r < request_count_; ++r) {
         const std::size_t at = r * lanes + lane;
         if (binds && excess_[at] > 0) {
-            lane_requests_.push_back({excess_[at], static_cast<double>(weight_[at]),
+            lane_requests_.push_back({cap_order(excess_[at]), static_cast<double>(weight_[at]),
                                       cells.case_order[requests_[r].item], r});
         }
         excess_[at] = 0;

@@ -48,6 +48,10 @@ struct CoefficientRules {
     double base_group = 1;                    ///< c of base groups at every level
 };
 
+/// Weights, standards and breakpoints are quotients: a tie that the rules mean must not hang on
+/// their last bit, so values within this relative distance count as equal.
+inline constexpr double tie_tolerance = 1e-11;
+
 /// The high threshold K by weight and level (rules 4): value[row][level-1] of the first row
 /// with w <= up_to.
 struct ThresholdFamily {

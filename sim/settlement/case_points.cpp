@@ -35,6 +35,10 @@ double base_points(double unit, double weight) {
     return std::round(unit * weight * 1e8) / 1e8;
 }
 
+double cap_order(double excess) {
+    return std::round(excess * 1e4) / 1e4;
+}
+
 GroupStandard group_standard(const Policy& policy, const Standards& standards, GroupId group,
                              int level, double weight_factor) {
     const std::size_t g = index(group);

@@ -26,9 +26,9 @@ GroupStandard group_standard(const Policy& policy, const Standards& standards, G
 /// b = u w rounded half away from zero to 8 decimals (rules 3).
 double base_points(double unit, double weight);
 
-/// A cost on a breakpoint within this relative distance counts as on it: weights and standards
-/// are quotients, and a tie that the rules mean must not hang on their last bit.
-inline constexpr double tie_tolerance = 1e-11;
+/// The excess of a request as the cap orders it: to a hundredth of a fen, so that equal excesses of
+/// different costs, standards and groups tie, and the earlier case goes first (rules 12, Review).
+double cap_order(double excess);
 
 /// One case's points.
 struct CasePoints {

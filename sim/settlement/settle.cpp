@@ -88,7 +88,7 @@ class Settlement {
         sums_.group_cases[g] += 1;
         sums_.group_cost[g] += cases_.total_cost[i];
         sums_.group_other[g] += other;
-        if (points.excess > 0) requests_.push_back({i, points.excess, points.request});
+        if (points.excess > 0) requests_.push_back({i, cap_order(points.excess), points.request});
     }
 
     void add_points(std::size_t i, double points) {

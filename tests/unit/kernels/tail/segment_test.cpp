@@ -29,7 +29,6 @@ struct Problem {
     std::vector<std::uint8_t> whole_group, case_month, entry_month;
     Doubles count, cost, excluded, self_expense, booked, residual, reviewed, case_cost,
         case_reviewed, entry_count, entry_cost, entry_booked, entry_residual, entry_reviewed;
-    std::vector<std::int32_t> case_fen;
     // [rows][lanes], then [lanes]
     Doubles points, scaled, base, volume, money, book, k, per_yuan, add_on, approval;
     Doubles bound[max_pieces], least[max_pieces], most[max_pieces];
@@ -37,18 +36,18 @@ struct Problem {
 
     [[nodiscard]] std::size_t cells() const { return group.size(); }
     [[nodiscard]] CellColumns columns() const {
-        return {case_begin.data(),   entry_begin.data(),    group.data(),
-                whole_group.data(),  count.data(),          cost.data(),
-                excluded.data(),     self_expense.data(),   booked.data(),
-                residual.data(),     reviewed.data(),       case_fen.data(),
-                case_cost.data(),    case_reviewed.data(),  case_month.data(),
-                entry_month.data(),  entry_count.data(),    entry_cost.data(),
-                entry_booked.data(), entry_residual.data(), entry_reviewed.data()};
+        return {case_begin.data(),     entry_begin.data(),   group.data(),
+                whole_group.data(),    count.data(),         cost.data(),
+                excluded.data(),       self_expense.data(),  booked.data(),
+                residual.data(),       reviewed.data(),      case_cost.data(),
+                case_reviewed.data(),  case_month.data(),    entry_month.data(),
+                entry_count.data(),    entry_cost.data(),    entry_booked.data(),
+                entry_residual.data(), entry_reviewed.data()};
     }
 };
 
 void add_cell(Problem& p, std::mt19937_64& random, bool residual) {
-    p.case_begin.push_back(static_cast<std::uint32_t>(p.case_fen.size()));
+    p.case_begin.push_back(static_cast<std::uint32_t>(p.case_cost.size()));
     p.entry_begin.push_back(static_cast<std::uint32_t>(p.entry_month.size()));
     p.group.push_back(static_cast<std::uint32_t>(random() % Problem::groups));
     p.row.push_back(static_cast<std::uint32_t>(random() % Problem::rows));
@@ -65,7 +64,6 @@ void add_cell(Problem& p, std::mt19937_64& random, bool residual) {
         const auto off = static_cast<std::int32_t>(random() % 3 == 0 ? 0.3 * f : 0);
         const double reviewed = (f - off) / 100.0;
         const double booked = 0.6 * cost, rest = residual && random() % 9 == 0 ? 3.5 : 0;
-        p.case_fen.push_back(f);
         p.case_cost.push_back(cost);
         p.case_reviewed.push_back(reviewed);
         p.case_month.push_back(t);
@@ -138,8 +136,8 @@ void make_rows(Problem& p, std::mt19937_64& random) {
     for (int j = 0; j + 1 < p.schedule.pieces; ++j) {
         p.bound[j].resize(n * lanes);
         for (std::size_t i = 0; i < n * lanes; ++i) {
-            // K S at the normal piece's end, rising around it; in fen.
-            p.bound[j][i] = p.k[i] / p.add_on[i] * 100 * std::pow(2.5, j - normal);
+            // K S at the normal piece's end, rising around it [yuan].
+            p.bound[j][i] = p.k[i] / p.add_on[i] * std::pow(2.5, j - normal);
         }
         for (std::size_t r = 0; r < n; ++r) {
             const auto begin = p.bound[j].begin() + static_cast<std::ptrdiff_t>(r * lanes);
@@ -155,7 +153,7 @@ Problem make_problem(unsigned seed, int pieces, bool review, Needs needs) {
     p.needs = needs;
     make_schedule(p, random, pieces, review);
     for (int c = 0; c < 75; ++c) add_cell(p, random, needs.residual);
-    p.case_begin.push_back(static_cast<std::uint32_t>(p.case_fen.size()));
+    p.case_begin.push_back(static_cast<std::uint32_t>(p.case_cost.size()));
     p.entry_begin.push_back(static_cast<std::uint32_t>(p.entry_month.size()));
     make_rows(p, random);
     return p;
@@ -222,13 +220,13 @@ class Reference {
         out_.group_cases[p_.group[cell_] * lanes + l_] += volume_;
     }
 
-    [[nodiscard]] bool reaches(double fen, int j) const {
-        return fen >= std::ceil(p_.bound[j][at_] * p_.h_bound[l_]);
+    [[nodiscard]] bool reaches(double cost, int j) const {
+        return cost >= p_.bound[j][at_] * p_.h_bound[l_];
     }
 
     void add_by_piece(std::uint32_t i) {
         int j = 0;
-        while (j + 1 < p_.schedule.pieces && reaches(p_.case_fen[i], j)) ++j;
+        while (j + 1 < p_.schedule.pieces && reaches(p_.case_cost[i], j)) ++j;
         const double normal = p_.points[at_] * p_.h_points[l_];
         if (j < p_.schedule.normal) {
             out_.cases_low[l_] += volume_;
@@ -334,7 +332,7 @@ Output run_kernel(const Problem& p, Isa isa) {
                                      p.h_bound.data(), *least,           *most};
     Output out;
     std::vector<Real> cell_points(p.cells() * lanes, Real(-77));
-    std::vector<Request> requests(p.case_fen.size());
+    std::vector<Request> requests(p.case_cost.size());
     SegmentSums<Real> sums{out.month_points.data(),
                            out.month_addon.data(),
                            out.month_cost.data(),
@@ -421,17 +419,18 @@ TEST(Segment, AgreesWithTheReference) {
     EXPECT_GT(asked, 500U);
 }
 
-/// A bound of whole fen: the case on it lies beyond, the one a fen below does not; in every lane
-/// by its own bound.
-TEST(Segment, BoundsAreExactToTheFen) {
+/// A case on its bound lies beyond, one the last bit below does not; in every lane by its own
+/// bound, and in single lanes too.
+TEST(Segment, BoundsAreExactToTheLastBit) {
     Problem p = make_problem(5, 3, false, {});
     p.schedule.normal = 1;
     p.schedule.piece[1] = {{1, 0, 0}, {0, 0, 0}, 0, false};
     std::fill(p.whole_group.begin(), p.whole_group.end(), 0);
     std::fill(p.h_bound.begin(), p.h_bound.end(), 1.0);
     for (std::size_t i = 0; i < p.bound[0].size(); ++i) {
-        p.bound[0][i] = p.case_fen[20] + static_cast<double>(i % 3) - 1;
-        p.bound[1][i] = p.case_fen[60] * 8.0 + static_cast<double>(i % 2);
+        const double on = p.case_cost[20];
+        p.bound[0][i] = i % 3 == 1 ? on : std::nextafter(on, i % 3 == 0 ? 0 : 1e9);
+        p.bound[1][i] = p.case_cost[60] * 8 + 0.01 * static_cast<double>(i % 2);
     }
     for (int j = 0; j < 2; ++j) {
         for (std::size_t r = 0; r < Problem::rows; ++r) {

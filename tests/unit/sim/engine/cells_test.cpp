@@ -80,7 +80,6 @@ void expect_cell(const CellTable& table, const Region& region, std::size_t cell,
         const double net = c.total_cost[i] - c.excluded_cost[i];
         all.add(c, i);
         EXPECT_EQ(index(c.group[static_cast<std::size_t>(column - 1)][i]), table.group[cell]);
-        EXPECT_EQ(table.case_fen[k], std::llround(net * 100));
         EXPECT_EQ(table.case_cost[k], net);
         EXPECT_EQ(table.case_reviewed[k], net - c.unreasonable_cost[i]);
         EXPECT_EQ(table.case_month[k], c.month(i) - 1);

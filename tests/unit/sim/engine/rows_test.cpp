@@ -80,9 +80,8 @@ void check_row(double precision) {
         EXPECT_EQ(rows.approval[at], static_cast<Real>(x.approval[l]));
         EXPECT_NEAR(table.threshold(2)[l], k * s, 1e-9 * s);
         EXPECT_EQ(table.cost(2)[l], x.cost[l]);
-        // The first fen beyond: r = 0.3 is normal, r = K is normal.
-        EXPECT_NEAR(rows.bound[0][at], 30 * s / x.cost[l], 1e-10 * s * 30 / x.cost[l]);
-        EXPECT_NEAR(rows.bound[1][at], 100 * k * s / x.cost[l], 1e-10 * k * s * 100 / x.cost[l]);
+        EXPECT_NEAR(rows.bound[0][at], 0.3 * s / x.cost[l], 1e-10 * s * 0.3 / x.cost[l]);
+        EXPECT_NEAR(rows.bound[1][at], k * s / x.cost[l], 1e-10 * k * s / x.cost[l]);
         EXPECT_LE(rows.bound_least[1][2], rows.bound[1][at]);
         EXPECT_GE(rows.bound_most[1][2], rows.bound[1][at]);
     }
@@ -100,10 +99,13 @@ TEST(RowTable, BoundsKeepTiesOnTheirSide) {
         const GroupStandard s = group_standard(policy, standards_of(1000, {weight}), GroupId{0}, 3);
         table.fill(0, s, {});
         const auto rows = table.pointers();
-        const double low = std::round(0.3 * 1000 * weight * 100);  // fen, on the breakpoint
-        const double high = std::round(s.k_threshold * 1000 * weight * 100);
-        EXPECT_EQ(std::ceil(rows.bound[0][0]), low) << "r = 0.3 is not low";
-        EXPECT_EQ(std::ceil(rows.bound[1][0]), high + 1) << "r = K is not high";
+        const double low =
+            std::round(0.3 * 1000 * weight * 100) / 100;  // [yuan], on the breakpoint
+        const double high = std::round(s.k_threshold * 1000 * weight * 100) / 100;
+        EXPECT_GE(low, rows.bound[0][0]) << "r = 0.3 is not low";
+        EXPECT_LT(low - 0.01, rows.bound[0][0]);
+        EXPECT_LT(high, rows.bound[1][0]) << "r = K is not high";
+        EXPECT_GE(high + 0.01, rows.bound[1][0]);
     }
 }
 
@@ -115,7 +117,7 @@ TEST(RowTable, RegionalRatioUsesTheRegionalStandard) {
     const auto rows = table.pointers();
     EXPECT_NEAR(rows.per_yuan[0], 1 / 1200.0, 1e-15);
     EXPECT_NEAR(rows.add_on[0], 1 / 1080.0, 1e-15);
-    EXPECT_NEAR(rows.bound[0][0], 36000, 1e-5);
+    EXPECT_NEAR(rows.bound[0][0], 360, 1e-7);
 }
 
 }  // namespace
