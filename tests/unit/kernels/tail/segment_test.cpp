@@ -254,7 +254,7 @@ class Reference {
     }
 
     void add_request(std::uint32_t i, double normal) {
-        if (!reaches(std::round(p_.case_reviewed[i] * 100), p_.schedule.normal)) return;
+        if (!reaches(p_.case_reviewed[i], p_.schedule.normal)) return;
         const double rate = std::clamp(p_.approval[at_] * p_.h_approval[l_], 0.0, 1.0);
         const double beyond = p_.case_reviewed[i] * p_.add_on[at_] * p_.h_ratio[l_] - p_.k[at_];
         const double points = rate * normal * std::max(0.0, beyond);
