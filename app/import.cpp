@@ -32,6 +32,11 @@ ImportOptions options_from(Arguments& arguments) {
     return options;
 }
 
+/// Where bad rows go when --rejects does not say: beside the region, so that none vanishes.
+std::filesystem::path default_rejects(const std::string& out) {
+    return std::filesystem::path(out).replace_extension(".rejects.csv");
+}
+
 /// Everything that the import reads.
 std::vector<std::string> inputs_of(const ImportOptions& options) {
     std::vector<std::string> inputs{options.cases.string()};
@@ -55,7 +60,9 @@ ImportResult import_with_progress(ImportOptions options, Terminal& terminal) {
 void run(Arguments& arguments, Terminal& terminal) {
     Problems& problems = arguments.problems();
     const std::string out = arguments.required("out");
-    const ImportOptions options = options_from(arguments);
+    ImportOptions options = options_from(arguments);
+    const bool asked_for_rejects = options.rejects.has_value();
+    if (!asked_for_rejects && !out.empty()) options.rejects = default_rejects(out);
     const OutputGuard guard(problems, arguments.has("force"), inputs_of(options));
     guard.file(out);
     if (options.rejects) guard.file(options.rejects->string());
@@ -64,8 +71,12 @@ void run(Arguments& arguments, Terminal& terminal) {
                      "one would replace the other", "choose two names");
     problems.throw_if_any();
 
-    const ImportResult result = import_with_progress(options, terminal);
+    ImportResult result = import_with_progress(options, terminal);
     stop_here_if_requested();
+    if (!asked_for_rejects && result.summary.rows_rejected() == 0) {
+        std::filesystem::remove(*options.rejects);
+        result.summary.rejects_file.clear();
+    }
     write_region(out, result.region);
     terminal.note(to_text(result.summary));
     terminal.note(fmt::format("{} written", out));
@@ -87,7 +98,9 @@ Command import_command() {
                "name of a mapping that travels with the program"},
               {"encoding", "E", "auto, utf-8, gb18030 or gbk; default auto"},
               {"out", "FILE", "the stored region (HDF5)"},
-              {"rejects", "FILE", "every bad row with line, column, value, reason (CSV)"},
+              {"rejects", "FILE",
+               "every bad row with line, column, value, reason (CSV); default: beside --out, "
+               "where there are any"},
               {"max-rejects", "SHARE",
                "fail when a larger share of a table's rows is bad; default 0.10"},
               {"force", "", "write over existing files"}},

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "app/resources.hpp"
 #include "sim/input/problems.hpp"
 
 namespace drgsim {
@@ -98,7 +99,13 @@ std::string Progress::line() const {
         const std::uint64_t filled = total_ > 0 ? bar_width * done / total_ : bar_width;
         text += fmt::format("[{:#<{}}{:.<{}}] ", "", filled, "", bar_width - filled);
     }
-    text += fmt::format("{} of {} {}, {:.3g} a second", done, total_, unit_, rate);
+    if (unit_ == "bytes") {
+        text += fmt::format("{} of {}, {} a second", bytes_text(done), bytes_text(total_),
+                            bytes_text(static_cast<std::uint64_t>(rate)));
+    } else {
+        text += fmt::format("{} of {} {}, {:.{}f} a second", done, total_, unit_, rate,
+                            rate < 10 ? 2 : 0);
+    }
     if (done < total_ && rate > 0)
         text += fmt::format(", {} left", duration_text(static_cast<double>(total_ - done) / rate));
     if (done == total_) text += fmt::format(", {} in all", duration_text(elapsed));

@@ -17,8 +17,6 @@ constexpr std::size_t most_tags = 32;
 constexpr std::array<std::string_view, 8> known_tags = {
     "rehab", "psychiatric", "tcm", "tcm_conservative", "newborn", "per_diem", "icu", "new_tech"};
 
-/// The engine compares costs as 32-bit fen.
-constexpr double highest_cost = 21474836.47;
 /// C may differ from F + D + O by a fen; the rest is rounding of the subtraction.
 constexpr double largest_imbalance = 0.01 + 1e-7;
 constexpr int highest_age = 130;
@@ -216,9 +214,6 @@ void CaseReader::warn_of(const Row& row) {
     if (std::abs(row.total_cost - paid) > largest_imbalance) {
         table_.warn(C::total_cost,
                     "away from fund_paid + patient_paid + other_paid by more than 0.01");
-    }
-    if (row.total_cost > highest_cost) {
-        table_.warn(C::total_cost, "above 21,474,836.47 yuan, the engine's largest cost");
     }
     if (row.excluded_cost > row.total_cost) table_.warn(C::excluded_cost, "above total_cost");
     if (row.age > highest_age) table_.warn(C::age, "above 130 years");

@@ -80,11 +80,17 @@ void count_region(const Region& region, ImportSummary& summary) {
     summary.groups = region.groups.size();
 }
 
+std::size_t ImportSummary::rows_rejected() const {
+    std::size_t rows = 0;
+    for (const TableSummary& table : tables) rows += table.rows_rejected;
+    return rows;
+}
+
 std::string to_text(const ImportSummary& summary) {
     std::string text;
     const Text out(text);
     for (const TableSummary& table : summary.tables) write_table(out, table);
-    if (!summary.rejects_file.empty()) {
+    if (!summary.rejects_file.empty() && summary.rows_rejected() > 0) {
         fmt::format_to(out, "rejected rows are in {}\n", summary.rejects_file);
     }
     for (const std::string& sentence : summary.defaults) {

@@ -41,6 +41,8 @@ struct ImportSummary {
     std::array<std::size_t, level_count> hospitals_by_level{};
     std::size_t groups = 0;
     std::string rejects_file;  ///< "" where none is written
+    /// Of all tables together.
+    [[nodiscard]] std::size_t rows_rejected() const;
 };
 
 /// Fills totals, hospitals_by_level and groups.
