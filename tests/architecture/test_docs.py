@@ -130,7 +130,7 @@ def machine_paths(root):
 CONSTANTS = [
     ("kernels/tail/segment.hpp", r"constexpr int lanes = (\d+);", "in blocks of **{}**"),
     ("kernels/tail/segment.hpp", r"constexpr int flush_cells = (\d+);", "every **{} cells**"),
-    ("sim/settlement/case_points.hpp", r"double tie_tolerance = (\S+);", "relative {} of the end"),
+    ("sim/policy/policy.hpp", r"double tie_tolerance = (\S+);", "relative {} of the end"),
     ("sim/engine/multipliers.hpp", r"double least_multiplier = (\S+);", "at least **{}**"),
     ("app/study_setup.cpp", r'generator = "([^"]+)";', "`{}`"),
     ("kernels/random/threefry.hpp", r"driver = (\d+),", "{} driver values"),
