@@ -64,7 +64,7 @@ std::size_t ChunkCompressor::append(std::span<const double> chunk, std::vector<c
     const std::size_t room = chunk.size_bytes() + chunk.size_bytes() / 1024 + 4096;
     DRGSIM_EXPECT(room < UINT32_MAX);
     if (buffers_->packed.size() < room) buffers_->packed.resize(room);
-    isal_zstream stream;
+    isal_zstream stream{};  // init leaves hist_bits alone, and litter there narrows the window
     isal_deflate_stateless_init(&stream);
     stream.gzip_flag = IGZIP_ZLIB;
     stream.level = 1;

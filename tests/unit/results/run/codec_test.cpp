@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <random>
 #include <string>
 
 namespace drgsim {
@@ -39,6 +40,28 @@ TEST(Codec, CompressionIsRepeatableAndAppends) {
     EXPECT_EQ(out.size(), 3 + first + second);
     EXPECT_EQ(std::memcmp(out.data() + 3, out.data() + 3 + first, first), 0);
     EXPECT_LT(first, values.size() * sizeof(double) / 4);
+}
+
+/// Leaves `word` wherever the next call's local variables will lie.
+[[gnu::noinline]] void litter_the_stack(std::uint64_t word) {
+    volatile std::uint64_t litter[32768];
+    for (auto& place : litter) place = word;
+}
+
+TEST(Codec, CompressionDependsOnNothingButTheValues) {
+    std::vector<double> values(512);  // repeats itself at a distance of 2048 bytes
+    std::mt19937_64 draw(1);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        values[i] = i < 256 ? static_cast<double>(draw() % 1'000'000) : values[i - 256];
+    std::vector<char> clean;
+    litter_the_stack(0);
+    ChunkCompressor().append(values, clean);
+    for (std::uint64_t word = 1; word < 16; ++word) {
+        std::vector<char> littered;
+        litter_the_stack(word * 0x0001000100010001u);
+        ChunkCompressor().append(values, littered);
+        EXPECT_EQ(littered, clean) << word;
+    }
 }
 
 }  // namespace
