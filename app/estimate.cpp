@@ -1,4 +1,5 @@
-// The probe is the first block itself: the same code on the same data as the run.
+// Sizes are known before anything is allocated; the probe of the time is the first block itself:
+// the same code on the same data as the run.
 #include "app/estimate.hpp"
 
 #include <fmt/format.h>
@@ -31,15 +32,18 @@ std::uint64_t stored_bytes(const std::string& out) {
 Estimate estimate_run(const Engine& engine, const RunDescription& description, int threads) {
     Estimate estimate;
     estimate.threads = threads;
-    const auto begin = std::chrono::steady_clock::now();
-    static_cast<void>(engine.compute(0, description.scenarios));
-    const std::chrono::duration<double> block = std::chrono::steady_clock::now() - begin;
-    const auto blocks = static_cast<double>(block_count(description.scenarios));
-    estimate.seconds = block.count() * blocks / std::min<double>(threads, blocks);
     const auto workers = static_cast<std::uint64_t>(threads);
     estimate.memory = resident_memory() + workers * engine.worker_bytes();
     estimate.disk = result_bytes(description);
     return estimate;
+}
+
+void time_probe(const Engine& engine, std::uint64_t scenarios, Estimate& estimate) {
+    const auto begin = std::chrono::steady_clock::now();
+    static_cast<void>(engine.compute(0, scenarios));
+    const std::chrono::duration<double> block = std::chrono::steady_clock::now() - begin;
+    const auto blocks = static_cast<double>(block_count(scenarios));
+    estimate.seconds = block.count() * blocks / std::min<double>(estimate.threads, blocks);
 }
 
 std::string to_text(const Estimate& estimate) {

@@ -17,8 +17,11 @@ struct Estimate {
     int threads = 1;
 };
 
-/// Computes one block and sizes the rest from it.
+/// Memory and disk, from sizes alone; seconds are 0 until timed.
 Estimate estimate_run(const Engine& engine, const RunDescription& description, int threads);
+
+/// Computes one block and fills in `seconds` from it. Takes the memory of one worker.
+void time_probe(const Engine& engine, std::uint64_t scenarios, Estimate& estimate);
 
 /// "estimate: 1:23 min on 2 threads, 1.2 GiB of memory, 300 MiB of disk".
 std::string to_text(const Estimate& estimate);

@@ -121,9 +121,10 @@ void run(Arguments& arguments, Terminal& terminal) {
     const Engine engine(
         loaded.study(), *loaded.prepared.source,
         request.precision == "single" ? Precision::single_lanes : Precision::double_lanes);
-    const Estimate estimate = estimate_run(engine, description, request.threads);
-    terminal.note(to_text(estimate));
+    Estimate estimate = estimate_run(engine, description, request.threads);
     refuse_if_too_large(estimate, request.out, request.memory_limit);
+    time_probe(engine, scenarios, estimate);
+    terminal.note(to_text(estimate));
     stop_here_if_requested();
 
     RunWriter writer(request.out, description, request.existing);

@@ -8,7 +8,7 @@
 #include <span>
 
 #include "app/csv_text.hpp"
-#include "app/text_table.hpp"
+#include "results/summary/text_table.hpp"
 #include "sim/outputs/money.hpp"
 
 namespace drgsim {

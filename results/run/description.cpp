@@ -41,22 +41,6 @@ DimSizes dim_sizes(const RunDescription& description) {
             axes.size(Axis::month),      mdc ? axes.size(Axis::mdc) : 0};
 }
 
-bool is_kept(const Variable& variable, const OutputSwitches& output) {
-    switch (variable.part) {
-        case OutputPart::always:
-            return true;
-        case OutputPart::hospital:
-            return output.hospital;
-        case OutputPart::group:
-            return output.group;
-        case OutputPart::month:
-            return output.month;
-        case OutputPart::prepaid:
-            return output.prepaid;
-    }
-    return false;
-}
-
 std::uint64_t block_count(const RunDescription& description) {
     return (description.scenarios + block_scenarios - 1) / block_scenarios;
 }

@@ -56,9 +56,6 @@ RunDescription describe_run(const Study& study, std::uint64_t scenarios);
 /// Lengths of all dimensions; `mdc` is 0 unless a driver uses it.
 DimSizes dim_sizes(const RunDescription& description);
 
-/// Whether the output switches keep `variable`.
-bool is_kept(const Variable& variable, const OutputSwitches& output);
-
 /// Blocks of block_scenarios scenarios; the last may be short.
 std::uint64_t block_count(const RunDescription& description);
 /// Scenarios in `block`.

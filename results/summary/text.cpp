@@ -5,50 +5,11 @@
 #include <cmath>
 
 #include "results/summary/summary.hpp"
+#include "results/summary/text_table.hpp"
 
 namespace drgsim {
 
 namespace {
-
-/// Columns of a terminal that UTF-8 text takes: two for CJK and other wide characters.
-std::size_t width_of(const std::string& text) {
-    std::size_t width = 0;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if ((byte & 0xC0) == 0x80) continue;  // continues a character
-        width += byte >= 0xE1 ? 2 : 1;
-    }
-    return width;
-}
-
-/// Rows of cells; the first `left` columns to the left, the others to the right.
-class AlignedRows {
-  public:
-    explicit AlignedRows(std::size_t left) : left_(left) {}
-    void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
-    [[nodiscard]] std::string text() const {
-        std::vector<std::size_t> widths;
-        for (const auto& row : rows_) {
-            widths.resize(std::max(widths.size(), row.size()), 0);
-            for (std::size_t c = 0; c < row.size(); ++c)
-                widths[c] = std::max(widths[c], width_of(row[c]));
-        }
-        std::string text;
-        for (const auto& row : rows_) {
-            std::string line;
-            for (std::size_t c = 0; c < row.size(); ++c) {
-                const std::string padding(widths[c] - width_of(row[c]), ' ');
-                line += "  " + (c < left_ ? row[c] + padding : padding + row[c]);
-            }
-            text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-        }
-        return text;
-    }
-
-  private:
-    std::size_t left_;
-    std::vector<std::vector<std::string>> rows_;
-};
 
 /// "1,234.56"; what rounds to zero is printed without a sign.
 std::string number(double value, int decimals) {
@@ -82,7 +43,7 @@ MoneyUnit unit_for(const Summary& summary) {
 }
 
 template <class Format>
-void add_distribution(AlignedRows& rows, const std::string& title, const std::string& unit,
+void add_distribution(TextTable& rows, const std::string& title, const std::string& unit,
                       double base, const Distribution& d, bool scenarios, const Format& format) {
     std::vector<std::string> row{title, unit, format(base)};
     if (scenarios)
@@ -96,11 +57,10 @@ std::string funds_text(const Summary& summary, const std::string& policy, const 
     std::string text;
     for (const FundSummary& fund : summary.funds) {
         if (fund.policy != policy) continue;
-        AlignedRows rows(2);
         std::vector<std::string> header{fund.fund, "unit", "settlement"};
         if (scenarios)
             header.insert(header.end(), {"mean", "sd", "std error", "5 %", "median", "95 %"});
-        rows.add(std::move(header));
+        TextTable rows(std::move(header), 2);
         add_distribution(rows, "point value", "yuan/point", fund.base_point_value, fund.point_value,
                          scenarios, [](double x) { return number(x, 4); });
         const auto add = [&](const char* title, double base, const Distribution& d) {
@@ -141,10 +101,9 @@ std::vector<std::string> impact_row(const ImpactSummary& row, bool scenarios,
 }
 
 std::string levels_text(const Summary& summary, const std::string& policy, const MoneyUnit& money) {
-    AlignedRows rows(1);
     auto header = impact_header("hospital level", summary.scenarios > 0);
     header.erase(header.begin() + 1, header.begin() + 3);
-    rows.add(std::move(header));
+    TextTable rows(std::move(header));
     for (const ImpactSummary& level : summary.levels) {
         if (level.policy != policy) continue;
         auto cells = impact_row(level, summary.scenarios > 0, money);
@@ -166,8 +125,7 @@ std::string hospitals_text(const Summary& summary, const std::string& policy,
     std::stable_sort(order.begin(), order.end(),
                      [&](const auto* a, const auto* b) { return impact(a) < impact(b); });
     const bool all = order.size() <= 2 * hospital_rows;
-    AlignedRows rows(2);
-    rows.add(impact_header("hospital", scenarios));
+    TextTable rows(impact_header("hospital", scenarios), 2);
     for (std::size_t i = 0; i < order.size(); ++i) {
         if (!all && i == hospital_rows) rows.add({"..."});
         if (all || i < hospital_rows || i >= order.size() - hospital_rows)

@@ -7,22 +7,6 @@ namespace drgsim {
 
 namespace {
 
-bool switched_on(const OutputSwitches& output, OutputPart part) {
-    switch (part) {
-        case OutputPart::always:
-            return true;
-        case OutputPart::hospital:
-            return output.hospital;
-        case OutputPart::group:
-            return output.group;
-        case OutputPart::month:
-            return output.month;
-        case OutputPart::prepaid:
-            return output.prepaid;
-    }
-    return true;
-}
-
 /// Copies values[entity * lanes + lane] to rows [scenario][entity] of one policy; nothing when the
 /// variable is off.
 void transpose(const std::vector<double>& values, std::size_t lanes, std::size_t policy, Var id,
@@ -47,7 +31,7 @@ ResultBlock empty_block(const Study& study, std::uint64_t first, std::size_t cou
     block.count = count;
     const DimSizes sizes = dim_sizes(study, count);
     for (std::size_t v = 0; v < variable_count; ++v) {
-        if (!switched_on(study.output, variables[v].part)) continue;
+        if (!is_kept(variables[v], study.output)) continue;
         block.values[v].resize(study.policies.size() * count *
                                values_per_scenario(variables[v], sizes));
     }

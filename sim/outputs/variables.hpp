@@ -199,6 +199,28 @@ constexpr const Variable& variable(Var id) {
     return variables[static_cast<std::size_t>(id)];
 }
 
+/// What a plan asks to keep beside the funds' variables.
+struct OutputSwitches {
+    bool hospital = true, group = true, month = true, prepaid = false;
+};
+
+/// Whether `variable` is kept under `output`.
+constexpr bool is_kept(const Variable& variable, const OutputSwitches& output) {
+    switch (variable.part) {
+        case OutputPart::always:
+            return true;
+        case OutputPart::hospital:
+            return output.hospital;
+        case OutputPart::group:
+            return output.group;
+        case OutputPart::month:
+            return output.month;
+        case OutputPart::prepaid:
+            return output.prepaid;
+    }
+    return false;
+}
+
 /// The values of one run's variables for consecutive scenarios. values[v] is row-major
 /// [policy][scenario][dims...]; empty when the variable is switched off. drivers[d] is row-major
 /// [scenario][by...].

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/calibration/standards.hpp"
+#include "sim/outputs/variables.hpp"
 #include "sim/policy/policy.hpp"
 #include "sim/region/region.hpp"
 
@@ -78,10 +79,6 @@ class ScenarioSource {
 struct PreparedPolicy {
     Policy policy;
     Standards standards;
-};
-
-struct OutputSwitches {
-    bool hospital = true, group = true, month = true, prepaid = false;
 };
 
 /// Everything a settlement needs. Borrowed region: it outlives the study.

@@ -1,5 +1,5 @@
 // Widths are in terminal columns, not bytes.
-#include "app/text_table.hpp"
+#include "results/summary/text_table.hpp"
 
 #include <algorithm>
 
@@ -25,10 +25,12 @@ TextTable::TextTable(std::vector<std::string> header, std::size_t left) : left_(
 }
 
 std::string TextTable::text() const {
-    std::vector<std::size_t> width(rows_.front().size(), 0);
-    for (const auto& row : rows_)
+    std::vector<std::size_t> width;
+    for (const auto& row : rows_) {
+        width.resize(std::max(width.size(), row.size()), 0);
         for (std::size_t c = 0; c < row.size(); ++c)
             width[c] = std::max(width[c], width_of(row[c]));
+    }
     std::string text;
     for (const auto& row : rows_) {
         std::string line;
