@@ -76,7 +76,7 @@ std::uint64_t EnginePlan::worker_bytes(std::size_t real_bytes) const {
     const std::uint64_t year =
         6 * shape.month_size() + 9 * shape.hospital_size() + 6 * shape.group_size();
     const std::uint64_t row_count =
-        shape.groups * (split.mixed() ? std::size_t{month_count} : std::size_t{level_count});
+        shape.groups * (level_count + (split.mixed() ? std::size_t{month_count} : 0));
     const std::uint64_t rows = row_count * kernels::lanes * (10 * real_bytes + 4 * sizeof(double));
     const std::uint64_t requests = most_cases * sizeof(kernels::Request);
     // Where the review cap binds: excess and weight of the high cases, about one in sixteen.

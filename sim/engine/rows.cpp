@@ -91,9 +91,60 @@ void RowTable<Real>::fill_bounds(std::size_t row, const double* k, const double*
             const double end = (piece.up_to_constant + piece.up_to_k * k[l]) * reference[l];
             bound[l] = end * nudge / x.cost[l];
         }
-        const auto [least, most] = std::minmax_element(bound, bound + kernels::lanes);
-        least_[j][row] = *least;
-        most_[j][row] = *most;
+        note_extremes(j, row);
+    }
+}
+
+template <class Real>
+void RowTable<Real>::note_extremes(std::size_t j, std::size_t row) {
+    const double* bound = &bound_[j][row * kernels::lanes];
+    double least = bound[0];
+    double most = bound[0];
+    for (std::size_t l = 1; l < kernels::lanes; ++l) {
+        least = std::min(least, bound[l]);
+        most = std::max(most, bound[l]);
+    }
+    least_[j][row] = least;
+    most_[j][row] = most;
+}
+
+template <class Real>
+void RowTable<Real>::derive(std::size_t row, const RowTable& from, std::size_t source,
+                            const RowFactors& x) {
+    const std::size_t to = row * kernels::lanes;
+    const std::size_t at = source * kernels::lanes;
+    Real cost[kernels::lanes], volume[kernels::lanes], points[kernels::lanes],
+        money[kernels::lanes], booked[kernels::lanes], approval[kernels::lanes];
+    for (std::size_t l = 0; l < kernels::lanes; ++l) {
+        cost[l] = static_cast<Real>(x.cost[l]);
+        volume[l] = static_cast<Real>(x.volume[l]);
+        points[l] = static_cast<Real>(x.coefficient[l] * x.volume[l]);
+        money[l] = static_cast<Real>(x.cost[l] * x.volume[l]);
+        booked[l] = static_cast<Real>(x.cost[l] * x.volume[l] * x.share[l]);
+        approval[l] = static_cast<Real>(x.approval[l]);
+    }
+    const auto multiply = [to, at](Reals& out, const Reals& in, const Real* factor) {
+        Real* __restrict product = &out[to];
+        const Real* __restrict value = &in[at];
+        for (std::size_t l = 0; l < kernels::lanes; ++l) product[l] = value[l] * factor[l];
+    };
+    multiply(points_, from.points_, points);
+    multiply(scaled_, from.scaled_, points);
+    multiply(base_, from.base_, volume);
+    multiply(volume_, from.volume_, volume);
+    multiply(money_, from.money_, money);
+    multiply(booked_, from.booked_, booked);
+    multiply(per_yuan_, from.per_yuan_, cost);
+    multiply(add_on_, from.add_on_, cost);
+    multiply(approval_, from.approval_, approval);
+    std::copy_n(&from.k_[at], kernels::lanes, &k_[to]);
+    std::copy_n(&from.threshold_[at], kernels::lanes, &threshold_[to]);
+    for (std::size_t l = 0; l < kernels::lanes; ++l) cost_[to + l] = from.cost_[at + l] * x.cost[l];
+    for (std::size_t j = 0; j + 1 < policy_.tail.pieces.size(); ++j) {
+        double* __restrict bound = &bound_[j][to];
+        const double* __restrict end = &from.bound_[j][at];
+        for (std::size_t l = 0; l < kernels::lanes; ++l) bound[l] = end[l] / x.cost[l];
+        note_extremes(j, row);
     }
 }
 

@@ -32,6 +32,11 @@ class RowTable {
     /// Fills `row` from a group's unmultiplied standard.
     void fill(std::size_t row, const GroupStandard& standard, const RowFactors& factors);
 
+    /// Fills `row` from row `source` of `from`, multiplied once more. No weight factors: K and the
+    /// rounding of b stay as they are.
+    void derive(std::size_t row, const RowTable& from, std::size_t source,
+                const RowFactors& factors);
+
     [[nodiscard]] kernels::GroupRows<Real> pointers() const;
 
     /// K S and the cost multiplier of `row` [lanes]: the excess of a request is
@@ -46,6 +51,7 @@ class RowTable {
     using Reals = std::vector<Real>;
     void fill_bounds(std::size_t row, const double* k, const double* reference,
                      const RowFactors& factors);
+    void note_extremes(std::size_t j, std::size_t row);
 
     const Policy& policy_;
     Reals points_, scaled_, base_, volume_, money_, booked_, k_, per_yuan_, add_on_, approval_;

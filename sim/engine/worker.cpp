@@ -26,11 +26,10 @@ Worker<Real>::Worker(const EnginePlan& plan)
       weight_scale_(lanes, 1.0),
       local_rows_(shape_.groups * month_count) {
     std::iota(local_rows_.begin(), local_rows_.end(), 0U);
-    const std::size_t row_count =
-        std::max(shape_.groups * level_count, plan.split.mixed() ? local_rows_.size() : 0);
+    const std::size_t cell_rows = plan.split.mixed() ? local_rows_.size() : 0;
     for (const PolicyPlan& policy : plan.policies) {
         memory_.push_back(
-            std::make_unique<PolicyMemory>(shape_, policy.prepared->policy, row_count));
+            std::make_unique<PolicyMemory>(shape_, policy.prepared->policy, cell_rows));
         memory_.back()->clearing = {&study_, &policy.prepared->policy, {}, {}};
         prepare_fixed_sums(policy, memory_.back()->year.sums);
     }
@@ -126,7 +125,7 @@ void Worker<Real>::hold_total_weight(std::size_t p) {
 template <class Real>
 void Worker<Real>::fill_rows(std::size_t p) {
     PolicyMemory& memory = *memory_[p];
-    if (plan_.split.mixed() || (memory.rows_filled && !plan_.split.rows_vary())) return;
+    if (memory.rows_filled && !plan_.split.rows_vary()) return;
     const PolicyPlan& policy = plan_.policies[p];
     for (std::size_t row = 0; row < policy.standards.size(); ++row) {
         if (policy.row_used[row] == 0) continue;
@@ -134,26 +133,34 @@ void Worker<Real>::fill_rows(std::size_t p) {
         const std::size_t hospital = plan_.hospital_of_level[row % level_count];
         factors.scale_weight(weight_scale_);
         multiply(DriverSplit::Kind::group, {0, hospital, row / level_count, -1}, factors);
-        memory.rows.fill(row, policy.standards[row], factors);
+        memory.group_rows.fill(row, policy.standards[row], factors);
     }
     memory.rows_filled = true;
 }
 
-/// Rows by cell of one segment, where some driver needs more than group and level.
+/// Rows by cell of one segment, where some driver needs more than group and level: the group's row
+/// multiplied once more, or made anew where the weight itself is moved.
 template <class Real>
 void Worker<Real>::fill_rows_of_segment(std::size_t p, std::size_t segment) {
     const PolicyPlan& policy = plan_.policies[p];
     const CellTable& cells = *policy.cells;
+    PolicyMemory& memory = *memory_[p];
+    const bool weights = !plan_.split.drivers(Target::weight, DriverSplit::Kind::mixed).empty();
     const std::uint32_t begin = cells.segment_begin[segment];
     for (std::uint32_t c = begin; c < cells.segment_begin[segment + 1]; ++c) {
         RowFactors factors;
         const int month = cells.by_month ? cells.entry_month[cells.entry_begin[c]] : -1;
         const Place place{segment / shape_.hospitals, segment % shape_.hospitals, cells.group[c],
                           month};
-        factors.scale_weight(weight_scale_);
-        multiply(DriverSplit::Kind::group, place, factors);
         multiply(DriverSplit::Kind::mixed, place, factors);
-        memory_[p]->rows.fill(c - begin, policy.standards[policy.row_of_cell[c]], factors);
+        const std::uint32_t row = policy.row_of_cell[c];
+        if (weights) {
+            factors.scale_weight(weight_scale_);
+            multiply(DriverSplit::Kind::group, place, factors);
+            memory.cell_rows.fill(c - begin, policy.standards[row], factors);
+        } else {
+            memory.cell_rows.derive(c - begin, memory.group_rows, row, factors);
+        }
     }
 }
 
@@ -231,7 +238,7 @@ void Worker<Real>::evaluate_segment(std::size_t p, std::size_t segment) {
     kernels::evaluate_segment<Real>(plan_.isa, policy.schedule, plan_.needs,
                                     cells.columns(policy.whole_group.data()), begin,
                                     cells.segment_begin[segment + 1], rows_of(p, begin),
-                                    memory.rows.pointers(), hospital_.pointers(), out);
+                                    rows(p).pointers(), hospital_.pointers(), out);
     request_count_ += out.request_count;
     if (plan_.needs.money) finish_money(segment, sums);
 }

@@ -55,11 +55,14 @@ class Worker {
   private:
     struct PolicyMemory {
         YearOutput year;
-        RowTable<Real> rows;
+        RowTable<Real> group_rows;  ///< by group and level
+        RowTable<Real> cell_rows;   ///< by cell of one segment, where drivers are mixed
         ClearingInput clearing;
         bool rows_filled = false;
-        PolicyMemory(YearShape shape, const Policy& policy, std::size_t row_count)
-            : year(shape), rows(policy, row_count) {}
+        PolicyMemory(YearShape shape, const Policy& policy, std::size_t cell_row_count)
+            : year(shape),
+              group_rows(policy, shape.groups * level_count),
+              cell_rows(policy, cell_row_count) {}
     };
     /// The multipliers of one fund and hospital.
     struct HospitalLanes {
@@ -79,6 +82,10 @@ class Worker {
     void fill_rows(std::size_t p);
     void fill_rows_of_segment(std::size_t p, std::size_t segment);
     void fill_hospital(const Policy& policy, std::size_t segment);
+    /// The rows that the kernel reads, and the row of each cell from first_cell on.
+    [[nodiscard]] const RowTable<Real>& rows(std::size_t p) const {
+        return plan_.split.mixed() ? memory_[p]->cell_rows : memory_[p]->group_rows;
+    }
     [[nodiscard]] const std::uint32_t* rows_of(std::size_t p, std::uint32_t first_cell) const;
     void evaluate(std::size_t p);
     void evaluate_segment(std::size_t p, std::size_t segment);

@@ -55,14 +55,14 @@ void Worker<Real>::apply_cap(std::size_t p) {
 template <class Real>
 void Worker<Real>::weigh_requests(std::size_t p) {
     const CellTable& cells = *plan_.policies[p].cells;
-    const RowTable<Real>& rows = memory_[p]->rows;
-    const kernels::GroupRows<Real> group = rows.pointers();
+    const RowTable<Real>& table = rows(p);
+    const kernels::GroupRows<Real> group = table.pointers();
     excess_.resize(request_count_ * lanes);
     weight_.resize(request_count_ * lanes);
     for_each_request(p, [&](std::size_t r, kernels::Request request, std::size_t, std::size_t row) {
         const double reviewed = cells.case_reviewed[request.item];
-        const double* cost = rows.cost(row);
-        const double* threshold = rows.threshold(row);
+        const double* cost = table.cost(row);
+        const double* threshold = table.threshold(row);
         double* excess = &excess_[r * lanes];
         Real* weight = &weight_[r * lanes];
         const std::size_t at = row * lanes;
@@ -97,7 +97,7 @@ void Worker<Real>::refuse_beyond(std::size_t p, std::size_t lane, double cap) {
 template <class Real>
 void Worker<Real>::take_back_refused(std::size_t p) {
     const CellTable& cells = *plan_.policies[p].cells;
-    const kernels::GroupRows<Real> group = memory_[p]->rows.pointers();
+    const kernels::GroupRows<Real> group = rows(p).pointers();
     YearSums& sums = memory_[p]->year.sums;
     for_each_request(p, [&](std::size_t r, kernels::Request request, std::size_t segment,
                             std::size_t row) {
