@@ -104,7 +104,7 @@ class Preparation {
     void add_policy(const Policy& policy) {
         prepared_.study.policies.push_back({policy, calibrate(region_, policy, history_)});
         for (const std::string& warning : prepared_.study.policies.back().standards.warnings)
-            prepared_.warnings.push_back(fmt::format("policy {}: {}", policy.name, warning));
+            prepared_.warnings.push_back(warning);
     }
 
     const Plan& plan_;
