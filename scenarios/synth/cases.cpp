@@ -19,15 +19,17 @@ namespace drgsim::synth {
 namespace {
 
 // Fixed figures, part of every region's values.
-constexpr std::array<double, month_count> month_factor = {  // domain-facts 6, Seasonality
+constexpr std::array<double, month_count> month_factor = {  // docs/synthetic-region.md 3
     1.00, 0.82, 1.08, 1.03, 1.02, 0.99, 1.03, 1.02, 0.98, 0.96, 1.02, 1.05};
 constexpr ByLevel employee_lean = {-0.60, -0.15, 0.30};  // of the fund mix, by level
-constexpr std::array<ByLevel, fund_count> fund_rate = {  // of in-catalogue cost, domain-facts 5.4
-    {{0.892, 0.872, 0.798}, {0.801, 0.719, 0.637}}};
+constexpr std::array<ByLevel, fund_count> fund_rate =
+    {  // of in-catalogue cost, docs/synthetic-region.md 3
+        {{0.892, 0.872, 0.798}, {0.801, 0.719, 0.637}}};
 constexpr double rate_noise = 0.6;  // of the distance to 0 or 1: triangular half-width
 constexpr double tail_cut = 4;      // standard deviations of log cost
 constexpr double below_cut = 3.167124183311992e-5;  // normal probability beyond the cut
-constexpr double stay_cost_correlation = 0.65;      // of log stay with log cost, domain-facts 6
+constexpr double stay_cost_correlation =
+    0.65;  // of log stay with log cost, docs/synthetic-region.md 3
 constexpr double stay_days = 8.8, stay_weight_slope = 0.35, stay_log_sd = 0.55;
 constexpr int longest_stay = 180;
 constexpr std::size_t batch = 4096;

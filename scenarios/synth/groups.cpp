@@ -18,9 +18,9 @@ namespace drgsim::synth {
 namespace {
 
 // Fixed figures, part of every region's values.
-constexpr double weight_cv_target = 0.84;                  // domain-facts 5.2: 0.75 to 0.93
-constexpr ByLevel level_coefficient = {0.59, 0.90, 1.07};  // domain-facts 6, level ratios
-constexpr double level_coefficient_sd = 0.07;              // domain-facts 4.3
+constexpr double weight_cv_target = 0.84;  // 0.75 to 0.93: docs/synthetic-region.md 1
+constexpr ByLevel level_coefficient = {0.59, 0.90, 1.07};  // docs/synthetic-region.md 2
+constexpr double level_coefficient_sd = 0.07;              // docs/synthetic-region.md 2
 constexpr ByLevel case_mix_slope = {-0.80, -0.35, 0.45};   // exponent of the weight
 constexpr ByLevel heaviest_seen = {1.5, 4.0, 1e9};         // in mean weights; gone at twice that
 constexpr double heaviest_weight = 35;                     // in mean weights; Harbin 2024 has 36
@@ -66,7 +66,7 @@ constexpr std::array<Category, 26> categories = {{
 constexpr std::size_t transplants = 0;  ///< category A: surgery only, and dear
 
 constexpr std::array<std::string_view, 3> class_letters = {"ABCDEFGHIJ", "KLMNOPQ", "RSTUVWXYZ"};
-constexpr std::array<double, 3> class_share = {0.44, 0.06, 0.50};  // domain-facts 1.4: 376 ADRGs
+constexpr std::array<double, 3> class_share = {0.44, 0.06, 0.50};  // docs/synthetic-region.md 1
 constexpr std::array<double, 3> class_log_weight = {0.75, 0.45, -0.55};  // in sd of log weight
 constexpr int orders_per_letter = 9;
 
@@ -159,7 +159,7 @@ std::vector<double> adrg_sizes(std::span<const double> z, const Draws& draws) {
     return size;
 }
 
-/// Splits an ADRG's size and log weight over its severities (domain-facts 4.4, gradient).
+/// Splits an ADRG's size and log weight over its severities (docs/synthetic-region.md 1).
 void append_siblings(const Adrg& adrg, double z, double size, std::span<const double> normals,
                      GroupModel& model, Draft& draft) {
     const double complication = std::max(0.02, 0.26 + 0.12 * normals[0]);

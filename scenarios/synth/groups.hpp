@@ -1,5 +1,5 @@
 // The groups of a synthetic region: CHS-style codes, weights, spreads, level coefficients and how
-// often each occurs at each level (domain-facts 4.3, 4.4, 5.2, 6).
+// often each occurs at each level (docs/synthetic-region.md).
 #pragma once
 
 #include <array>

@@ -13,8 +13,8 @@ namespace drgsim::synth {
 namespace {
 
 // Fixed figures, part of every region's values, by level 1, 2, 3.
-constexpr ByLevel cases_at_level = {0.08, 0.44, 0.48};  // domain-facts 5.2: 39 to 52 % tertiary
-constexpr ByLevel size_spread = {1.0, 0.8, 0.6};        // sd of log size
+constexpr ByLevel cases_at_level = {0.08, 0.44, 0.48};            // docs/synthetic-region.md 2
+constexpr ByLevel size_spread = {1.0, 0.8, 0.6};                  // sd of log size
 constexpr ByLevel self_expense_at_level = {0.050, 0.062, 0.078};  // mean X / C
 constexpr double tertiary_hospitals = 0.08, secondary_hospitals = 0.30;
 constexpr int hospitals_per_county = 24;

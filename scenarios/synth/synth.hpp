@@ -10,7 +10,7 @@
 namespace drgsim {
 
 /// What `drgsim synth` is asked for. The sizes are options of the program; the rest are the
-/// figures of domain-facts 4.3, 5.2 and 6 that studies and tests may want to move.
+/// figures of docs/synthetic-region.md that studies and tests may want to move.
 struct SynthOptions {
     std::uint64_t cases = 1'000'000;  ///< cases a year, the same in every year
     int hospitals = 443;

@@ -184,7 +184,7 @@ TEST(SynthMix, LevelsAndTheirCaseMix) {
     }
     EXPECT_LT(std::abs(z_of_share(cases[2] / n, 0.48, n)), z_limit);
     EXPECT_GT(std::abs(z_of_share(cases[2] / n, 0.49, n)), z_limit);  // must-fail twin
-    // domain-facts 6: 2.1 : 1 : 0.47 for mean cost; here within a quarter of it.
+    // docs/synthetic-region.md 2: 2.1 : 1 : 0.47 for mean cost; here within a quarter of it.
     EXPECT_NEAR(cost[2] / cases[2] / (cost[1] / cases[1]), 1.7, 0.3);
     EXPECT_NEAR(cost[0] / cases[0] / (cost[1] / cases[1]), 0.58, 0.12);
     EXPECT_GT(employees[2] / cases[2], 1.2 * employees[1] / cases[1]);
@@ -241,7 +241,8 @@ TEST(SynthPeople, StayAndAgeLookReal) {
     }
     const double correlation =
         (xy / n - x / n * y / n) / std::sqrt((xx / n - x / n * x / n) * (yy / n - y / n * y / n));
-    EXPECT_TRUE(correlation > 0.6 && correlation < 0.75) << correlation;  // domain-facts 6
+    EXPECT_TRUE(correlation > 0.6 && correlation < 0.75)
+        << correlation;  // docs/synthetic-region.md 3
     EXPECT_TRUE(stay / n > 7 && stay / n < 9.5) << stay / n;
     EXPECT_TRUE(age / n > 47 && age / n < 57) << age / n;
 }
@@ -288,7 +289,8 @@ TEST(SynthGroupsSeen, WeightsSpreadsAndRareGroupsForManySeeds) {
             wild += seen.cases[g] > 5 && seen.cv[g] > 1;
         }
         const double weight_cv = std::sqrt(squares / (mean * mean) - 1);
-        EXPECT_TRUE(weight_cv > 0.75 && weight_cv < 0.93) << weight_cv;  // domain-facts 5.2
+        EXPECT_TRUE(weight_cv > 0.75 && weight_cv < 0.93)
+            << weight_cv;  // docs/synthetic-region.md 1
         EXPECT_TRUE(within > 0.65 && within < 0.80) << within;
         EXPECT_TRUE(rare >= 6 && rare <= 40) << rare;
         EXPECT_TRUE(wild >= 6 && wild <= 60) << wild;

@@ -76,7 +76,7 @@ double median_gradient(const GroupModel& model, char heavy, char light) {
     return ratios.at(ratios.size() / 2);
 }
 
-TEST(SynthGroups, SeverityGradientIsTheRealCities) {  // domain-facts 4.4
+TEST(SynthGroups, SeverityGradientIsTheRealCities) {  // docs/synthetic-region.md 1
     const GroupModel model = groups_of(3000);
     const double major = median_gradient(model, '1', '3');
     const double complication = median_gradient(model, '3', '5');
