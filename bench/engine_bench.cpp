@@ -8,84 +8,24 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <ctime>
 #include <map>
 #include <memory>
 #include <string>
 
+#include "bench/reference_work.hpp"
 #include "bench/streaming.hpp"
-#include "scenarios/drivers/driver_source.hpp"
-#include "scenarios/policy/policy_file.hpp"
-#include "scenarios/synth/synth.hpp"
 #include "sim/engine/worker.hpp"
 #include "sim/settlement/settle.hpp"
 
 namespace drgsim {
 namespace {
 
+using bench::cpu_seconds;
+using bench::driver;
+using bench::reference_drivers;
+using bench::region;
+using bench::Work;
 using kernels::lanes;
-
-double cpu_seconds() {
-    timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-const Region& region() {
-    static const Region made = [] {
-        SynthOptions options;
-        const char* cases = std::getenv("DRGSIM_BENCH_CASES");
-        if (cases != nullptr) options.cases = std::strtoull(cases, nullptr, 10);
-        options.years = 1;
-        return synthesize(options);
-    }();
-    return made;
-}
-
-Driver driver(std::string name, Target target, std::vector<Axis> by) {
-    Driver d;
-    d.name = std::move(name);
-    d.target = target;
-    d.by = std::move(by);
-    return d;
-}
-
-/// A study of the region with a source of its drivers.
-struct Work {
-    Study study;
-    std::unique_ptr<DriverSource> source;
-
-    Work(std::vector<Driver> drivers, std::optional<double> cap_share) {
-        Problems problems;
-        Policy policy = load_policy("guigang-2020", ".", {}, problems);
-        problems.throw_if_any();
-        policy.review.cap_share = cap_share;
-        const std::vector<int> history{2024};
-        study.region = &region();
-        study.axes = axes_of(region());
-        study.year = 2024;
-        study.policies.push_back({policy, calibrate(region(), policy, history)});
-        study.flows = reference_flows(region(), history);
-        for (const auto& paid : study.flows.fund_paid)
-            for (std::size_t f = 0; f < fund_count; ++f) study.budget[f] += 1.02 * paid[f];
-        study.drivers = std::move(drivers);
-        DistributionSpec spec;
-        spec.type = DistributionSpec::Type::lognormal;
-        spec.parameter = {1.0, 0.08, 0, 0};
-        const std::vector<DistributionSpec> specs(study.drivers.size(), spec);
-        source =
-            std::make_unique<DriverSource>(20261121, study.drivers, specs, study.axes, region());
-    }
-};
-
-std::vector<Driver> reference_drivers() {
-    return {driver("budget", Target::budget, {Axis::fund}),
-            driver("weight", Target::weight, {Axis::group}),
-            driver("cost-group", Target::cost, {Axis::group}),
-            driver("cost-hospital", Target::cost, {Axis::hospital}),
-            driver("volume", Target::volume, {Axis::hospital})};
-}
 
 /// Nanoseconds a case-lane of the yardstick: the best of several passes.
 double streaming_ns() {
