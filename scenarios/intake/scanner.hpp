@@ -2,11 +2,16 @@
 // LF or CRLF, last line with or without its end. Counts physical lines.
 #pragma once
 
+#include <array>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "kernels/text/delimiters.hpp"
 
 namespace drgsim {
 
@@ -19,12 +24,45 @@ struct CsvRow {
     std::deque<std::string> unescaped;  ///< fields that had "" in them; `fields` points here
 };
 
+/// Walks through a text from delimiter to delimiter: comma, line feed, and the end of the text.
+class DelimiterWalk {
+  public:
+    /// A block of the text and which of its delimiters are still to come. Kept by the caller, so
+    /// that it stays in registers while the caller stores what it found.
+    struct Cursor {
+        const char* block;
+        std::uint64_t found;
+    };
+    explicit DelimiterWalk(std::string_view text) : end_(text.data() + text.size()) {}
+    /// The next delimiter; the end again and again once it is reached.
+    const char* next(Cursor& cursor) {
+        while (cursor.found == 0) cursor = next_block(cursor.block);
+        const char* delimiter = cursor.block + std::countr_zero(cursor.found);
+        cursor.found &= cursor.found - 1;
+        return delimiter;
+    }
+    /// Where `next` is the first delimiter from `p` on. Never goes back before the last block.
+    Cursor at(const char* p);
+
+  private:
+    static constexpr std::size_t chunk_bytes = 256 * mask_bytes;
+    Cursor next_block(const char* block);
+
+    const char* end_;
+    const char* chunk_ = nullptr;  ///< the part of the text that `masks_` tells of
+    const char* chunk_end_ = nullptr;
+    std::array<std::uint64_t, chunk_bytes / mask_bytes> masks_;
+};
+
 class CsvScanner {
   public:
     /// Borrows `text`, which outlives the scanner and its rows.
-    explicit CsvScanner(std::string_view text) : begin_(text.data()), next_(begin_) {
-        end_ = begin_ + text.size();
-    }
+    explicit CsvScanner(std::string_view text)
+        : begin_(text.data()),
+          next_(begin_),
+          end_(begin_ + text.size()),
+          walk_(text),
+          ahead_(walk_.at(begin_)) {}
     /// Reads the next row, skipping empty lines. False at the end and at an unclosed quote.
     bool next(CsvRow& row);
     /// Line on which a quote opened that no quote closes; 0 where there is none.
@@ -38,6 +76,8 @@ class CsvScanner {
     const char* begin_;
     const char* next_;
     const char* end_;
+    DelimiterWalk walk_;
+    DelimiterWalk::Cursor ahead_;  ///< the delimiters from next_ on
     long line_ = 1;
     long unclosed_quote_line_ = 0;
 };

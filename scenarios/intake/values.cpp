@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 namespace drgsim {
@@ -69,6 +70,31 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
 
 namespace {
 
+/// d.dd to ddddd.dd: money as it is as a rule, whatever its length, without a branch on it.
+bool parse_money(std::string_view text, double& value) {
+    const std::size_t size = text.size();
+    if (size < 4 || size > 8 || text[size - 3] != '.') return false;
+    std::uint32_t first = 0, last = 0;
+    std::memcpy(&first, text.data(), 4);
+    std::memcpy(&last, text.data() + size - 4, 4);
+    // The last eight bytes, with '0' before the number: its first digit is the lowest byte.
+    const std::size_t missing = 8 * (8 - size);  // bits, at most 32
+    const std::uint64_t zeros = 0x3030303030303030;
+    const std::uint64_t bytes = (first | std::uint64_t{last} << (32 - missing)) << missing |
+                                (zeros & ((std::uint64_t{1} << missing) - 1));
+    // The decimals stay, the digits before them close up over the point.
+    const std::uint64_t decimals = 0xFFFF000000000000;
+    const std::uint64_t digits =
+        ((bytes & decimals) | (bytes << 8 & ~decimals) | (zeros & 0xFF)) - zeros;
+    if (((digits | (digits + 0x7676767676767676)) & 0x8080808080808080) != 0) return false;
+    // Pairs, then fours, then all eight digits: neighbours are joined by one multiplication.
+    const std::uint64_t pairs = (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FF;
+    const std::uint64_t fours = (pairs * 100 + (pairs >> 16)) & 0x0000FFFF0000FFFF;
+    const std::uint64_t fen = (fours * 10000 + (fours >> 32)) & 0xFFFFFFFF;
+    value = static_cast<double>(static_cast<std::int64_t>(fen)) / 100;
+    return true;
+}
+
 /// Plain digits with at most one point and 15 digits in all: both the digits and the power of ten
 /// are exact, so their quotient is the correctly rounded value.
 bool parse_plain(std::string_view text, double& value) {
@@ -76,9 +102,7 @@ bool parse_plain(std::string_view text, double& value) {
                                         1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     const std::size_t size = text.size();
     if (size == 0 || size > 16) return false;
-    // Money has two decimals as a rule.
-    const bool has_cents = size > 3 && text[size - 3] == '.';
-    const std::size_t point = has_cents ? size - 3 : std::min(text.find('.'), size);
+    const std::size_t point = std::min(text.find('.'), size);
     const std::size_t decimals = point == size ? 0 : size - point - 1;
     if (size - (point == size ? 0 : 1) - 1 > 14) return false;
     std::uint64_t mantissa = 0;
@@ -99,7 +123,7 @@ bool parse_plain(std::string_view text, double& value) {
 }  // namespace
 
 Reason parse_number(std::string_view text, double& value) {
-    if (parse_plain(text, value)) return {};
+    if (parse_money(text, value) || parse_plain(text, value)) return {};
     const char* end = text.data() + text.size();
     const auto [stop, error] = fast_float::from_chars(text.data(), end, value);
     if (error == std::errc::result_out_of_range) return reasons::not_finite;
@@ -120,7 +144,14 @@ Reason parse_payment(std::string_view text, double& value) {
 
 Reason parse_count(std::string_view text, std::int16_t& value) {
     double number = 0;
-    if (!text.empty() && text.size() <= 4) {
+    if (text.size() == 1 || text.size() == 2) {  // as a rule; which of the two is hard to foretell
+        const unsigned first = static_cast<unsigned char>(text.front()) - unsigned{'0'};
+        const unsigned last = static_cast<unsigned char>(text.back()) - unsigned{'0'};
+        if (first <= 9 && last <= 9) {
+            value = static_cast<std::int16_t>((text.size() - 1) * 10 * first + last);
+            return {};
+        }
+    } else if (!text.empty() && text.size() <= 4) {
         Digits digits{text};
         const int count = digits.at(0, text.size());
         if (!digits.other) {

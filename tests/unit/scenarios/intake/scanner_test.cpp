@@ -91,6 +91,24 @@ TEST(Scanner, FindsEveryDelimiterAtEveryDistance) {
     EXPECT_EQ(scan(text + "\n" + text).rows, (Rows{expected[0], expected[0]}));
 }
 
+TEST(Scanner, ReadsLongTextsWithQuotesAtEveryDistance) {
+    // Longer than what is searched for delimiters at once, wherever a row or a quote falls in it.
+    for (std::size_t shift = 0; shift < 70; ++shift) {
+        std::string text(shift, 'x');
+        text += ",h\n";
+        Rows expected = {{std::string(shift, 'x'), "h"}};
+        for (int i = 0; i < 4000; ++i) {
+            const std::string number = std::to_string(i);
+            text += i % 3 == 0 ? "\"" + number + ",\n\"," + number + "\n" : number + ",b\n";
+            expected.push_back(i % 3 == 0 ? std::vector<std::string>{number + ",\n", number}
+                                          : std::vector<std::string>{number, "b"});
+        }
+        EXPECT_EQ(scan(text).rows, expected) << shift;
+    }
+    const std::string field(100'000, 'y');
+    EXPECT_EQ(scan("\"" + field + "\"," + field).rows, (Rows{{field, field}}));
+}
+
 TEST(Scanner, EmptyTextHasNoRows) {
     EXPECT_TRUE(scan("").rows.empty());
     EXPECT_TRUE(scan("\n\r\n\n").rows.empty());

@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 
 namespace drgsim {
 namespace {
@@ -28,6 +30,36 @@ TEST(Values, NumbersAreReadToTheLastBit) {
           "99999999999999.9", "1234567890123456789", "21474836.47", "3.14159265358979323846",
           "-12.34", "1e3", "1.5E-2", "00012.30", "179769313486231570000e285"}) {
         EXPECT_EQ(number(text), std::strtod(text, nullptr)) << text;
+    }
+}
+
+TEST(Values, MoneyIsReadToTheLastBitAtEveryLength) {
+    for (long fen = 0; fen < 30'000'000; fen += fen < 2000 ? 1 : 997) {
+        const std::string cents = std::to_string(100 + fen % 100).substr(1);
+        const std::string text = std::to_string(fen / 100) + "." + cents;
+        EXPECT_EQ(number(text), std::strtod(text.c_str(), nullptr)) << text;
+    }
+}
+
+TEST(Values, NoOtherByteIsADigitOfMoneyOrOfACount) {
+    for (int byte = 1; byte < 256; ++byte) {
+        if (std::string_view("+-.eE").find(static_cast<char>(byte)) != std::string_view::npos)
+            continue;
+        const bool is_digit = byte >= '0' && byte <= '9';
+        for (std::size_t size = 4; size <= 9; ++size) {
+            for (std::size_t i = 0; i < size; ++i) {
+                std::string text(size, '7');
+                text[size - 3] = '.';
+                if (i == size - 3) continue;
+                text[i] = static_cast<char>(byte);
+                EXPECT_EQ(why<double>(parse_number, text).empty(), is_digit) << text;
+            }
+        }
+        for (const std::size_t place : {0, 1}) {
+            std::string text = "77";
+            text[place] = static_cast<char>(byte);
+            EXPECT_EQ(why<std::int16_t>(parse_count, text).empty(), is_digit) << text;
+        }
     }
 }
 
