@@ -1,5 +1,6 @@
-// The columns of the three input tables (interfaces 2): one constexpr table that feeds the header
-// binding, the mapping and the generated docs. A header may use the name or one of the aliases.
+// The columns of the three input tables (docs/reference/columns.md): one constexpr table that feeds
+// the header binding, the mapping and the generated docs. A header may use the name or one of the
+// aliases.
 #pragma once
 
 #include <array>

@@ -1,6 +1,6 @@
-// Reading a region from CSV files (interfaces 2): reads, checks and cleans, and tells what it
-// found. A bad row never stops an import and never vanishes; a file that is wrong as a whole stops
-// it.
+// Reading a region from CSV files (docs/reference/columns.md): reads, checks and cleans, and tells
+// what it found. A bad row never stops an import and never vanishes; a file that is wrong as a
+// whole stops it.
 #pragma once
 
 #include <filesystem>

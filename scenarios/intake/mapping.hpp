@@ -1,5 +1,6 @@
-// Mapping files (TOML): how the columns of any cases file become those of interfaces 2. Columns
-// that a mapping leaves out are found by their own name or alias, as without one.
+// Mapping files (TOML): how the columns of any cases file become those of
+// docs/reference/columns.md. Columns that a mapping leaves out are found by their own name or
+// alias, as without one.
 //
 //     schema = 1
 //     [columns]

@@ -1,5 +1,6 @@
-// rejects.csv: one row for each bad row of an import (interfaces 2). Written under a temporary name
-// beside its own and renamed when the import is through; nothing is left after an error.
+// rejects.csv: one row for each bad row of an import (docs/reference/columns.md). Written under a
+// temporary name beside its own and renamed when the import is through; nothing is left after an
+// error.
 #pragma once
 
 #include <cstddef>

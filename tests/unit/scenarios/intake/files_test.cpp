@@ -1,4 +1,4 @@
-// Files as a whole (interfaces 2): encodings, gzip, and every fault that ends an import.
+// Files as a whole (docs/reference/columns.md): encodings, gzip, and every fault that ends an import.
 #include "tests/unit/scenarios/intake/files.hpp"
 
 #include <iconv.h>

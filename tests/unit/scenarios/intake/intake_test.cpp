@@ -1,4 +1,4 @@
-// The rows of the three tables (interfaces 2): what is kept, rejected, warned of and assumed.
+// The rows of the three tables (docs/reference/columns.md): what is kept, rejected, warned of and assumed.
 #include "scenarios/intake/intake.hpp"
 
 #include <cmath>
