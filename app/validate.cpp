@@ -37,8 +37,10 @@ bool has_line(const std::string& text, const char* pattern) {
 
 std::string check_plan(const std::string& path, Terminal& terminal) {
     Plan plan = load_plan(std::filesystem::path(path).is_absolute() ? path : "./" + path);
-    const std::string found = fmt::format("{}: a plan without faults: {} policies, {} drivers",
-                                          path, plan.policies.size(), plan.drivers.size());
+    const std::string found =
+        fmt::format("{}: a plan without faults: {} polic{}, {} driver{}", path,
+                    plan.policies.size(), plan.policies.size() == 1 ? "y" : "ies",
+                    plan.drivers.size(), plan.drivers.size() == 1 ? "" : "s");
     if (!std::filesystem::exists(plan.region)) {
         for (const std::string& warning : plan.warnings) terminal.warn(warning);
         return found + fmt::format(
@@ -83,12 +85,17 @@ std::string check_result(const std::string& path) {
 }
 
 std::string check_hdf5(const std::string& path) {
+    std::string stored;
     try {
-        static_cast<void>(stored_region_digest(path));
+        stored = stored_region_digest(path);
     } catch (const InputError&) {
         return check_result(path);  // it is no region: what is wrong with it as a result counts
     }
     const Region region = read_region(path);
+    if (region_digest(region) != stored)
+        throw InputError({path, 0, "the digest of the columns does not hold",
+                          "the file was changed or damaged after it was written",
+                          "import or synthesise the region again"});
     return fmt::format("{}: a region without faults: {} cases of {}, {} hospitals, {} groups", path,
                        region.cases.size(), fmt::join(region.years(), ", "),
                        region.hospitals.size(), region.groups.size());
