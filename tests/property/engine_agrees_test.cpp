@@ -2,46 +2,18 @@
 // 1e-9 (double) of the cost of the same fund, hospital or group.
 #include <gtest/gtest.h>
 
-#include "scenarios/policy/policy_file.hpp"
 #include "sim/engine/engine.hpp"
 #include "sim/settlement/settle.hpp"
+#include "tests/support/guigang_study.hpp"
 #include "tests/support/small_region.hpp"
 
 namespace drgsim {
 namespace {
 
+using testing::driver;
+using testing::guigang_study;
 using testing::small_region;
 using testing::StatedSource;
-
-Policy guigang(double cap_share) {
-    Problems problems;
-    Policy policy = load_policy("guigang-2020", ".", {}, problems);
-    problems.throw_if_any();
-    policy.review.cap_share = cap_share;
-    policy.review.approval_rate = 0.8;
-    return policy;
-}
-
-Study study_of(const Region& region, const Policy& policy) {
-    Study study;
-    study.region = &region;
-    study.axes = axes_of(region);
-    study.year = 2024;
-    const std::vector<int> history{2024};
-    study.policies.push_back({policy, calibrate(region, policy, history)});
-    study.flows = reference_flows(region, history);
-    study.budget = {3.1e6, 5.4e6};
-    study.output.prepaid = true;
-    return study;
-}
-
-Driver driver(std::string name, Target target, std::vector<Axis> by) {
-    Driver d;
-    d.name = std::move(name);
-    d.target = target;
-    d.by = std::move(by);
-    return d;
-}
 
 /// Multipliers between 0.7 and 1.3; scenario 0 has none.
 double some_value(std::size_t d, std::uint64_t scenario, std::size_t entity) {
@@ -243,7 +215,7 @@ void check_all(double cap_share, Precision precision, double tolerance) {
     const Region region = small_region({});
     for (const DriverCase& c : driver_cases()) {
         SCOPED_TRACE(c.name);
-        Study study = study_of(region, guigang(cap_share));
+        Study study = guigang_study(region, cap_share, 0.8);
         study.drivers = c.drivers;
         const StatedSource source(study, c.value);
         const ResultBlock run = Engine(study, source, precision).compute(0, 6);

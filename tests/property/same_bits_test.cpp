@@ -7,15 +7,16 @@
 
 #include "kernels/isa.hpp"
 #include "scenarios/drivers/driver_source.hpp"
-#include "scenarios/policy/policy_file.hpp"
 #include "sim/engine/engine.hpp"
 #include "sim/engine/worker.hpp"
 #include "sim/settlement/settle.hpp"
+#include "tests/support/guigang_study.hpp"
 #include "tests/support/small_region.hpp"
 
 namespace drgsim {
 namespace {
 
+using testing::driver;
 using testing::small_region;
 
 /// Blocks by their first scenario.
@@ -35,14 +36,6 @@ class CollectingSink : public ResultSink {
     std::mutex mutex_;
 };
 
-Driver driver(std::string name, Target target, std::vector<Axis> by) {
-    Driver d;
-    d.name = std::move(name);
-    d.target = target;
-    d.by = std::move(by);
-    return d;
-}
-
 DistributionSpec lognormal(double cv) {
     DistributionSpec spec;
     spec.type = DistributionSpec::Type::lognormal;
@@ -58,19 +51,8 @@ struct Fixture {
 
     explicit Fixture(std::vector<Driver> drivers, double cap_share = 0.05, unsigned seed = 1)
         : region(small_region(
-              {.hospitals = 9, .groups = 25, .cases = 4000, .year = 2024, .seed = seed})) {
-        Problems problems;
-        Policy policy = load_policy("guigang-2020", ".", {}, problems);
-        problems.throw_if_any();
-        policy.review.cap_share = cap_share;
-        study.region = &region;
-        study.axes = axes_of(region);
-        study.year = 2024;
-        const std::vector<int> history{2024};
-        study.policies.push_back({policy, calibrate(region, policy, history)});
-        study.flows = reference_flows(region, history);
-        study.budget = {3.1e6, 5.4e6};
-        study.output.prepaid = true;
+              {.hospitals = 9, .groups = 25, .cases = 4000, .year = 2024, .seed = seed})),
+          study(testing::guigang_study(region, cap_share)) {
         study.drivers = std::move(drivers);
         const std::vector<DistributionSpec> specs(study.drivers.size(), lognormal(0.1));
         source = std::make_unique<DriverSource>(20261121, study.drivers, specs, study.axes, region);
