@@ -213,6 +213,18 @@ std::string notes_on_files(const std::vector<DriverLine>& drivers) {
     return notes;
 }
 
+/// Overrides of packs that the command line has replaced have nothing to apply to.
+void drop_unused_overrides(toml::table& root, const std::vector<std::string>& policies) {
+    toml::table* tables = root["override"].as_table();
+    if (!tables) return;
+    std::vector<std::string> unused;
+    for (auto&& [name, node] : *tables) {
+        if (std::find(policies.begin(), policies.end(), name.str()) == policies.end())
+            unused.emplace_back(name.str());
+    }
+    for (const std::string& name : unused) tables->erase(name);
+}
+
 }  // namespace
 
 double BudgetLine::after_carve_outs() const {
@@ -229,6 +241,7 @@ Plan parse_plan(std::string_view text, const std::string& file,
     const auto settings = settings_of(changes);
     for (const Setting& setting : settings) apply_setting(*root, setting, found);
     check_keys(*root, plan_keys, file, found);
+    if (!changes.policies.empty()) drop_unused_overrides(*root, changes.policies);
     Plan plan = PlanReader(*root, file, base_dir, changes.policy_texts, found).read();
     Problems problems;
     append_by_line(found, problems);

@@ -195,6 +195,13 @@ TEST(Plan, OverridesPacksByName) {
         << plan.policies[0].text;
     expect_problem(minimal + "[override.\"guigang-2021\"]\nreview.approval_rate = 0.6\n",
                    "plan.toml:6: `override` names the pack \"guigang-2021\"");
+    PlanChanges replaced;  // --policy: the pack that is overridden is not used, which is no fault
+    replaced.policies = {"./mine.toml"};
+    const std::string unused =
+        minimal + "[override.\"guigang-2020\"]\nreview.approval_rate = 0.6\n";
+    for (const Problem& problem : problems_of(unused, replaced))
+        EXPECT_EQ(problem.what.find("override"), std::string::npos) << problem.what;
+    expect_problem(unused, "mine.toml", replaced);
     expect_problem(minimal + "[override.\"guigang-2020\"]\nreview.approval_rate = 6\n",
                    "plan.toml:7: `review.approval_rate` is 6");
     expect_problem(minimal + "[override.\"guigang-2020\"]\nreview.aproval_rate = 0.6\n",
