@@ -1,7 +1,6 @@
 // drgsim run: the Monte Carlo study of a plan.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <limits>
 #include <optional>
@@ -81,8 +80,7 @@ Request request_from(Arguments& arguments) {
 std::uint64_t scenarios_done(const std::vector<std::uint8_t>& done, std::uint64_t scenarios) {
     std::uint64_t count = 0;
     for (std::uint64_t b = 0; b < done.size(); ++b)
-        if (done[b])
-            count += std::min<std::uint64_t>(block_scenarios, scenarios - b * block_scenarios);
+        if (done[b]) count += scenarios_in_block(b, scenarios);
     return count;
 }
 

@@ -90,9 +90,9 @@ struct HospitalRow {
     const Real* volume;
     const Real* money;
     const Real* booked;
-    const Real* ratio;     ///< cost multiplier / weight multiplier
+    const Real* ratio;     ///< cost multiplier
     const Real* approval;  ///< approval rate q times multiplier, unclipped
-    const double* bound;   ///< weight multiplier / cost multiplier
+    const double* bound;   ///< 1 / cost multiplier
     double bound_least, bound_most;
 };
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "kernels/contracts.hpp"
 #include "results/run/schema.hpp"
 #include "results/storage/digest.hpp"
 
@@ -42,13 +41,11 @@ DimSizes dim_sizes(const RunDescription& description) {
 }
 
 std::uint64_t block_count(const RunDescription& description) {
-    return (description.scenarios + block_scenarios - 1) / block_scenarios;
+    return block_count(description.scenarios);
 }
 
 std::size_t scenarios_in_block(const RunDescription& description, std::uint64_t block) {
-    const std::uint64_t first = block * block_scenarios;
-    DRGSIM_EXPECT(first < description.scenarios);
-    return std::min<std::uint64_t>(block_scenarios, description.scenarios - first);
+    return scenarios_in_block(block, description.scenarios);
 }
 
 namespace {

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 
-#include "kernels/contracts.hpp"
 #include "sim/engine/worker.hpp"
 
 namespace drgsim {
@@ -53,14 +52,8 @@ struct Engine::Parts {
         return run(request, sink, [&](std::uint64_t b) {
             auto& worker = workers.local();
             if (!worker) worker = std::make_unique<Worker<Real>>(plan);
-            return worker->compute(b * block_scenarios, scenarios_in(b, request.scenarios));
+            return worker->compute(b * block_scenarios, scenarios_in_block(b, request.scenarios));
         });
-    }
-
-    static std::size_t scenarios_in(std::uint64_t block, std::uint64_t scenarios) {
-        DRGSIM_EXPECT(block < block_count(scenarios));
-        return static_cast<std::size_t>(
-            std::min<std::uint64_t>(block_scenarios, scenarios - block * block_scenarios));
     }
 };
 
@@ -79,7 +72,7 @@ std::uint64_t Engine::worker_bytes() const {
 }
 
 ResultBlock Engine::compute(std::uint64_t block, std::uint64_t scenarios) const {
-    const std::size_t count = Parts::scenarios_in(block, scenarios);
+    const std::size_t count = scenarios_in_block(block, scenarios);
     if (parts_->precision == Precision::single_lanes) {
         return Worker<float>(parts_->plan).compute(block * block_scenarios, count);
     }

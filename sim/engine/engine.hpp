@@ -50,9 +50,4 @@ class Engine {
     std::unique_ptr<Parts> parts_;
 };
 
-/// Number of blocks of `scenarios` scenarios.
-constexpr std::uint64_t block_count(std::uint64_t scenarios) {
-    return (scenarios + block_scenarios - 1) / block_scenarios;
-}
-
 }  // namespace drgsim

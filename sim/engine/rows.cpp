@@ -171,13 +171,6 @@ kernels::GroupRows<Real> RowTable<Real>::pointers() const {
     return rows;
 }
 
-template <class Real>
-std::uint64_t RowTable<Real>::bytes() const {
-    std::uint64_t doubles = threshold_.size() + cost_.size();
-    for (const auto& bound : bound_) doubles += bound.size();
-    return 10 * points_.size() * sizeof(Real) + doubles * sizeof(double);
-}
-
 template class RowTable<float>;
 template class RowTable<double>;
 

@@ -45,7 +45,6 @@ class RowTable {
         return &threshold_[row * kernels::lanes];
     }
     [[nodiscard]] const double* cost(std::size_t row) const { return &cost_[row * kernels::lanes]; }
-    [[nodiscard]] std::uint64_t bytes() const;
 
   private:
     using Reals = std::vector<Real>;

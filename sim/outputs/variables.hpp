@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "kernels/contracts.hpp"
+
 namespace drgsim {
 
 enum class Dim : std::uint8_t { policy, scenario, fund, hospital, level, group, month, mdc };
@@ -252,5 +254,17 @@ class ResultSink {
 
 /// Scenarios in a block: a constant of the result, not of the machine.
 inline constexpr int block_scenarios = 64;
+
+/// Number of blocks of `scenarios` scenarios; the last may be short.
+constexpr std::uint64_t block_count(std::uint64_t scenarios) {
+    return (scenarios + block_scenarios - 1) / block_scenarios;
+}
+
+/// Scenarios in `block`, one of block_count(scenarios).
+constexpr std::size_t scenarios_in_block(std::uint64_t block, std::uint64_t scenarios) {
+    DRGSIM_EXPECT(block < block_count(scenarios));
+    const std::uint64_t left = scenarios - block * block_scenarios;
+    return static_cast<std::size_t>(left < block_scenarios ? left : block_scenarios);
+}
 
 }  // namespace drgsim

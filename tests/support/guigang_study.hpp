@@ -5,28 +5,18 @@
 #include <vector>
 
 #include "scenarios/policy/policy_file.hpp"
-#include "sim/study/study.hpp"
+#include "tests/support/small_region.hpp"
 
 namespace drgsim::testing {
 
-/// Settles 2024, calibrated on itself, prepayments kept; `cap_share` and `approval_rate` replace
-/// the pack's. The region is borrowed.
+/// study_of the shipped pack; `cap_share` and `approval_rate` replace the pack's.
 inline Study guigang_study(const Region& region, double cap_share, double approval_rate = 1) {
     Problems problems;
     Policy policy = load_policy("guigang-2020", ".", {}, problems);
     problems.throw_if_any();
     policy.review.cap_share = cap_share;
     policy.review.approval_rate = approval_rate;
-    Study study;
-    study.region = &region;
-    study.axes = axes_of(region);
-    study.year = 2024;
-    const std::vector<int> history{2024};
-    study.policies.push_back({policy, calibrate(region, policy, history)});
-    study.flows = reference_flows(region, history);
-    study.budget = {3.1e6, 5.4e6};
-    study.output.prepaid = true;
-    return study;
+    return study_of(region, policy);
 }
 
 inline Driver driver(std::string name, Target target, std::vector<Axis> by) {

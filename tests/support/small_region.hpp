@@ -79,6 +79,20 @@ inline Region small_region(const SmallRegionOptions& options) {
     return region;
 }
 
+/// A study of 2024, calibrated on itself, prepayments kept. The region is borrowed.
+inline Study study_of(const Region& region, const Policy& policy) {
+    Study study;
+    study.region = &region;
+    study.axes = axes_of(region);
+    study.year = 2024;
+    const std::vector<int> history{2024};
+    study.policies.push_back({policy, calibrate(region, policy, history)});
+    study.flows = reference_flows(region, history);
+    study.budget = {3.1e6, 5.4e6};
+    study.output.prepaid = true;
+    return study;
+}
+
 /// Gives stated values: value(driver, scenario, entity).
 class StatedSource : public ScenarioSource {
   public:

@@ -67,17 +67,4 @@ inline Standards standards_of(double mean_cost, const std::vector<double>& weigh
     return s;
 }
 
-inline Study study_of(const Region& region, const Policy& policy) {
-    Study study;
-    study.region = &region;
-    study.axes = axes_of(region);
-    study.year = 2024;
-    const std::vector<int> history{2024};
-    study.policies.push_back({policy, calibrate(region, policy, history)});
-    study.flows = reference_flows(region, history);
-    study.budget = {3.1e6, 5.4e6};
-    study.output.prepaid = true;
-    return study;
-}
-
 }  // namespace drgsim::testing
