@@ -22,6 +22,8 @@ struct Standards {
     std::vector<std::array<double, level_count>> coefficient;  ///< c_gl, 8 decimals
     std::vector<std::uint8_t> unstable;                        ///< 1 = 不稳定病组
     std::vector<std::uint8_t> ungrouped;  ///< 1 = empty code or an ungrouped code
+    /// [rule][group] a of Policy::adjusters.cases; 0 where the rule does not apply in the group.
+    std::vector<std::vector<double>> adjuster;
     std::vector<std::string> warnings;    ///< e.g. groups without weight
 };
 

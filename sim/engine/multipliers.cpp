@@ -43,32 +43,6 @@ DriverSplit::Kind kind_of(const Driver& driver, const HospitalTable& hospitals) 
     return DriverSplit::Kind::mixed;
 }
 
-/// Index of `place` along `axis`.
-std::size_t coordinate(const Study& study, Axis axis, const Place& place) {
-    switch (axis) {
-        case Axis::fund:
-            return place.fund;
-        case Axis::level:
-            return static_cast<std::size_t>(study.region->hospitals.level[place.hospital] - 1);
-        case Axis::hospital:
-            return place.hospital;
-        case Axis::group:
-            return place.group;
-        case Axis::month:
-            return static_cast<std::size_t>(place.month);
-        case Axis::mdc:
-            return study.axes.mdc_of_group[place.group];
-    }
-    return 0;
-}
-
-bool applies(const Where& where, const Place& place) {
-    return where.fund[place.fund] != 0 &&
-           (place.month < 0 || where.month[static_cast<std::size_t>(place.month)] != 0) &&
-           (where.hospital.empty() || where.hospital[place.hospital] != 0) &&
-           (where.group.empty() || where.group[place.group] != 0);
-}
-
 }  // namespace
 
 DriverSplit::DriverSplit(const Study& study) {
@@ -98,18 +72,13 @@ void Multipliers::draw(const ScenarioSource& source, std::uint64_t first) {
 }
 
 const double* Multipliers::row_of(std::size_t driver, const Place& place) const {
-    const Driver& d = study_.drivers[driver];
-    std::size_t entity = 0;
-    for (const Axis axis : d.by) {
-        entity = entity * study_.axes.size(axis) + coordinate(study_, axis, place);
-    }
+    const std::size_t entity = entity_at(study_, study_.drivers[driver], place);
     return &values_[driver][entity * kernels::lanes];
 }
 
 bool Multipliers::multiply(Target target, DriverSplit::Kind kind, const Place& place,
                            double* row) const {
-    const bool quotient = target == Target::weight || target == Target::cost;
-    const double least = quotient ? least_multiplier : 0.0;
+    const double least = least_multiplier(target);
     bool any = false;
     for (const std::size_t d : split_.drivers(target, kind)) {
         if (!applies(study_.drivers[d].where, place)) continue;

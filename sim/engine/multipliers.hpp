@@ -7,15 +7,9 @@
 #include <vector>
 
 #include "kernels/tail/segment.hpp"
-#include "sim/study/study.hpp"
+#include "sim/study/place.hpp"
 
 namespace drgsim {
-
-/// Where a cell lies; month is 0..11, or -1 where cells span the year.
-struct Place {
-    std::size_t fund, hospital, group;
-    int month;
-};
 
 /// How a run's drivers split. Drivers on one target multiply. Group drivers depend on the group and
 /// the hospital's level only, hospital drivers on fund and hospital only (never for weights), the
@@ -37,10 +31,6 @@ class DriverSplit {
     std::array<std::array<std::vector<std::size_t>, 4>, target_count> by_kind_;
     bool by_month_ = false, mixed_any_ = false, group_any_ = false;
 };
-
-/// Smallest multiplier of a weight or a cost: a drawn value at or below 0 counts as this, so that
-/// quotients stay finite. Other targets are floored at 0. Part of the result's definition.
-inline constexpr double least_multiplier = 1e-9;
 
 /// The drawn values of one block of kernels::lanes scenarios.
 class Multipliers {

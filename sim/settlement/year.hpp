@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "sim/policy/policy.hpp"
 #include "sim/region/region.hpp"
 
 namespace drgsim {
@@ -32,23 +33,32 @@ struct YearShape {
     [[nodiscard]] std::size_t group_size() const { return groups * lanes; }
 };
 
-/// Sums over the cases of a settled year under one policy.
+/// Sums over the cases of a settled year under one policy. Cases outside the pool (by an outside
+/// rule, or through a piece of the tail that routes them fee-for-service) are part of the sums over
+/// all cases; what they hold is told apart by the `left_` sums, so pool = all - left.
 struct YearSums {
     using Array = std::vector<double>;
     YearShape shape;
     /// [fund, hospital, month]: provisional points (high as normal, whole-group review at its
-    /// monthly share); approved add-on points by month of discharge; pool cost T net of E, booked
-    /// F, and D + O - E [yuan].
+    /// monthly share) and approved add-on points by month of discharge, pool only; cost T net of a
+    /// separate E, booked F, and D + O - E of all cases [yuan].
     Array month_points, month_addon, month_cost, month_booked, month_other;
-    /// [fund, hospital]: points of the year before deduction; total cost with E and self-expense
-    /// X of the pool [yuan].
+    /// [fund, hospital]: points of the year before deduction, pool only; total cost with E and
+    /// self-expense X of all cases [yuan].
     Array year_points, total_cost, self_expense;
-    /// [fund]: cases (weighted by volume) by class, and all of them.
-    Array cases_low, cases_high, cases;
-    /// [group]: cases, points, cost with E [yuan], D + O - E [yuan].
+    /// [fund]: cases (weighted by volume): low and high of the pool, outside, and all of them.
+    Array cases_low, cases_high, cases_outside, cases;
+    /// [group]: cases, points, cost with E [yuan], D + O - E [yuan]; all cases but for points.
     Array group_cases, group_points, group_cost, group_other;
+    /// The same of the cases outside the pool, and what the pool pays for them [yuan]; empty where
+    /// the policy leaves every case in the pool (then has_left is false).
+    /// [fund, hospital, month], [fund, hospital], [group].
+    Array left_cost, left_booked, left_other, month_charge;
+    Array left_self_expense;
+    Array group_left_other, group_charge;
+    bool has_left = false;
 
-    explicit YearSums(YearShape s)
+    explicit YearSums(YearShape s, bool with_left = false)
         : shape(s),
           month_points(s.month_size()),
           month_addon(s.month_size()),
@@ -60,32 +70,46 @@ struct YearSums {
           self_expense(s.hospital_size()),
           cases_low(s.fund_size()),
           cases_high(s.fund_size()),
+          cases_outside(s.fund_size()),
           cases(s.fund_size()),
           group_cases(s.group_size()),
           group_points(s.group_size()),
           group_cost(s.group_size()),
-          group_other(s.group_size()) {}
+          group_other(s.group_size()),
+          left_cost(with_left ? s.month_size() : 0),
+          left_booked(with_left ? s.month_size() : 0),
+          left_other(with_left ? s.month_size() : 0),
+          month_charge(with_left ? s.month_size() : 0),
+          left_self_expense(with_left ? s.hospital_size() : 0),
+          group_left_other(with_left ? s.group_size() : 0),
+          group_charge(with_left ? s.group_size() : 0),
+          has_left(with_left) {}
 };
+
+/// Whether some case may leave the pool under `policy`: whether YearSums needs the `left_` sums.
+bool may_leave_pool(const Policy& policy);
 
 /// What the fund pays and why, from YearSums (rules 7 and 8).
 struct YearResult {
     using Array = std::vector<double>;
     YearShape shape;
-    /// [fund]
+    /// [fund]; the point value is the average over pools, by points
     Array point_value, points, cost, booked, payout;
+    Array pool_point_value;  ///< [fund, pool]
     /// [fund, hospital]: points net of deducted ones; entitlement A after cap and sharing; payout;
     /// booked F; yuan a point that reach the hospital after deductions (spreads A over groups).
     Array hospital_points, entitlement, hospital_payout, hospital_booked, yuan_per_point;
     /// [fund, month] and [fund, hospital, month]
     Array month_point_value, month_payout, prepaid;
 
-    explicit YearResult(YearShape s)
+    explicit YearResult(YearShape s, std::size_t pools = 1)
         : shape(s),
           point_value(s.fund_size()),
           points(s.fund_size()),
           cost(s.fund_size()),
           booked(s.fund_size()),
           payout(s.fund_size()),
+          pool_point_value(s.fund_size() * pools),
           hospital_points(s.hospital_size()),
           entitlement(s.hospital_size()),
           hospital_payout(s.hospital_size()),

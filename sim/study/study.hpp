@@ -75,10 +75,27 @@ class ScenarioSource {
     virtual void draw(std::size_t driver, std::uint64_t first, int lanes, double* values) const = 0;
 };
 
+/// What a pool and fund is expected to hold before the year: sums of the newest year of history
+/// under the same rules, without drivers (rules 12, Rate and Elastic).
+struct ExpectedYear {
+    double points = 0;  ///< of the year, before deductions
+    double cost = 0;    ///< T of the pool [yuan]
+    double booked = 0;  ///< F of the pool [yuan]
+    double charge = 0;  ///< paid for cases outside the pool, charged to it [yuan]
+};
+
 /// A policy with what calibration made of it.
 struct PreparedPolicy {
     Policy policy;
     Standards standards;
+    /// By pool (Study::pool_count) and fund; only where the value of a point stands on it.
+    std::vector<std::array<ExpectedYear, fund_count>> expected{};
+};
+
+/// The pool of a county medical community 医共体 with its own budgets.
+struct CommunityPool {
+    std::string name;
+    std::array<double, fund_count> budget{};  ///< B_f [yuan]
 };
 
 /// Everything a settlement needs. Borrowed region: it outlives the study.
@@ -88,9 +105,20 @@ struct Study {
     int year = 0;  ///< the settled year
     std::vector<PreparedPolicy> policies;
     ReferenceFlows flows;
-    std::array<double, fund_count> budget{};  ///< B_f [yuan]
+    std::array<double, fund_count> budget{};      ///< B_f of the region's own pool [yuan]
+    std::vector<CommunityPool> pools;             ///< beside the region's own
+    std::vector<std::uint32_t> pool_of_hospital;  ///< 0 = the region's own, i = pools[i - 1];
+                                                  ///< empty = all 0
+    std::uint64_t seed = 1;                       ///< of drawn approvals (rules 4, Review)
     std::vector<Driver> drivers;
     OutputSwitches output;
+    [[nodiscard]] std::size_t pool_count() const { return 1 + pools.size(); }
+    [[nodiscard]] std::size_t pool_of(std::size_t hospital) const {
+        return pool_of_hospital.empty() ? 0 : pool_of_hospital[hospital];
+    }
+    [[nodiscard]] double pool_budget(std::size_t pool, std::size_t fund) const {
+        return pool == 0 ? budget[fund] : pools[pool - 1].budget[fund];
+    }
 };
 
 }  // namespace drgsim

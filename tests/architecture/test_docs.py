@@ -131,7 +131,7 @@ CONSTANTS = [
     ("kernels/tail/segment.hpp", r"constexpr int lanes = (\d+);", "in blocks of **{}**"),
     ("kernels/tail/segment.hpp", r"constexpr int flush_cells = (\d+);", "every **{} cells**"),
     ("sim/policy/policy.hpp", r"double tie_tolerance = (\S+);", "relative {} of the end"),
-    ("sim/engine/multipliers.hpp", r"double least_multiplier = (\S+);", "at least **{}**"),
+    ("sim/study/place.cpp", r"Target::cost \? (\S+) : 0.0;", "at least **{}**"),
     ("app/study_setup.cpp", r'generator = "([^"]+)";', "`{}`"),
     ("kernels/random/threefry.hpp", r"driver = (\d+),", "{} driver values"),
     ("kernels/random/threefry.hpp", r"synthesis = (\d+),", "{} the synthetic region"),

@@ -157,8 +157,8 @@ TEST(Multipliers, MasksLeaveOneElsewhere) {
 }
 
 TEST(Multipliers, ValuesBelowTheFloorCountAsTheFloor) {
-    for (const auto& [target, floor] : {std::pair{Target::cost, least_multiplier},
-                                        {Target::weight, least_multiplier},
+    for (const auto& [target, floor] : {std::pair{Target::cost, least_multiplier(Target::cost)},
+                                        {Target::weight, least_multiplier(Target::weight)},
                                         {Target::volume, 0.0},
                                         {Target::coefficient, 0.0}}) {
         Fixture fixture({driver(target, {Axis::group})});

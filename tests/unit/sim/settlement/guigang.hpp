@@ -50,7 +50,8 @@ inline Policy guigang() {
     policy.name = "guigang";
     policy.tail = t1();
     policy.review.cap_share = 0.05;
-    policy.clearing = {0.30, 0.10, true};
+    policy.clearing.surplus_cap = 0.30;
+    policy.clearing.self_expense_limit = 0.10;
     return policy;
 }
 
