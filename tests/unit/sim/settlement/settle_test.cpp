@@ -108,7 +108,8 @@ TEST(Settle, PayoutsAreTheBudget) {
         for (std::size_t i = 0; i < c.size(); ++i)
             c.patient_paid[i] = c.total_cost[i] - c.fund_paid[i] - c.other_paid[i];
         Policy policy = guigang();
-        policy.clearing = {std::nullopt, std::nullopt, false};
+        policy.clearing = {};
+        policy.clearing.assessment = false;
         const Study study = study_of(region, policy);
         const ResultBlock block = settle(study);
         for (std::size_t f = 0; f < fund_count; ++f)
