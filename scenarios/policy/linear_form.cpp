@@ -1,4 +1,4 @@
-// Recursive descent: sum = product {(+|-) product}; product = factor {* factor};
+// Recursive descent: sum = product {(+|-) product}; product = factor {(*|/) factor};
 // factor = number | K | ratio | ( sum ) | - factor.
 #include "scenarios/policy/linear_form.hpp"
 
@@ -71,17 +71,31 @@ class Parser {
 
     LinearForm product() {
         LinearForm left = factor();
-        while (take('*')) {
-            const LinearForm right = factor();
-            if (is_constant(right)) {
-                left = scaled(left, right.constant);
-            } else if (is_constant(left)) {
-                left = scaled(right, left.constant);
+        while (true) {
+            if (take('*')) {
+                left = times(left, factor());
+            } else if (take('/')) {
+                left = over(left, factor());
             } else {
-                fail("a product of K and the ratio is not linear");
+                return left;
             }
         }
-        return left;
+    }
+
+    LinearForm times(const LinearForm& left, const LinearForm& right) {
+        if (is_constant(right)) return scaled(left, right.constant);
+        if (is_constant(left)) return scaled(right, left.constant);
+        fail("a product of K and the ratio is not linear");
+        return {};
+    }
+
+    LinearForm over(const LinearForm& left, const LinearForm& right) {
+        if (is_constant(right) && right.constant != 0) {
+            const double by = right.constant;
+            return {left.constant / by, left.per_k / by, left.per_ratio / by};
+        }
+        fail("only a number other than 0 can be divided by");
+        return {};
     }
 
     LinearForm factor() {

@@ -9,9 +9,9 @@
 
 namespace drgsim {
 
-/// Parses sums, differences, products and brackets of numbers, K and the ratio, which is called
-/// `ratio_name` ("r", "rho"; "" = not allowed): "1 + 0.7 * (r - K)". On a fault (syntax, unknown
-/// name, not linear) the result is empty and `fault` says what is wrong.
+/// Parses sums, differences, products, quotients by numbers and brackets of numbers, K and the
+/// ratio, which is called `ratio_name` ("r", "rho"; "" = not allowed): "1 + 0.7 * (r - K)". On a
+/// fault (syntax, unknown name, not linear) the result is empty and `fault` says what is wrong.
 std::optional<LinearForm> parse_linear_form(std::string_view text, std::string_view ratio_name,
                                             std::string& fault);
 

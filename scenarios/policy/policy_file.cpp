@@ -3,71 +3,48 @@
 
 #include <fmt/format.h>
 
-#include "scenarios/policy/policy_keys.hpp"
+#include "scenarios/policy/case_rules_file.hpp"
+#include "scenarios/policy/method.hpp"
+#include "scenarios/policy/money_file.hpp"
+#include "scenarios/policy/pack_reader.hpp"
 #include "scenarios/policy/tail_file.hpp"
-#include "scenarios/toml_file/check.hpp"
 #include "scenarios/toml_file/nearest.hpp"
 #include "scenarios/toml_file/source_text.hpp"
-#include "scenarios/toml_file/toml_text.hpp"
 
 namespace drgsim {
 
 namespace {
 
-using Node = toml::node_view<const toml::node>;
-
-/// A limit that `false` switches off.
-std::optional<double> limit(Node value, std::optional<double> fallback) {
-    if (value.is_boolean()) return std::nullopt;
-    return value ? value.value<double>() : fallback;
-}
-
-template <typename T>
-std::vector<T> list(Node value, std::vector<T> fallback) {
-    const toml::array* array = value.as_array();
-    if (!array) return fallback;
-    std::vector<T> values;
-    for (const toml::node& node : *array) values.push_back(node.value_or(T{}));
-    return values;
-}
-
-Origin place(Node value, const std::string& file) {
-    return value ? origin_of(*value.node()) : Origin{file, 0};
-}
-
-class PolicyReader {
+/// What no other reader reads: the head of the pack, its standards, review.
+class PolicyReader : PackReader {
   public:
     PolicyReader(const toml::table& root, const std::string& file, Problems& problems)
-        : root_(root), file_(file), problems_(problems) {}
+        : PackReader(root, file, problems) {}
 
-    Policy read() {
+    Policy read_all() {
         read_head();
         read_weights();
         read_stability();
         read_coefficients();
-        policy_.tail = read_tail(root_, file_, problems_);
-        read_money();
+        policy_.outside = read_outside(root_, file_, problems_);
+        policy_.adjusters = read_adjusters(root_, file_, problems_);
+        if (pays_by_group(policy_.method)) policy_.tail = read_tail(root_, file_, problems_);
+        read_review();
+        read_money(root_, file_, problems_, policy_);
+        check_method();
+        apply_method(policy_);
         return policy_;
     }
 
   private:
-    void problem(Node at, std::string what, std::string why, std::string todo) {
-        const Origin origin = place(at, file_);
-        problems_.add(origin.file, origin.line, std::move(what), std::move(why), std::move(todo));
-    }
-
-    template <typename Enum>
-    void pick(std::string_view path, Enum& value) {
-        value = choice(root_.at_path(path), key_at(policy_keys, path), value);
-    }
-
     void read_head() {
-        policy_.name = root_["name"].value_or(std::string());
-        policy_.title = root_["title"].value_or(std::string());
-        policy_.title_zh = root_["title_zh"].value_or(std::string());
-        policy_.date = root_["date"].value_or(std::string());
-        policy_.source = root_["source"].value_or(std::string());
-        policy_.points_unit = root_["points_unit"].value_or(policy_.points_unit);
+        pick("method", policy_.method);
+        read(root_["name"], policy_.name);
+        read(root_["title"], policy_.title);
+        read(root_["title_zh"], policy_.title_zh);
+        read(root_["date"], policy_.date);
+        read(root_["source"], policy_.source);
+        read(root_["points_unit"], policy_.points_unit);
         if (root_["group_column"].value_or(std::string_view()) == "group_code_2")
             policy_.group_column = 2;
         const bool good = policy_.name.find_first_not_of(
@@ -85,16 +62,7 @@ class PolicyReader {
         WeightRules& weights = policy_.weights;
         const auto table = root_["weights"];
         pick("weights.source", weights.source);
-        pick("weights.means", weights.means);
-        weights.year_weights = list<double>(table["year_weights"], {});
-        if (weights.means == WeightRules::Means::yearly && weights.year_weights.empty()) {
-            problem(table["means"], "`weights.means` is \"yearly\" without `weights.year_weights`",
-                    "the years have no weights", "add for example year_weights = [1, 2, 7]");
-        }
-        if (weights.means == WeightRules::Means::pooled && !weights.year_weights.empty()) {
-            problem(table["year_weights"], "`weights.year_weights` is given for pooled means",
-                    "it would have no effect", "remove it or set means = \"yearly\"");
-        }
+        read_means(table);
         read_trim(table["trim"]);
         if (const auto mean = table["catalogue_mean"].value<double>()) {
             weights.catalogue_mean = *mean;
@@ -109,15 +77,35 @@ class PolicyReader {
             for (auto&& [code, factor] : *negotiated)
                 weights.negotiated.emplace_back(code.str(), factor.value_or(1.0));
         }
-        weights.ungrouped_codes =
-            list<std::string>(table["ungrouped_codes"], weights.ungrouped_codes);
+        read(table["ungrouped_codes"], weights.ungrouped_codes);
+        weights.core_threshold = table["core_threshold"].value<double>().value_or(0);
+        read(table["comprehensive_prefix"], weights.comprehensive_prefix);
+        if (table["comprehensive_prefix"] && !table["core_threshold"]) {
+            problem(table["comprehensive_prefix"],
+                    "`weights.comprehensive_prefix` stands without `weights.core_threshold`",
+                    "it would have no effect", "remove it or give core_threshold");
+        }
+    }
+
+    void read_means(Node table) {
+        WeightRules& weights = policy_.weights;
+        pick("weights.means", weights.means);
+        read(table["year_weights"], weights.year_weights);
+        if (weights.means == WeightRules::Means::yearly && weights.year_weights.empty()) {
+            problem(table["means"], "`weights.means` is \"yearly\" without `weights.year_weights`",
+                    "the years have no weights", "add for example year_weights = [1, 2, 7]");
+        }
+        if (weights.means == WeightRules::Means::pooled && !weights.year_weights.empty()) {
+            problem(table["year_weights"], "`weights.year_weights` is given for pooled means",
+                    "it would have no effect", "remove it or set means = \"yearly\"");
+        }
     }
 
     void read_trim(Node table) {
         Trim& trim = policy_.weights.trim;
         pick("weights.trim.kind", trim.kind);
-        trim.low = table["low"].value_or(0.0);
-        trim.high = table["high"].value_or(0.0);
+        read(table["low"], trim.low);
+        read(table["high"], trim.high);
         const bool bounded = trim.kind == Trim::Kind::percentile || trim.kind == Trim::Kind::ratio;
         if (!bounded && (table["low"] || table["high"])) {
             problem(table, "`weights.trim` has low or high for a kind without bounds",
@@ -134,56 +122,58 @@ class PolicyReader {
     void read_stability() {
         StabilityRules& stability = policy_.stability;
         const auto table = root_["stability"];
-        stability.n_min = limit(table["n_min"], stability.n_min);
-        stability.cv_max = limit(table["cv_max"], stability.cv_max);
-        stability.whole_group_review =
-            table["whole_group_review"].value_or(stability.whole_group_review);
+        read(table["n_min"], stability.n_min);
+        read(table["cv_max"], stability.cv_max);
+        read(table["whole_group_review"], stability.whole_group_review);
     }
 
     void read_coefficients() {
         CoefficientRules& rules = policy_.coefficients;
         const auto table = root_["coefficients"];
-        pick("coefficients.source", rules.source);
+        if (table["source"].value_or(std::string_view()) == "hospital") {
+            rules.source = CoefficientRules::Source::one;  // k_h counts in every pack
+        } else {
+            pick("coefficients.source", rules.source);
+        }
         pick("coefficients.repair", rules.repair);
-        rules.base_group = table["base_group"].value_or(rules.base_group);
-        const auto levels = list<double>(table["by_level"], {});
-        if (levels.size() == rules.by_level.size()) {
-            std::copy(levels.begin(), levels.end(), rules.by_level.begin());
-        } else if (table["by_level"] || rules.source == CoefficientRules::Source::level) {
-            problem(table["by_level"],
-                    fmt::format("`coefficients.by_level` has {} numbers", levels.size()),
-                    "there are three levels", "give three numbers, for levels 1, 2 and 3");
+        read(table["base_group"], rules.base_group);
+        read(table["primary_care_flat"], rules.primary_care_flat);
+        if (!table["by_level"] && rules.source == CoefficientRules::Source::level) {
+            problem(table["source"], "`coefficients.source` is \"level\" without `by_level`",
+                    "the levels have no coefficients",
+                    "add for example by_level = [0.6, 0.9, 1.1]");
         }
+        rules.by_level = by_level(table["by_level"], "coefficients.by_level", rules.by_level);
     }
 
-    void read_money() {
+    void read_review() {
         ReviewRules& review = policy_.review;
+        const auto table = root_["review"];
         pick("review.mode", review.mode);
-        review.approval_rate = root_["review"]["approval_rate"].value_or(review.approval_rate);
-        review.cap_share = limit(root_["review"]["cap_share"], review.cap_share);
-        review.whole_group_monthly_share =
-            root_["review"]["whole_group_monthly_share"].value_or(review.whole_group_monthly_share);
-        if (review.mode == ReviewRules::Mode::expected && policy_.tail.k.rows.empty()) {
-            problem(
-                root_["review"]["mode"], "`review.mode` is \"expected\", but `tail.K` is not given",
+        read(table["approval_rate"], review.approval_rate);
+        read(table["cap_share"], review.cap_share);
+        read(table["whole_group_monthly_share"], review.whole_group_monthly_share);
+        review.paid_by_quarter = table["paid"].value_or(std::string_view()) == "quarter";
+        if (review.mode == ReviewRules::Mode::automatic || !pays_by_group(policy_.method) ||
+            !policy_.tail.k.rows.empty())
+            return;
+        problem(table["mode"],
+                fmt::format("`review.mode` is \"{}\", but `tail.K` is not given",
+                            review.mode == ReviewRules::Mode::draw ? "draw" : "expected"),
                 "the add-on is what lies above K", "add K to [tail] or use mode = \"automatic\"");
-        }
-        pick("point_value.monthly_basis", policy_.point_value.monthly_basis);
-        MonthlyRules& monthly = policy_.monthly;
-        monthly.alpha = root_["monthly"]["alpha"].value_or(monthly.alpha);
-        monthly.advance_months =
-            root_["monthly"]["advance_months"].value_or(monthly.advance_months);
-        ClearingRules& clearing = policy_.clearing;
-        const auto table = root_["clearing"];
-        clearing.surplus_cap = limit(table["surplus_cap"], clearing.surplus_cap);
-        clearing.self_expense_limit =
-            limit(table["self_expense_limit"], clearing.self_expense_limit);
-        clearing.assessment = table["assessment"].value_or(clearing.assessment);
     }
 
-    const toml::table& root_;
-    const std::string& file_;
-    Problems& problems_;
+    /// What the method has no use for, unless the method itself is not known.
+    void check_method() {
+        const auto known = choices_of(key_at(policy_keys, "method").choices);
+        const auto method = root_["method"].value_or(std::string_view());
+        if (std::find(known.begin(), known.end(), method) == known.end()) return;
+        check_scope(root_, policy_.method, file_, problems_);
+        if (policy_.method != Method::fee_for_service || !policy_.outside.separate) return;
+        problem(root_["outside"]["budget"], "`outside.budget` is \"separate\"",
+                "under fee-for-service every case is outside: nothing would be paid", "remove it");
+    }
+
     Policy policy_;
 };
 
@@ -196,7 +186,7 @@ Policy parse_policy(std::string_view text, const std::string& file,
     Problems found;
     for (const Setting& setting : overrides) apply_setting(*root, setting, found);
     check_keys(*root, policy_keys, file, found);
-    Policy policy = PolicyReader(*root, file, found).read();
+    Policy policy = PolicyReader(*root, file, found).read_all();
     append_by_line(found, problems);
     policy.text = overrides.empty() ? std::string(text)
                                     : "# with the plan's overrides applied\n" + text_of(*root);

@@ -5,13 +5,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <set>
 
+#include "kernels/tail/segment.hpp"
 #include "scenarios/policy/linear_form.hpp"
-#include "scenarios/policy/policy_keys.hpp"
-#include "scenarios/toml_file/check.hpp"
-#include "scenarios/toml_file/toml_text.hpp"
+#include "scenarios/policy/pack_reader.hpp"
 
 namespace drgsim {
 
@@ -19,90 +17,56 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-class TailReader {
+class TailReader : PackReader {
   public:
-    TailReader(const std::string& file, Problems& problems) : file_(file), problems_(problems) {}
+    TailReader(const toml::table& root, const std::string& file, Problems& problems)
+        : PackReader(root, file, problems) {}
 
-    Tail read(const toml::table& root) {
-        tail_.ratio = choice(root["tail"]["ratio"], key_at(policy_keys, "tail.ratio"), tail_.ratio);
-        const auto k = root["tail"]["K"];
+    Tail read_all() {
+        pick("tail.ratio", tail_.ratio);
+        const auto k = root_["tail"]["K"];
         if (const toml::array* rows = k.as_array()) {
             read_family(*rows);
         } else if (const auto constant = k.value<double>()) {
             tail_.k.rows.push_back({infinity, {*constant, *constant, *constant}});
         }
-        const toml::array* pieces = root["tail"]["piece"].as_array();
-        if (!pieces || pieces->empty()) {
-            problem({file_, 0}, "no [[tail.piece]] is given", "it says how cases are paid",
+        const auto pieces = tables(root_["tail"]["piece"]);
+        if (pieces.empty()) {
+            problem({}, "no [[tail.piece]] is given", "it says how cases are paid",
                     "add at least the normal piece");
             return tail_;
         }
-        for (const toml::node& piece : *pieces) {
-            if (piece.is_table()) read_piece(*piece.as_table(), &piece == &pieces->back());
-        }
-        check_classes(origin_of(*pieces));
+        for (const toml::table* piece : pieces) read_piece(*piece, piece == pieces.back());
+        check_classes(root_["tail"]["piece"]);
         return tail_;
     }
 
   private:
-    void problem(const Origin& at, std::string what, std::string why, std::string todo) {
-        problems_.add(at.file, at.line, std::move(what), std::move(why), std::move(todo));
-    }
-
     void read_family(const toml::array& rows) {
         double previous = 0;
         for (const toml::node& node : rows) {
             const toml::table* row = node.as_table();
             if (!row) return;  // reported by check_keys
-            const bool last = &node == &rows.back();
-            const auto up_to = (*row)["up_to"].value<double>();
-            if (up_to.has_value() == last) {
-                problem(origin_of(node),
-                        last ? "the last row of `tail.K` has an end (up_to)"
-                             : "a row of `tail.K` before the last has no end (up_to)",
-                        "the rows together must cover every weight once",
-                        "give up_to in every row but the last");
-            } else if (up_to && *up_to <= previous) {
-                problem(origin_of(node), fmt::format("`tail.K` up_to = {} is out of order", *up_to),
-                        fmt::format("it must be above {}, the row before", previous),
-                        "sort the rows by weight");
-            }
-            previous = up_to.value_or(previous);
-            tail_.k.rows.push_back({last ? infinity : previous, values_of(*row)});
+            previous = row_end(*row, "tail.K", row == rows.back().as_table(), previous, "weight");
+            tail_.k.rows.push_back(
+                {previous, by_level((*row)["value"], "tail.K.value", {1, 1, 1})});
         }
-        if (rows.empty())
-            problem(origin_of(rows), "`tail.K` has no rows", "", "give a number or rows");
+        if (rows.empty()) problem(Node(&rows), "`tail.K` has no rows", "", "give a number or rows");
     }
 
-    std::array<double, 3> values_of(const toml::table& row) {
-        const auto value = row["value"];
-        if (const toml::array* levels = value.as_array()) {
-            if (levels->size() == 3) {
-                return {levels->get(0)->value_or(0.0), levels->get(1)->value_or(0.0),
-                        levels->get(2)->value_or(0.0)};
-            }
-            problem(origin_of(*levels), fmt::format("K has {} values", levels->size()),
-                    "there are three levels, each needs one", "give one number or three");
-        }
-        const double constant = value.value_or(1.0);
-        return {constant, constant, constant};
-    }
-
-    LinearForm form(toml::node_view<const toml::node> value, const std::string& path,
-                    std::string_view ratio_name) {
+    LinearForm form(Node value, const std::string& path, std::string_view ratio_name) {
         if (const auto number = value.value<double>()) return {*number, 0, 0};
         const auto text = value.value<std::string>();
         if (!text) return {};
         std::string fault;
         const auto parsed = parse_linear_form(*text, ratio_name, fault);
-        const Origin at = origin_of(*value.node());
         if (!parsed) {
-            problem(at, fmt::format("`{}` is \"{}\"", path, *text), fault,
+            problem(value, fmt::format("`{}` is \"{}\"", path, *text), fault,
                     "write for example \"1 + r - K\"");
             return {};
         }
         if (parsed->per_k != 0 && tail_.k.rows.empty()) {
-            problem(at, fmt::format("`{}` uses K, but `tail.K` is not given", path),
+            problem(value, fmt::format("`{}` uses K, but `tail.K` is not given", path),
                     "the threshold is not known", "add K to [tail]");
         }
         return *parsed;
@@ -113,22 +77,62 @@ class TailReader {
         const std::string_view ratio = tail_.ratio == Tail::Ratio::level ? "r" : "rho";
         TailPiece piece;
         piece.kind = choice(table["class"], key_at(policy_keys, "tail.piece[].class"), piece.kind);
-        piece.normal = form(table["pay"]["normal"], path + ".pay.normal", ratio);
-        piece.base = form(table["pay"]["base"], path + ".pay.base", ratio);
-        piece.actual = table["pay"]["actual"].value_or(0.0);
+        pick_route(table, piece);
+        const auto pay = table["pay"];
+        piece.normal = form(pay["normal"], path + ".pay.normal", ratio);
+        piece.base = form(pay["base"], path + ".pay.base", ratio);
+        piece.plain = form(pay["plain"], path + ".pay.plain", ratio);
+        read(pay["actual"], piece.actual);
         piece.at_most_base = table["at_most"].value_or(std::string_view()) == "base";
-        if (!table["pay"]) {
-            problem(origin_of(table), fmt::format("`{}.pay` is missing", path),
-                    "it says what the cases of the piece are paid",
-                    "add for example { normal = 1 }");
-        }
+        check_pay(table, path, piece);
         read_end(table, path, last, piece);
         tail_.pieces.push_back(piece);
     }
 
+    static void pick_route(const toml::table& table, TailPiece& piece) {
+        piece.route =
+            choice(table["route"], key_at(policy_keys, "tail.piece[].route"), piece.route);
+    }
+
+    void check_pay(const toml::table& table, const std::string& path, const TailPiece& piece) {
+        const bool leaves = piece.route == TailPiece::Route::fee_for_service;
+        if (leaves && (table["pay"] || table["at_most"])) {
+            problem(
+                table["route"], fmt::format("`{}` leaves the pool and has pay or at_most", path),
+                "its cases are paid by item, not in points", "remove pay and at_most, or route");
+        }
+        if (!leaves && !table["pay"]) {
+            problem(Node(&table), fmt::format("`{}.pay` is missing", path),
+                    "it says what the cases of the piece are paid",
+                    "add for example { normal = 1 }");
+        }
+        if (piece.kind != TailPiece::Class::normal) return;
+        if (leaves) {
+            problem(table["route"],
+                    fmt::format("`{}` is the normal piece and leaves the pool", path),
+                    "a case of ratio 1 is what the group is paid by",
+                    "use [[outside.rule]] for cases that are never paid by group");
+        } else if (table["pay"] && !pays_standard(piece)) {
+            problem(table["pay"],
+                    fmt::format("`{}` is the normal piece and pays something else", path),
+                    "review and monthly payments take it as b c k a or, for DIP, b k a",
+                    "give pay = { normal = 1 } or pay = { base = 1 }");
+        }
+    }
+
+    /// Whether the piece pays exactly b c k a or exactly b k a.
+    static bool pays_standard(const TailPiece& piece) {
+        const auto is = [](const LinearForm& form, double constant) {
+            return form.constant == constant && form.per_k == 0 && form.per_ratio == 0;
+        };
+        const bool one = (is(piece.normal, 1) && is(piece.base, 0)) ||
+                         (is(piece.normal, 0) && is(piece.base, 1));
+        return one && is(piece.plain, 0) && piece.actual == 0 && !piece.at_most_base;
+    }
+
     void read_end(const toml::table& table, const std::string& path, bool last, TailPiece& piece) {
         const bool below = table.contains("below"), up_to = table.contains("up_to");
-        const Origin at = origin_of(table);
+        const Node at(&table);
         if (below && up_to) {
             problem(at, fmt::format("`{}` has two ends, below and up_to", path),
                     "a piece ends once", "keep one of them");
@@ -152,7 +156,7 @@ class TailReader {
     }
 
     /// The end must lie above the end before it for every K of the family.
-    void check_order(const LinearForm& end, const std::string& path, const Origin& at) {
+    void check_order(const LinearForm& end, const std::string& path, Node at) {
         std::set<double> ks;
         for (const auto& row : tail_.k.rows) ks.insert(row.value.begin(), row.value.end());
         if (ks.empty()) ks.insert(1);  // no family: no end depends on K
@@ -171,7 +175,12 @@ class TailReader {
         }
     }
 
-    void check_classes(const Origin& at) {
+    void check_classes(Node at) {
+        if (tail_.pieces.size() > kernels::max_pieces) {
+            problem(at, fmt::format("the tail has {} pieces", tail_.pieces.size()),
+                    fmt::format("at most {} are supported", kernels::max_pieces),
+                    "join neighbouring pieces");
+        }
         const auto is_normal = [](const TailPiece& piece) {
             return piece.kind == TailPiece::Class::normal;
         };
@@ -190,15 +199,13 @@ class TailReader {
         }
     }
 
-    const std::string& file_;
-    Problems& problems_;
     Tail tail_;
 };
 
 }  // namespace
 
 Tail read_tail(const toml::table& root, const std::string& file, Problems& problems) {
-    return TailReader(file, problems).read(root);
+    return TailReader(root, file, problems).read_all();
 }
 
 }  // namespace drgsim

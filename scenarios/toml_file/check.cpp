@@ -120,6 +120,11 @@ class Walk {
                       fmt::format("it must be {}", wanted), "correct the value");
     }
 
+    static bool is_pair(const toml::node& node) {
+        const toml::array* pair = node.as_array();
+        return pair && pair->size() == 2 && pair->get(0)->is_number() && pair->get(1)->is_number();
+    }
+
     static bool has_type(const toml::node& node, unsigned accepted) {
         using namespace accepts;
         if (node.is_string()) return accepted & text;
@@ -132,7 +137,8 @@ class Walk {
         return std::all_of(array->begin(), array->end(), [&](const toml::node& element) {
             return (element.is_string() && (accepted & text_list)) ||
                    (element.is_integer() && (accepted & (integer_list | number_list))) ||
-                   (element.is_floating_point() && (accepted & number_list));
+                   (element.is_floating_point() && (accepted & number_list)) ||
+                   (is_pair(element) && (accepted & number_pairs));
         });
     }
 
@@ -142,10 +148,16 @@ class Walk {
             wrong_type(node, path,
                        type_name(key.accepted) + (range.empty() ? "" : " (" + range + ")"));
         } else if (const toml::array* array = node.as_array()) {
-            for (const toml::node& element : *array) scalar(element, key, path);
+            for (const toml::node& element : *array) value_of_list(element, key, path);
         } else {
             scalar(node, key, path);
         }
+    }
+
+    void value_of_list(const toml::node& element, const Key& key, const std::string& path) {
+        const toml::array* pair = element.as_array();
+        if (!pair) return scalar(element, key, path);
+        for (const toml::node& number : *pair) scalar(number, key, path);
     }
 
     void scalar(const toml::node& node, const Key& key, const std::string& path) {

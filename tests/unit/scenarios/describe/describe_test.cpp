@@ -13,6 +13,7 @@
 #include "scenarios/intake/columns.hpp"
 #include "scenarios/plan/plan_keys.hpp"
 #include "scenarios/policy/policy_keys.hpp"
+#include "sim/outputs/base_variables.hpp"
 #include "sim/outputs/variables.hpp"
 #include "sim/study/study.hpp"
 
@@ -30,6 +31,7 @@ TEST(Describe, NamesEveryKeyColumnAndVariable) {
     for (const Key& key : plan_keys) expect_named("plan", key.path);
     for (const Key& key : policy_keys) expect_named("policy", key.path);
     for (const Variable& v : variables) expect_named("results", v.name);
+    for (const BaseVariable& v : base_variables()) expect_named("results", v.name);
     for (const TableSpec& table : {cases_table, hospitals_table, groups_table}) {
         for (const ColumnSpec& column : table.columns) expect_named("columns", column.name);
     }
@@ -41,11 +43,16 @@ TEST(Describe, SaysTypeUnitRangeDefaultAndMeaning) {
         text.find("  monthly.alpha\n      number [share]; 0 to 1; default 0.9\n      share paid "
                   "by the month; the rest is the quality deposit 质量保证金\n"),
         std::string::npos);
-    EXPECT_NE(markdown(reference_of("policy")).find("text; automatic \\| expected; default"),
-              std::string::npos);
+    EXPECT_NE(
+        markdown(reference_of("policy")).find("text; automatic \\| expected \\| draw; default"),
+        std::string::npos);
     EXPECT_NE(plain_text(reference_of("results"))
                   .find("  month_payout\n      (policy, scenario, fund, month) [yuan]; switched by "
                         "output.month\n"),
+              std::string::npos);
+    EXPECT_NE(plain_text(reference_of("results"))
+                  .find("  hospital_cmi\n      (policy, hospital) [1]; switched by "
+                        "output.hospital\n"),
               std::string::npos);
 }
 

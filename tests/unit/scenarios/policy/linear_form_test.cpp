@@ -29,7 +29,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"1 + r - K", 1, -1, 1}, Case{"1.7 + 0.5*r - 0.5*K", 1.7, -0.5, 0.5},
                     Case{"1.7 + 0.5 * (r - K)", 1.7, -0.5, 0.5}, Case{"(r-K)*0.7+1", 1, -0.7, 0.7},
                     Case{"r + .2", 0.2, 0, 1}, Case{"-(K - 2)", 2, -1, 0},
-                    Case{"  2 * 3 * r ", 0, 0, 6}, Case{"1e-1 - -r", 0.1, 0, 1}));
+                    Case{"  2 * 3 * r ", 0, 0, 6}, Case{"1e-1 - -r", 0.1, 0, 1},
+                    Case{"1 / 3", 1.0 / 3, 0, 0}, Case{"(r + K) / 4", 0, 0.25, 0.25}));
 
 class Bad : public testing::TestWithParam<std::pair<const char*, const char*>> {};
 
@@ -44,8 +45,10 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(std::pair{"", "ends too early"}, std::pair{"1 +", "ends too early"},
                     std::pair{"r", "\"r\" is not known here: it may use rho and K"},
                     std::pair{"k", "\"k\" is not known"}, std::pair{"rho * K", "not linear"},
+                    std::pair{"1 / rho", "only a number other than 0"},
+                    std::pair{"K / 0", "only a number other than 0"},
                     std::pair{"(1 + rho", "closing bracket"}, std::pair{"1 2", "not expected"},
-                    std::pair{"1 / 2", "not expected"}, std::pair{"%", "not a number"}));
+                    std::pair{"1 ^ 2", "not expected"}, std::pair{"%", "not a number"}));
 
 TEST(LinearForm, WithoutARatioKnowsKOnly) {
     std::string fault;

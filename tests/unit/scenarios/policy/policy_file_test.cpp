@@ -1,67 +1,13 @@
 // Rule packs: guigang-2020 to the number, every class of fault, overrides.
 #include "scenarios/policy/policy_file.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cmath>
 #include <fstream>
 
-#include "scenarios/policy/policy_keys.hpp"
+#include "tests/unit/scenarios/policy/pack_text.hpp"
 
 namespace drgsim {
 namespace {
-
-/// The smallest pack without a fault.
-const std::string minimal = R"(schema = 1
-method = "drg-points"
-name = "small"
-[tail]
-K = 2
-[[tail.piece]]
-class = "low"
-below = 0.4
-pay = { actual = 1 }
-[[tail.piece]]
-class = "normal"
-up_to = "K"
-pay = { normal = 1 }
-[[tail.piece]]
-class = "high"
-pay = { normal = "1 + r - K" }
-)";
-
-Policy parse(const std::string& text, Problems& problems,
-             const std::vector<Setting>& overrides = {}) {
-    return parse_policy(text, "pack.toml", overrides, problems);
-}
-
-Policy parse_good(const std::string& text, const std::vector<Setting>& overrides = {}) {
-    Problems problems;
-    Policy policy = parse(text, problems, overrides);
-    for (const Problem& problem : problems.list()) ADD_FAILURE() << to_string(problem);
-    return policy;
-}
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    const auto at = text.find(from);
-    EXPECT_NE(at, std::string::npos) << from;
-    return text.replace(at, from.size(), to);
-}
-
-/// Expects exactly one problem, which contains `part`.
-void expect_problem(const std::string& text, const std::string& part) {
-    Problems problems;
-    parse(text, problems);
-    ASSERT_EQ(problems.list().size(), 1u) << InputError(problems.list()).what();
-    EXPECT_NE(to_string(problems.list()[0]).find(part), std::string::npos)
-        << to_string(problems.list()[0]);
-}
-
-void expect_form(const LinearForm& form, double constant, double per_k, double per_ratio) {
-    EXPECT_EQ(form.constant, constant);
-    EXPECT_EQ(form.per_k, per_k);
-    EXPECT_EQ(form.per_ratio, per_ratio);
-}
 
 TEST(Guigang, StandsAsRules13TablesIt) {
     Problems problems;
@@ -129,45 +75,6 @@ TEST(PolicyFile, EveryShippedPackIsWithoutFaultAndNamedAsItsFile) {
         Problems problems;
         EXPECT_EQ(load_policy(name, "", {}, problems).name, name);
         for (const Problem& problem : problems.list()) ADD_FAILURE() << to_string(problem);
-    }
-}
-
-TEST(PolicyFile, DocumentedDefaultsAreTheOnesOfPolicy) {
-    const Policy absent = parse_good(minimal);
-    std::vector<Setting> settings;
-    for (const Key& key : policy_keys) {
-        const bool written = !key.fallback.empty() && key.fallback != "required";
-        if (written && key.path.find('[') == key.path.npos)
-            settings.push_back({std::string(key.path) + " = " + std::string(key.fallback), {}});
-    }
-    EXPECT_GT(settings.size(), 20u);
-    const Policy stated = parse_good(minimal, settings);
-    for (const Policy* policy : {&absent, &stated}) {
-        const Policy fresh;
-        EXPECT_EQ(policy->points_unit, fresh.points_unit);
-        EXPECT_EQ(policy->group_column, fresh.group_column);
-        EXPECT_EQ(policy->weights.source, fresh.weights.source);
-        EXPECT_EQ(policy->weights.means, fresh.weights.means);
-        EXPECT_EQ(policy->weights.trim.kind, fresh.weights.trim.kind);
-        EXPECT_EQ(policy->weights.ungrouped_codes, fresh.weights.ungrouped_codes);
-        EXPECT_EQ(policy->stability.n_min, fresh.stability.n_min);
-        EXPECT_EQ(policy->stability.cv_max, fresh.stability.cv_max);
-        EXPECT_EQ(policy->stability.whole_group_review, fresh.stability.whole_group_review);
-        EXPECT_EQ(policy->coefficients.source, fresh.coefficients.source);
-        EXPECT_EQ(policy->coefficients.repair, fresh.coefficients.repair);
-        EXPECT_EQ(policy->coefficients.by_level, fresh.coefficients.by_level);
-        EXPECT_EQ(policy->coefficients.base_group, fresh.coefficients.base_group);
-        EXPECT_EQ(policy->tail.ratio, fresh.tail.ratio);
-        EXPECT_EQ(policy->review.mode, fresh.review.mode);
-        EXPECT_EQ(policy->review.approval_rate, fresh.review.approval_rate);
-        EXPECT_EQ(policy->review.cap_share, fresh.review.cap_share);
-        EXPECT_EQ(policy->review.whole_group_monthly_share, fresh.review.whole_group_monthly_share);
-        EXPECT_EQ(policy->point_value.monthly_basis, fresh.point_value.monthly_basis);
-        EXPECT_EQ(policy->monthly.alpha, fresh.monthly.alpha);
-        EXPECT_EQ(policy->monthly.advance_months, fresh.monthly.advance_months);
-        EXPECT_EQ(policy->clearing.surplus_cap, fresh.clearing.surplus_cap);
-        EXPECT_EQ(policy->clearing.self_expense_limit, fresh.clearing.self_expense_limit);
-        EXPECT_EQ(policy->clearing.assessment, fresh.clearing.assessment);
     }
 }
 
@@ -278,8 +185,8 @@ TEST(PolicyFile, NamesFaultsOfKeys) {
     expect_problem(minimal + "[monthly]\nalfa = 0.9\n",
                    "pack.toml:18: unknown key `monthly.alfa`; it would have no effect; "
                    "did you mean \"alpha\"?");
-    expect_problem(replaced(minimal, "drg-points", "dip"), "pack.toml:2: `method` is \"dip\"");
-    expect_problem(replaced(minimal, "drg-points", "dip"), "known: drg-points");
+    expect_problem(replaced(minimal, "drg-points", "drg"), "pack.toml:2: `method` is \"drg\"");
+    expect_problem(replaced(minimal, "drg-points", "drg"), "known: drg-points, dip, drg-rate");
     expect_problem(replaced(minimal, "method = \"drg-points\"", ""), "`method` is missing");
     expect_problem(replaced(minimal, "schema = 1", "schema = 2"), "`schema` is 2");
     expect_problem(minimal + "[monthly]\nalpha = \"0.9\"\n",
@@ -307,7 +214,8 @@ TEST(PolicyFile, NamesFaultsOfSections) {
     expect_problem(
         minimal + "[weights]\ntrim = { kind = \"percentile\", low = 2.5, high = 97.5 }\n",
         "a percentile at most 1");
-    expect_problem(minimal + "[coefficients]\nsource = \"level\"\n", "has 0 numbers");
+    expect_problem(minimal + "[coefficients]\nsource = \"level\"\n",
+                   "is \"level\" without `by_level`");
     expect_problem(minimal + "[coefficients]\nby_level = [1, 2]\n", "has 2 numbers");
 }
 
@@ -317,7 +225,8 @@ TEST(PolicyFile, NamesFaultsOfTheTail) {
     expect_problem(with_k("[{ value = 3 }, { value = 2 }]"), "before the last has no end");
     expect_problem(with_k("[{ up_to = 2, value = 3 }, { up_to = 1, value = 2 }, { value = 2 }]"),
                    "up_to = 1 is out of order; it must be above 2");
-    expect_problem(with_k("[{ value = [2, 3] }]"), "K has 2 values; there are three levels");
+    expect_problem(with_k("[{ value = [2, 3] }]"),
+                   "`tail.K.value` has 2 numbers; there are three levels");
     expect_problem(with_k("[{ value = -1 }]"), "it must be above 0");
     expect_problem(with_k("[{ up_to = 1, value = 3 }, { value = 0.3 }]"),
                    "ends at 0.3 where K = 0.3; it begins at 0.4");
@@ -328,11 +237,60 @@ TEST(PolicyFile, NamesFaultsOfTheTail) {
     expect_problem(replaced(minimal, "1 + r - K", "1 + rho - K"), "\"rho\" is not known here");
     expect_problem(replaced(minimal, "1 + r - K", "r * K"), "not linear");
     expect_problem(replaced(minimal, "pay = { actual = 1 }", ""), "`tail.piece[1].pay` is missing");
-    expect_problem(replaced(minimal, "class = \"low\"", "class = \"normal\""),
+    expect_problem(replaced(minimal, "class = \"high\"\npay = { normal = \"1 + r - K\" }",
+                            "class = \"normal\"\npay = { normal = 1 }"),
                    "2 pieces have class \"normal\"");
     expect_problem(replaced(minimal, "class = \"low\"", "class = \"high\""), "out of order");
     expect_problem("schema = 1\nmethod = \"drg-points\"\nname = \"x\"\ntail.K = 2\n",
                    "no [[tail.piece]] is given");
+}
+
+TEST(PolicyFile, NamesFaultsOfRoutesAndPay) {
+    expect_problem(replaced(minimal, "pay = { actual = 1 }",
+                            "pay = { actual = 1 }\nroute = \"fee-for-service\""),
+                   "pack.toml:10: `tail.piece[1]` leaves the pool and has pay or at_most");
+    expect_problem(replaced(minimal, "pay = { actual = 1 }",
+                            "at_most = \"base\"\nroute = \"fee-for-service\""),
+                   "leaves the pool and has pay or at_most");
+    expect_problem(replaced(minimal, "pay = { normal = 1 }", "route = \"fee-for-service\""),
+                   "pack.toml:13: `tail.piece[2]` is the normal piece and leaves the pool");
+    expect_problem(replaced(minimal, "pay = { actual = 1 }", "route = \"by-item\"\npay.actual = 1"),
+                   "known: points, fee-for-service");
+    for (const std::string pay :
+         {"{ normal = 1, base = 1 }", "{ normal = \"r\" }", "{ base = 2 }", "{ plain = 1 }",
+          "{ actual = 1 }", "{ normal = 1, actual = 0.1 }", "{ normal = 1, plain = \"r\" }",
+          "{ normal = 1 }\nat_most = \"base\""}) {
+        expect_problem(replaced(minimal, "{ normal = 1 }", pay),
+                       "`tail.piece[2]` is the normal piece and pays something else");
+    }
+    EXPECT_TRUE(parse_good(replaced(minimal, "{ normal = 1 }", "{ base = 1 }"))
+                    .tail.normal_without_level());
+}
+
+TEST(PolicyFile, ReadsRoutesAndPlainPay) {
+    const Tail tail =
+        parse_good(
+            replaced(replaced(minimal, "pay = { actual = 1 }", "route = \"fee-for-service\""),
+                     "{ normal = \"1 + r - K\" }", "{ base = 1, plain = \"r - K\" }"))
+            .tail;
+    EXPECT_TRUE(tail.has_exits());
+    EXPECT_EQ(tail.pieces[0].route, TailPiece::Route::fee_for_service);
+    EXPECT_EQ(tail.pieces[2].route, TailPiece::Route::points);
+    expect_form(tail.pieces[2].base, 1, 0, 0);
+    expect_form(tail.pieces[2].plain, 0, -1, 1);
+}
+
+TEST(PolicyFile, HasAtMostSixPieces) {
+    std::string pieces;
+    for (const char* end : {"0.1", "0.15", "0.2"})
+        pieces += std::string("[[tail.piece]]\nclass = \"low\"\nbelow = ") + end +
+                  "\npay = { actual = 1 }\n";
+    const std::string six = replaced(minimal, "[[tail.piece]]", pieces + "[[tail.piece]]");
+    EXPECT_EQ(parse_good(six).tail.pieces.size(), 6u);
+    expect_problem(replaced(six, "below = 0.15",
+                            "below = 0.12\npay = { actual = 1 }\n[[tail.piece]]\n"
+                            "class = \"low\"\nbelow = 0.15"),
+                   "the tail has 7 pieces; at most 6");
 }
 
 TEST(PolicyFile, NeedsKWhereItIsUsed) {
