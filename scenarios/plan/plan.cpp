@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "scenarios/plan/budget_file.hpp"
 #include "scenarios/plan/driver_file.hpp"
 #include "scenarios/plan/plan_keys.hpp"
 #include "scenarios/policy/policy_file.hpp"
@@ -37,7 +38,8 @@ class PlanReader {
         plan_.scenarios = static_cast<std::uint64_t>(
             view("scenarios").value_or(static_cast<std::int64_t>(plan_.scenarios)));
         read_data();
-        for (std::size_t f = 0; f < fund_names.size(); ++f) read_budget(f);
+        plan_.budget = read_budgets(view("budget"), "budget", problems_);
+        plan_.pools = read_pools(root_, problems_);
         plan_.drivers = read_drivers(root_, base_dir_, plan_.warnings, problems_);
         read_policies();
         OutputSwitches& output = plan_.output;
@@ -81,37 +83,6 @@ class PlanReader {
             problem(plan_.history_origin, "`data.history` lists a year twice",
                     "its cases would not count twice", "list each year once");
         }
-    }
-
-    void read_budget(std::size_t fund) {
-        const std::string path = fmt::format("budget.{}", fund_names[fund]);
-        const Node table = view(path);
-        if (!table.is_table()) return;
-        BudgetLine line;
-        line.origin = origin(path);
-        const Node total = table["total"], last_year = table["last_year"];
-        if (static_cast<bool>(total) == static_cast<bool>(last_year)) {
-            problem(line.origin,
-                    fmt::format("`{}` has {} `total` {} `last_year`", path,
-                                total ? "both" : "neither", total ? "and" : "nor"),
-                    "the budget comes from one of them", "give one of them");
-        }
-        if (table["growth"] && !last_year) {
-            problem(line.origin, fmt::format("`{}.growth` is given without last_year", path),
-                    "it would have no effect", "give last_year or remove growth");
-        }
-        line.total = total ? total.value_or(0.0)
-                           : last_year.value_or(0.0) * (1 + table["growth"].value_or(0.0));
-        if (const toml::table* carve_outs = table["carve_outs"].as_table()) {
-            for (auto&& [name, amount] : *carve_outs)
-                line.carve_outs.emplace_back(name.str(), amount.value_or(0.0));
-        }
-        if (line.total >= 0 && line.after_carve_outs() < 0) {
-            problem(line.origin,
-                    fmt::format("the carve-outs of `{}` exceed its total of {}", path, line.total),
-                    "nothing would be left for the group payment", "correct the amounts");
-        }
-        plan_.budget[fund] = line;
     }
 
     /// The settings of [override.NAME] tables by name, each with its origin.
@@ -226,12 +197,6 @@ void drop_unused_overrides(toml::table& root, const std::vector<std::string>& po
 }
 
 }  // namespace
-
-double BudgetLine::after_carve_outs() const {
-    double left = total;
-    for (const auto& [name, amount] : carve_outs) left -= amount;
-    return left;
-}
 
 Plan parse_plan(std::string_view text, const std::string& file,
                 const std::filesystem::path& base_dir, const PlanChanges& changes) {

@@ -25,6 +25,17 @@ struct BudgetLine {
     [[nodiscard]] double after_carve_outs() const;  ///< B_f [yuan]
 };
 
+/// The budgets of a pool; a fund may have none.
+using FundBudgets = std::array<std::optional<BudgetLine>, fund_count>;
+
+/// A [pool.NAME] table: medical communities 医共体 settled against budgets of their own.
+struct PoolLine {
+    std::string name;
+    std::vector<std::string> communities;  ///< at least one
+    FundBudgets budget;
+    Origin origin, community_origin;
+};
+
 /// One `where` key of a driver with the names it lists; months and levels as numbers in text.
 struct WhereLine {
     std::string key;  ///< fund level hospital type community group mdc month
@@ -54,7 +65,8 @@ struct Plan {
     std::optional<int> year;   ///< empty = the region's newest
     std::vector<int> history;  ///< empty = the settled year
     Origin year_origin, history_origin;
-    std::array<std::optional<BudgetLine>, fund_count> budget;
+    FundBudgets budget;           ///< of hospitals in no pool
+    std::vector<PoolLine> pools;  ///< by name, ascending; no community is in two
     std::vector<DriverLine> drivers;
     OutputSwitches output;
     std::vector<std::string> warnings;

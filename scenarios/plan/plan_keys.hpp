@@ -7,6 +7,27 @@
 
 namespace drgsim {
 
+constexpr Key amount_key(std::string_view path, std::string_view meaning) {
+    return {path, accepts::number, "yuan", "", "", at_least_zero, meaning};
+}
+constexpr Key share_key(std::string_view path, std::string_view fallback, Bounds bounds,
+                        std::string_view meaning) {
+    return {path, accepts::number, "share", fallback, "", bounds, meaning};
+}
+
+/// The keys of one fund's budget in the table `path`; a macro, since key paths are literals.
+// clang-format off
+#define DRGSIM_BUDGET_KEYS(path, meaning) \
+    amount_key(path ".total", meaning), \
+    amount_key(path ".last_year", "instead of total: last year's amount, times 1 + growth"), \
+    share_key(path ".growth", "0", {-1, 10, false}, "growth over last_year"), \
+    amount_key(path ".income", \
+               "instead of total: expected income 预期收入 of the fund, times income_share"), \
+    share_key(path ".income_share", "", share, "share of income that may be spent"), \
+    amount_key(path ".carve_outs.*", \
+               "named amount that is taken off first, e.g. per_diem 床日, adjustment_reserve 调节金")
+// clang-format on
+
 inline constexpr auto plan_keys = std::to_array<Key>({
     {"schema", accepts::integer, "", "required", "", {1, 1, false}, "format of the file"},
     {"name", accepts::text, "", "required", "", any_number, "name of the study"},
@@ -41,32 +62,14 @@ inline constexpr auto plan_keys = std::to_array<Key>({
      {1900, 9999, false},
      "years that the standards are computed from; absent = the settled year"},
 
-    {"budget.employee.total", accepts::number, "yuan", "", "", at_least_zero,
-     "budget 总额预算 of the employee fund 职工"},
-    {"budget.employee.last_year", accepts::number, "yuan", "", "", at_least_zero,
-     "instead of total: last year's amount, times 1 + growth"},
-    {"budget.employee.growth",
-     accepts::number,
-     "share",
-     "0",
-     "",
-     {-1, 10, false},
-     "growth over last_year"},
-    {"budget.employee.carve_outs.*", accepts::number, "yuan", "", "", at_least_zero,
-     "named amount that is taken off first, e.g. per_diem 床日, adjustment_reserve 调节金"},
-    {"budget.resident.total", accepts::number, "yuan", "", "", at_least_zero,
-     "budget 总额预算 of the resident fund 居民"},
-    {"budget.resident.last_year", accepts::number, "yuan", "", "", at_least_zero,
-     "instead of total: last year's amount, times 1 + growth"},
-    {"budget.resident.growth",
-     accepts::number,
-     "share",
-     "0",
-     "",
-     {-1, 10, false},
-     "growth over last_year"},
-    {"budget.resident.carve_outs.*", accepts::number, "yuan", "", "", at_least_zero,
-     "named amount that is taken off first"},
+    DRGSIM_BUDGET_KEYS("budget.employee", "budget 总额预算 of the employee fund 职工"),
+    DRGSIM_BUDGET_KEYS("budget.resident", "budget 总额预算 of the resident fund 居民"),
+
+    {"pool.*.community", accepts::text | accepts::text_list, "", "", "", any_number,
+     "medical communities 医共体 whose hospitals share a budget of their own; absent = the pool's "
+     "name"},
+    DRGSIM_BUDGET_KEYS("pool.*.budget.employee", "the pool's budget of the employee fund 职工"),
+    DRGSIM_BUDGET_KEYS("pool.*.budget.resident", "the pool's budget of the resident fund 居民"),
 
     {"driver[].name", accepts::text, "", "required", "", any_number,
      "letters, digits, '-', '_'; keys the driver's random stream and names driver_<name>"},
@@ -141,5 +144,7 @@ inline constexpr auto plan_keys = std::to_array<Key>({
     {"output.prepaid", accepts::boolean, "", "false", "", any_number,
      "keep payments by hospital and month (large)"},
 });
+
+#undef DRGSIM_BUDGET_KEYS
 
 }  // namespace drgsim

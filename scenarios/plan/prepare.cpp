@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "scenarios/drivers/driver_source.hpp"
 #include "sim/calibration/standards.hpp"
@@ -24,15 +25,17 @@ class Preparation {
         Study& study = prepared_.study;
         study.region = &region_;
         study.axes = axes_of(region_);
+        study.seed = plan_.seed;
         study.output = plan_.output;
         resolve_years();
-        resolve_budgets();
+        resolve_budgets(plan_, study, problems_);
         check_group_columns();
         study.drivers = resolve_drivers(plan_, region_, study.axes, prepared_.warnings, problems_);
         problems_.throw_if_any();
 
         study.flows = reference_flows(region_, history_);
         for (const Policy& policy : plan_.policies) add_policy(policy);
+        warn_of_unknown_payments();
         std::vector<DistributionSpec> specs;
         for (const DriverLine& line : plan_.drivers) specs.push_back(line.distribution);
         prepared_.source =
@@ -70,25 +73,6 @@ class Preparation {
         for (const int year : plan_.history) expect_year(year, plan_.history_origin, "history");
     }
 
-    void resolve_budgets() {
-        std::array<bool, fund_count> has_cases{};
-        const CaseTable& cases = region_.cases;
-        for (std::size_t i = 0; i < cases.size(); ++i) {
-            if (cases.year(i) == prepared_.study.year) has_cases[index(cases.fund[i])] = true;
-        }
-        for (std::size_t f = 0; f < has_cases.size(); ++f) {
-            if (plan_.budget[f]) {
-                prepared_.study.budget[f] = plan_.budget[f]->after_carve_outs();
-            } else if (has_cases[f]) {
-                problem({plan_.file, 0},
-                        fmt::format("the {} fund has cases in {} and no budget", fund_names[f],
-                                    prepared_.study.year),
-                        "its point value cannot be computed",
-                        fmt::format("add [budget.{}] with total = ...", fund_names[f]));
-            }
-        }
-    }
-
     void check_group_columns() {
         for (const Policy& policy : plan_.policies) {
             const auto column = static_cast<std::size_t>(policy.group_column - 1);
@@ -106,6 +90,27 @@ class Preparation {
         for (const std::string& warning : prepared_.study.policies.back().standards.warnings)
             prepared_.warnings.push_back(warning);
     }
+
+    /// Prospective budgets stand on the hospitals' payments of three years.
+    void warn_of_unknown_payments() {
+        const auto prospective = [](const Policy& policy) {
+            return policy.prospective.has_value();
+        };
+        if (std::none_of(plan_.policies.begin(), plan_.policies.end(), prospective)) return;
+        std::size_t unknown = 0;
+        for (std::size_t h = 0; h < region_.hospitals.size(); ++h) {
+            const auto& paid = region_.hospitals.paid;
+            unknown += std::all_of(paid.begin(), paid.end(),
+                                   [h](const auto& year) { return std::isnan(year[h]); });
+        }
+        if (unknown == 0) return;
+        prepared_.warnings.push_back(
+            fmt::format("{} of {} hospitals have no paid_y1, paid_y2 or paid_y3; their prospective "
+                        "budgets stand on what the funds booked in {}",
+                        unknown, region_.hospitals.size(), newest_of_history()));
+    }
+
+    int newest_of_history() const { return *std::max_element(history_.begin(), history_.end()); }
 
     const Plan& plan_;
     const Region& region_;

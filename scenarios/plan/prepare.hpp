@@ -25,8 +25,17 @@ struct PreparedStudy {
 /// Resolves years, budgets and driver filters against `region`, calibrates every policy and builds
 /// the scenario source. `region` outlives the result.
 /// @throws InputError with every mismatch: a year without cases, a fund with cases and without a
-/// budget, names in `where` that the region does not have, a group column it does not have.
+/// budget, names in `where` or pools that the region does not have, a group column it does not
+/// have; then, once the policies are calibrated, a value of a point that has nothing to stand on.
 PreparedStudy prepare_study(const Plan& plan, const Region& region);
+
+/// Budgets of the region's own pool and of the plan's pools, and the pool of each hospital: what
+/// prepare_study puts into `study`, whose region and year are set. Problems: unknown communities,
+/// funds of a pool that have cases in that year and no budget.
+void resolve_budgets(const Plan& plan, Study& study, Problems& problems);
+
+/// By pool: the funds that have cases in the settled year.
+std::vector<std::array<bool, fund_count>> funds_with_cases(const Study& study);
 
 /// The plan's drivers with their masks: what prepare_study puts into the study.
 std::vector<Driver> resolve_drivers(const Plan& plan, const Region& region, const Axes& axes,

@@ -7,51 +7,12 @@
 #include <fstream>
 
 #include "scenarios/plan/plan_keys.hpp"
-#include "sim/input/problems.hpp"
+#include "tests/unit/scenarios/plan/plan_texts.hpp"
 
 namespace drgsim {
 namespace {
 
-const std::string minimal = R"(schema = 1
-name = "small"
-policies = ["guigang-2020"]
-[data]
-region = "region.h5"
-)";
-
-const std::string driver = R"([[driver]]
-name = "noise"
-target = "weight"
-by = "group"
-distribution = { type = "lognormal", mean = 1.0, cv = 0.08 }
-)";
-
-Plan parse(const std::string& text, const PlanChanges& changes = {}) {
-    return parse_plan(text, "plan.toml", "base", changes);
-}
-
-std::vector<Problem> problems_of(const std::string& text, const PlanChanges& changes = {}) {
-    try {
-        parse(text, changes);
-    } catch (const InputError& error) {
-        return error.problems();
-    }
-    return {};
-}
-
-/// Expects exactly one problem, which contains `part`.
-void expect_problem(const std::string& text, const std::string& part,
-                    const PlanChanges& changes = {}) {
-    const auto problems = problems_of(text, changes);
-    ASSERT_EQ(problems.size(), 1u) << part << "\n" << InputError(problems).what();
-    EXPECT_NE(to_string(problems[0]).find(part), std::string::npos) << to_string(problems[0]);
-}
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    const auto at = text.find(from);
-    EXPECT_NE(at, std::string::npos) << from;
-    return text.replace(at, from.size(), to);
-}
+using namespace testing;
 
 TEST(Plan, HasDefaults) {
     const Plan plan = parse(minimal);
@@ -75,7 +36,8 @@ TEST(Plan, DocumentedDefaultsAreTheOnesOfPlan) {
     PlanChanges changes;
     for (const Key& key : plan_keys) {
         const bool written = !key.fallback.empty() && key.fallback != "required";
-        if (written && !key.path.starts_with("budget") && key.path.find('[') == key.path.npos)
+        if (written && !key.path.starts_with("budget") && !key.path.starts_with("pool") &&
+            key.path.find('[') == key.path.npos)
             changes.set.push_back(std::string(key.path) + "=" + std::string(key.fallback));
     }
     EXPECT_EQ(changes.set.size(), 7u);
@@ -87,20 +49,6 @@ TEST(Plan, DocumentedDefaultsAreTheOnesOfPlan) {
     EXPECT_EQ(plan.output.group, fresh.output.group);
     EXPECT_EQ(plan.output.month, fresh.output.month);
     EXPECT_EQ(plan.output.prepaid, fresh.output.prepaid);
-}
-
-TEST(Plan, ReadsBudgetsNetOfCarveOuts) {
-    const Plan plan = parse(minimal + R"([budget.employee]
-total = 470e6
-[budget.resident]
-last_year = 610e6
-growth = 0.04
-carve_outs = { per_diem = 12e6, adjustment_reserve = 18e6 }
-)");
-    EXPECT_EQ(plan.budget[0]->after_carve_outs(), 470e6);
-    EXPECT_DOUBLE_EQ(plan.budget[1]->total, 634.4e6);
-    EXPECT_DOUBLE_EQ(plan.budget[1]->after_carve_outs(), 604.4e6);
-    ASSERT_EQ(plan.budget[1]->carve_outs.size(), 2u);
 }
 
 TEST(Plan, ReadsDrivers) {
@@ -230,18 +178,6 @@ TEST(Plan, NamesFaultsOfKeys) {
     expect_problem(minimal + "[a\n", "plan.toml:6: not valid TOML");
 }
 
-TEST(Plan, NamesFaultsOfBudgets) {
-    expect_problem(minimal + "[budget.employee]\ntotal = -1\n",
-                   "plan.toml:7: `budget.employee.total` is -1; it must be at least 0");
-    expect_problem(minimal + "[budget.employee]\ntotal = inf\n", "`budget.employee.total` is inf");
-    expect_problem(minimal + "[budget.employee]\n", "has neither `total` nor `last_year`");
-    expect_problem(minimal + "[budget.employee]\ntotal = 1\nlast_year = 1\n", "has both");
-    expect_problem(minimal + "[budget.employee]\ntotal = 1\ngrowth = 1\n", "without last_year");
-    expect_problem(minimal + "[budget.employee]\ntotal = 1\ncarve_outs = { x = 2 }\n",
-                   "exceed its total of 1");
-    expect_problem(minimal + "[budget.employees]\ntotal = 1\n", "did you mean \"employee\"?");
-}
-
 TEST(Plan, NamesFaultsOfDrivers) {
     const auto with = [](const std::string& from, const std::string& to) {
         return minimal + replaced(driver, from, to);
@@ -290,7 +226,7 @@ TEST(Plan, NamesFaultsOfDistributions) {
 }
 
 TEST(Plan, ReadsEmpiricalColumnsRelativeToThePlan) {
-    const std::string folder = testing::TempDir();
+    const std::string folder = ::testing::TempDir();
     std::ofstream(folder + "/growth.csv")
         << "\xEF\xBB\xBFyear,\"growth, all\"\r\n2022,1.01\r\n2023,0.98\r\n";
     const auto text = [](const std::string& column) {

@@ -3,67 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/unit/scenarios/plan/plan_region.hpp"
+
 namespace drgsim {
 namespace {
 
-/// Hospitals H1..H3 of levels 1..3, groups AA11, AB11, BA11; four cases each of 2023 and 2024,
-/// resident cases in 2024 only in H1.
-Region small_region() {
-    Region region;
-    for (int h = 0; h < 3; ++h) {
-        region.hospitals.add("H" + std::to_string(h + 1));
-        region.hospitals.level.back() = static_cast<std::int8_t>(h + 1);
-        region.hospitals.type.back() = h == 0 ? "primary" : "general";
-        region.hospitals.community.back() = h < 2 ? "north" : "";
-    }
-    for (const char* code : {"AA11", "AB11", "BA11"}) region.groups.add(code);
-    for (int i = 0; i < 8; ++i) {
-        CaseTable& cases = region.cases;
-        const int year = i < 4 ? 2023 : 2024;
-        cases.hospital.push_back(HospitalId(i % 3));
-        cases.fund.push_back(i == 6 ? Fund::resident : Fund::employee);
-        cases.group[0].push_back(GroupId((i / 2) % 3));
-        cases.discharge_date.push_back(year * 10000 + 301 + i);
-        cases.total_cost.push_back(1000.0 * (i + 1));
-        cases.fund_paid.push_back(700.0 * (i + 1));
-        cases.patient_paid.push_back(300.0 * (i + 1));
-        cases.other_paid.push_back(0);
-    }
-    return region;
-}
-
-const std::string head = R"(schema = 1
-name = "small"
-policies = ["guigang-2020"]
-seed = 5
-scenarios = 7
-[budget.employee]
-total = 20000
-[budget.resident]
-total = 5000
-carve_outs = { other = 500 }
-[data]
-region = "r.h5"
-)";
-
-Plan plan_of(const std::string& rest) {
-    return parse_plan(head + rest, "plan.toml", "");
-}
-
-std::string driver(const std::string& rest) {
-    return "[[driver]]\nname = \"d\"\ntarget = \"weight\"\nby = \"group\"\n"
-           "distribution = { type = \"constant\", value = 2 }\n" +
-           rest;
-}
-
-std::vector<Problem> problems_of(const Plan& plan, const Region& region) {
-    try {
-        prepare_study(plan, region);
-    } catch (const InputError& error) {
-        return error.problems();
-    }
-    return {};
-}
+using namespace testing;
 
 TEST(Prepare, SettlesTheNewestYearFromItselfByDefault) {
     const Region region = small_region();
@@ -73,6 +18,8 @@ TEST(Prepare, SettlesTheNewestYearFromItselfByDefault) {
     EXPECT_EQ(prepared.study.budget[0], 20000);
     EXPECT_EQ(prepared.study.budget[1], 4500);
     EXPECT_EQ(prepared.seed, 5u);
+    EXPECT_EQ(prepared.study.seed, 5u);
+    EXPECT_EQ(prepared.study.pool_count(), 1u);
     EXPECT_EQ(prepared.scenarios, 7u);
     ASSERT_EQ(prepared.study.policies.size(), 1u);
     const Standards& standards = prepared.study.policies[0].standards;
@@ -96,7 +43,7 @@ TEST(Prepare, AFundWithoutCasesNeedsNoBudget) {
 
 TEST(Prepare, NamesEveryMismatchAtOnce) {
     Plan plan = plan_of("year = 2020\nhistory = [2023, 2019]\n" +
-                        driver("where = { hospital = [\"H1\", \"H9\"], mdc = \"C\" }\n"));
+                        constant_driver("where = { hospital = [\"H1\", \"H9\"], mdc = \"C\" }\n"));
     const auto problems = problems_of(plan, small_region());
     ASSERT_EQ(problems.size(), 4u);
     EXPECT_EQ(to_string(problems[0]),
@@ -127,7 +74,7 @@ TEST(Prepare, RefusesARegionWithoutCases) {
 
 Where mask_of(const std::string& where) {
     const Region region = small_region();
-    return prepare_study(plan_of(driver("where = { " + where + " }\n")), region)
+    return prepare_study(plan_of(constant_driver("where = { " + where + " }\n")), region)
         .study.drivers.at(0)
         .where;
 }
@@ -149,7 +96,7 @@ TEST(Prepare, TurnsFiltersIntoMasks) {
 }
 
 TEST(Prepare, WarnsOfADriverThatAppliesNowhere) {
-    const Plan plan = plan_of(driver("where = { mdc = \"B\", group = \"AA11\" }\n"));
+    const Plan plan = plan_of(constant_driver("where = { mdc = \"B\", group = \"AA11\" }\n"));
     const PreparedStudy prepared = prepare_study(plan, small_region());
     bool warned = false;
     for (const std::string& warning : prepared.warnings)
@@ -160,7 +107,7 @@ TEST(Prepare, WarnsOfADriverThatAppliesNowhere) {
 TEST(Prepare, TheSourceDrawsWhatTheDriverSays) {
     const Region region = small_region();
     const PreparedStudy prepared =
-        prepare_study(plan_of(driver("where = { mdc = \"A\" }\n")), region);
+        prepare_study(plan_of(constant_driver("where = { mdc = \"A\" }\n")), region);
     std::vector<double> values(3 * 2, 0.0);
     prepared.source->draw(0, 0, 2, values.data());
     EXPECT_EQ(values, (std::vector<double>{2, 2, 2, 2, 1, 1}));

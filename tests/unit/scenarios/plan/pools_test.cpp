@@ -1,0 +1,98 @@
+// Pools of medical communities: who is in them, and every budget that is missing.
+#include <gtest/gtest.h>
+
+#include "tests/unit/scenarios/plan/plan_region.hpp"
+
+namespace drgsim {
+namespace {
+
+using namespace testing;
+
+/// H1 and H2 are in community north; resident cases of 2024 are in H1 only.
+const std::string north = R"([pool.county]
+community = "north"
+budget.employee.total = 900
+budget.resident.total = 80
+)";
+
+TEST(Pools, HospitalsGoByCommunity) {
+    const Region region = small_region();
+    const Study study = prepare_study(plan_of(north), region).study;
+    EXPECT_EQ(study.pool_of_hospital, (std::vector<std::uint32_t>{1, 1, 0}));
+    ASSERT_EQ(study.pools.size(), 1u);
+    EXPECT_EQ(study.pools[0].name, "county");
+    EXPECT_EQ(study.pool_budget(1, 0), 900);
+    EXPECT_EQ(study.pool_budget(1, 1), 80);
+    EXPECT_EQ(study.pool_budget(0, 0), 20000);
+    EXPECT_EQ(study.pool_budget(0, 1), 4500);  // net of its carve-out
+    EXPECT_TRUE(prepare_study(plan_of(""), region).study.pool_of_hospital.empty());
+}
+
+TEST(Pools, SeveralPoolsInOrderOfTheirNames) {
+    Region region = small_region();
+    region.hospitals.community = {"a", "b", "c"};
+    const Study study = prepare_study(plan_of(R"([pool.two]
+community = ["c", "a"]
+budget.employee.total = 1
+budget.resident.total = 2
+[pool.b.budget.employee]
+total = 3
+)"),
+                                      region)
+                            .study;
+    ASSERT_EQ(study.pools.size(), 2u);
+    EXPECT_EQ(study.pools[0].name, "b");
+    EXPECT_EQ(study.pool_of_hospital, (std::vector<std::uint32_t>{2, 1, 2}));
+    EXPECT_EQ(study.pool_budget(1, 0), 3);
+    EXPECT_EQ(study.pool_budget(2, 1), 2);
+}
+
+TEST(Pools, FundsWithCasesByPool) {
+    const Region region = small_region();
+    using Flags = std::vector<std::array<bool, fund_count>>;
+    Study study = prepare_study(plan_of(north), region).study;
+    EXPECT_EQ(funds_with_cases(study), (Flags{{true, false}, {true, true}}));
+    study.year = 2023;
+    EXPECT_EQ(funds_with_cases(study), (Flags{{true, false}, {true, false}}));
+}
+
+TEST(Pools, ABudgetIsNeededWhereAPoolHasCases) {
+    const Region region = small_region();
+    const auto missing = problems_of(plan_of("[pool.county]\ncommunity = \"north\"\n"), region);
+    ASSERT_EQ(missing.size(), 2u);
+    EXPECT_EQ(to_string(missing[0]),
+              "plan.toml:13: the employee fund has cases of pool \"county\" in 2024 and no budget; "
+              "its point value cannot be computed; add [pool.county.budget.employee] with total = "
+              "...");
+    EXPECT_NE(missing[1].what.find("the resident fund"), std::string::npos);
+
+    Plan plan = plan_of(north);
+    plan.budget[1].reset();  // no resident cases are left to the region's own pool
+    EXPECT_TRUE(problems_of(plan, region).empty());
+    plan.budget[0].reset();
+    const auto own = problems_of(plan, region);
+    ASSERT_EQ(own.size(), 1u);
+    EXPECT_NE(own[0].what.find("the employee fund has cases of hospitals in no pool in 2024"),
+              std::string::npos);
+    EXPECT_NE(own[0].todo.find("[budget.employee]"), std::string::npos);
+}
+
+TEST(Pools, UnknownCommunitiesAreNamedWithTheOtherMismatches) {
+    Region region = small_region();
+    const auto problems =
+        problems_of(plan_of("year = 2019\n[pool.county]\ncommunity = [\"nort\", \"\"]\n"), region);
+    ASSERT_EQ(problems.size(), 3u);
+    EXPECT_EQ(problems[1].line, 15);
+    EXPECT_NE(problems[1].what.find("pool \"county\" names the community \"nort\""),
+              std::string::npos);
+    EXPECT_NE(problems[1].todo.find("did you mean \"north\"?"), std::string::npos);
+    EXPECT_NE(problems[2].what.find("community \"\""), std::string::npos);
+
+    region.hospitals.community = {"", "", ""};
+    const auto none = problems_of(plan_of("[pool.county]\n"), region);
+    ASSERT_EQ(none.size(), 1u);
+    EXPECT_NE(none[0].todo.find("fill the column community"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace drgsim
