@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
-#include "sim/calibration/coefficients.hpp"
-#include "sim/calibration/reference_cases.hpp"
+#include "sim/calibration/comprehensive.hpp"
+#include "sim/calibration/kept_cases.hpp"
 #include "sim/calibration/standards.hpp"
-#include "sim/calibration/trimming.hpp"
 
 namespace drgsim {
 
@@ -17,54 +17,21 @@ namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
-/// Cost and count of the kept cases by stratum (year, level) of one group, or of all.
-struct StratumSums {
-    std::vector<double> cost, count;
-    explicit StratumSums(std::size_t strata) : cost(strata, 0.0), count(strata, 0.0) {}
-};
-
-/// The weight of each reference year: aligned at the newest, by position in the history; years
-/// older than the pack has weights for count for nothing. Empty when the means are pooled.
-std::vector<double> year_weights(const WeightRules& rules, std::size_t years) {
-    if (rules.means == WeightRules::Means::pooled) return {};
-    std::vector<double> weights(years, 0.0);
-    const std::size_t shared = std::min(years, rules.year_weights.size());
-    std::copy_n(rules.year_weights.end() - static_cast<std::ptrdiff_t>(shared), shared,
-                weights.end() - static_cast<std::ptrdiff_t>(shared));
-    return weights;
-}
-
-/// The mean over levels [first, last) of the strata: pooled, or the weighted mean of the yearly
-/// means over the years with a case. NaN without cases.
-double mean_over(const StratumSums& sums, std::span<const double> weights, std::size_t first,
-                 std::size_t last) {
-    double numerator = 0, denominator = 0;
-    for (std::size_t year = 0; year * level_count < sums.count.size(); ++year) {
-        double cost = 0, count = 0;
-        for (std::size_t l = first; l < last; ++l) {
-            cost += sums.cost[year * level_count + l];
-            count += sums.count[year * level_count + l];
-        }
-        if (count == 0) continue;
-        numerator += weights.empty() ? cost : weights[year] * (cost / count);
-        denominator += weights.empty() ? count : weights[year];
-    }
-    return denominator > 0 ? numerator / denominator : missing;
-}
-
 class Calibration {
   public:
     Calibration(const Region& region, const Policy& policy, std::span<const int> history)
         : region_(region),
           policy_(policy),
-          cases_(reference_cases(region, policy.group_column, history)),
-          weights_(year_weights(policy.weights, cases_.years.size())),
-          region_sums_(cases_.strata()) {}
+          kept_(reference_cases(region, policy.group_column, policy.clearing.separate_excluded(),
+                                history),
+                policy.weights),
+          region_sums_(kept_.strata()) {}
 
     Standards run() && {
         allocate();
         for (std::size_t g = 0; g < region_.groups.size(); ++g) measure(g);
-        standards_.mean_cost = mean_over(region_sums_, weights_, 0, level_count);
+        share();
+        standards_.mean_cost = kept_.mean(region_sums_);
         weigh();
         negotiate();
         for (std::size_t g = 0; g < region_.groups.size(); ++g) {
@@ -78,6 +45,8 @@ class Calibration {
   private:
     void allocate();
     void measure(std::size_t g);
+    void share();
+    void take_means(std::size_t g, std::span<const std::size_t> of, const StratumSums& sums);
     void weigh();
     void negotiate();
     void warn();
@@ -87,11 +56,12 @@ class Calibration {
 
     const Region& region_;
     const Policy& policy_;
-    const ReferenceCases cases_;
-    const std::vector<double> weights_;  ///< by year; empty = pooled
+    const KeptCases kept_;
     StratumSums region_sums_;
+    /// What a group's means, stability and repair stand on: its own kept cases, or those of its
+    /// comprehensive set.
+    std::vector<LevelValues> basis_;
     Standards standards_;
-    std::vector<double> scratch_;
 };
 
 void Calibration::allocate() {
@@ -102,6 +72,7 @@ void Calibration::allocate() {
     standards_.level_case_count.assign(n, LevelValues{});
     standards_.level_mean.assign(n, no_level);
     standards_.cv.assign(n, missing);
+    basis_.assign(n, LevelValues{});
     standards_.weight.assign(n, missing);
     standards_.coefficient.assign(n, LevelValues{1, 1, 1});
     standards_.unstable.assign(n, 0);
@@ -116,34 +87,31 @@ void Calibration::allocate() {
 
 /// n_g, m_g, m_gl and CV_g of a group's kept cases, added to the region's sums.
 void Calibration::measure(std::size_t g) {
-    const auto cost = cases_.costs(g);
-    const auto stratum = cases_.strata_of(g);
-    if (standards_.ungrouped[g] || cost.empty()) return;
-    const CostBounds bounds = trim_bounds(policy_.weights.trim, cost, scratch_);
-    StratumSums sums(cases_.strata());
-    double total = 0, n = 0;
-    for (std::size_t i = 0; i < cost.size(); ++i) {
-        if (!bounds.keep(cost[i])) continue;
-        sums.cost[stratum[i]] += cost[i];
-        sums.count[stratum[i]] += 1;
-        total += cost[i];
-        n += 1;
+    if (standards_.ungrouped[g]) return;
+    const std::array own{g};
+    const StratumSums sums = kept_.sums(own);
+    standards_.case_count[g] = sums.cases();
+    standards_.level_case_count[g] = sums.cases_by_level();
+    region_sums_.add(sums);
+    take_means(g, own, sums);
+}
+
+/// Groups below the core threshold share the means of their comprehensive set; n_g stays theirs.
+void Calibration::share() {
+    if (policy_.weights.core_threshold <= 0) return;
+    for (const auto& set : comprehensive_sets(region_.groups, policy_.weights,
+                                              standards_.case_count, standards_.ungrouped)) {
+        const StratumSums sums = kept_.sums(set);
+        for (const std::size_t g : set) take_means(g, set, sums);
     }
-    if (n == 0) return;
-    double squares = 0;
-    const double pooled_mean = total / n;
-    for (const double c : cost)
-        if (bounds.keep(c)) squares += (c - pooled_mean) * (c - pooled_mean);
-    standards_.case_count[g] = n;
-    if (n > 1) standards_.cv[g] = std::sqrt(squares / (n - 1)) / pooled_mean;
-    standards_.group_mean[g] = mean_over(sums, weights_, 0, level_count);
-    for (std::size_t l = 0; l < level_count; ++l)
-        standards_.level_mean[g][l] = mean_over(sums, weights_, l, l + 1);
-    for (std::size_t s = 0; s < sums.count.size(); ++s) {
-        standards_.level_case_count[g][s % level_count] += sums.count[s];
-        region_sums_.cost[s] += sums.cost[s];
-        region_sums_.count[s] += sums.count[s];
-    }
+}
+
+void Calibration::take_means(std::size_t g, std::span<const std::size_t> of,
+                             const StratumSums& sums) {
+    standards_.group_mean[g] = kept_.mean(sums);
+    standards_.level_mean[g] = kept_.level_means(sums);
+    standards_.cv[g] = kept_.variation(of, sums);
+    basis_[g] = sums.cases_by_level();
 }
 
 /// w_g = m_g / M, or the catalogue's; where the catalogue lacks a group, from the data.
@@ -193,7 +161,7 @@ bool Calibration::is_unstable(std::size_t g) const {
     if (std::isnan(standards_.weight[g])) return true;
     if (region_.groups.unstable[g] >= 0) return region_.groups.unstable[g] == 1;
     const StabilityRules& rules = policy_.stability;
-    const double n = standards_.case_count[g];
+    const double n = basis_[g][0] + basis_[g][1] + basis_[g][2];
     return n == 0 || (rules.n_min && n <= *rules.n_min) ||
            (rules.cv_max && standards_.cv[g] > *rules.cv_max);
 }
@@ -212,15 +180,15 @@ LevelValues Calibration::coefficients(std::size_t g) const {
         return std::isnan(value[0]) ? ones : value;
     }
     if (std::isnan(standards_.group_mean[g])) return ones;
-    return coefficients_from_means(standards_.group_mean[g], standards_.level_mean[g],
-                                   standards_.level_case_count[g], rules.repair);
+    return coefficients_from_means(standards_.group_mean[g], standards_.level_mean[g], basis_[g],
+                                   rules.repair);
 }
 
 /// Groups that have cases but no weight: they are paid by their actual cost.
 void Calibration::warn() {
     std::vector<std::string> codes;
     for (std::size_t g = 0; g < region_.groups.size(); ++g)
-        if (cases_.met[g] && !standards_.ungrouped[g] && std::isnan(standards_.weight[g]))
+        if (kept_.met(g) && !standards_.ungrouped[g] && std::isnan(standards_.weight[g]))
             codes.push_back(region_.groups.code[g]);
     if (codes.empty()) return;
     constexpr std::size_t shown = 5;

@@ -29,7 +29,7 @@ class YearIndex {
 
 }  // namespace
 
-ReferenceCases reference_cases(const Region& region, int group_column,
+ReferenceCases reference_cases(const Region& region, int group_column, bool separate_excluded,
                                std::span<const int> history) {
     DRGSIM_EXPECT(!history.empty() && (group_column == 1 || group_column == 2));
     const CaseTable& cases = region.cases;
@@ -55,11 +55,14 @@ ReferenceCases reference_cases(const Region& region, int group_column,
 
     reference.cost.resize(next[groups]);
     reference.stratum.resize(next[groups]);
+    reference.row.resize(next[groups]);
     for (std::size_t i = 0; i < cases.size(); ++i) {
         const int year = year_index[cases.year(i)];
         if (year < 0) continue;
         const std::size_t at = next[index(group[i])]++;
-        reference.cost[at] = cases.total_cost[i] - value_or_zero(cases.excluded_cost, i);
+        const double excluded = separate_excluded ? value_or_zero(cases.excluded_cost, i) : 0;
+        reference.cost[at] = cases.total_cost[i] - excluded;
+        reference.row[at] = static_cast<std::uint32_t>(i);
         const int level = region.hospitals.level[index(cases.hospital[i])];
         reference.stratum[at] = static_cast<std::uint16_t>(year * level_count + level - 1);
     }

@@ -10,12 +10,13 @@
 
 namespace drgsim {
 
-/// Costs net of E of the cases of some years, by group, in input order within a group.
+/// Costs of the cases of some years, by group, in input order within a group.
 struct ReferenceCases {
     std::vector<int> years;              ///< ascending, distinct
     std::vector<std::size_t> offset;     ///< cases of group g: [offset[g], offset[g + 1])
-    std::vector<double> cost;            ///< C - E [yuan]
+    std::vector<double> cost;            ///< C, net of a separate E [yuan]
     std::vector<std::uint16_t> stratum;  ///< year index * level_count + level - 1
+    std::vector<std::uint32_t> row;      ///< the case's row in CaseTable
     std::vector<std::uint8_t> met;       ///< by group: 1 = some case of any year is in it
     [[nodiscard]] std::size_t strata() const { return years.size() * level_count; }
     [[nodiscard]] std::span<const double> costs(std::size_t g) const {
@@ -26,8 +27,9 @@ struct ReferenceCases {
     }
 };
 
-/// Sorts the cases of `history` by their group in `group_column` (1 or 2).
-ReferenceCases reference_cases(const Region& region, int group_column,
+/// Sorts the cases of `history` by their group in `group_column` (1 or 2). Costs are net of E where
+/// that is paid beside the group payment (`separate_excluded`), else E is part of C (rules 12).
+ReferenceCases reference_cases(const Region& region, int group_column, bool separate_excluded,
                                std::span<const int> history);
 
 }  // namespace drgsim

@@ -10,7 +10,9 @@
 
 namespace drgsim {
 
-/// M, m_g, n_g, CV_g, w_g, c_gl and flags; group arrays are in the order of GroupTable.
+/// M, m_g, n_g, CV_g, w_g, c_gl and flags; group arrays are in the order of GroupTable. A group
+/// below the core threshold has the m_g, m_gl and CV_g of its comprehensive set 综合病种, but n_g
+/// and the cases by level of its own.
 struct Standards {
     double mean_cost = 0;            ///< M [yuan]
     std::vector<double> group_mean;  ///< m_g [yuan], NaN without reference cases
@@ -24,7 +26,7 @@ struct Standards {
     std::vector<std::uint8_t> ungrouped;  ///< 1 = empty code or an ungrouped code
     /// [rule][group] a of Policy::adjusters.cases; 0 where the rule does not apply in the group.
     std::vector<std::vector<double>> adjuster;
-    std::vector<std::string> warnings;    ///< e.g. groups without weight
+    std::vector<std::string> warnings;  ///< e.g. groups without weight
 };
 
 /// The newest reference year's money flow: what the monthly budget and the advance stand on.

@@ -70,6 +70,20 @@ TEST(Calibrate, ExcludedCostIsNoPartOfTheStandards) {
     EXPECT_DOUBLE_EQ(s.mean_cost, 160);
 }
 
+TEST(Calibrate, ExcludedCostIsPartOfTheCostWhereItIsNotPaidByItem) {
+    SmallRegion small = two_groups();
+    small.region.cases.excluded_cost = {0, 0, 300, 0, 0, 0, 0};
+    Policy policy = policy_without_limits();
+    using FundPays = ClearingRules::FundPays;
+    for (const auto pays :
+         {FundPays::booked_share, FundPays::common_share, FundPays::fixed_share}) {
+        policy.clearing.fund_pays = pays;
+        const Standards s = calibrate(small.region, policy, one_year);
+        EXPECT_DOUBLE_EQ(s.group_mean[0], 300);
+        EXPECT_DOUBLE_EQ(s.mean_cost, 220);
+    }
+}
+
 TEST(Calibrate, OnlyHistoryYearsCount) {
     SmallRegion small = two_groups();
     small.add("A", 1, 1e6, 2022);
