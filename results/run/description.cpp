@@ -5,6 +5,7 @@
 
 #include "results/run/schema.hpp"
 #include "results/storage/digest.hpp"
+#include "sim/outputs/base_variables.hpp"
 
 namespace drgsim {
 
@@ -16,6 +17,9 @@ RunDescription describe_run(const Study& study, std::uint64_t scenarios) {
         description.provenance.policy_texts.push_back(prepared.policy.text);
     }
     description.axes = study.axes;
+    if (!study.pools.empty()) description.pools.emplace_back("region");
+    for (const CommunityPool& pool : study.pools) description.pools.push_back(pool.name);
+    description.communities = community_names(study.region->hospitals);
     description.output = study.output;
     if (scenarios > 0)
         for (const Driver& driver : study.drivers)
@@ -35,9 +39,18 @@ DimSizes dim_sizes(const RunDescription& description) {
     };
     const bool mdc = std::any_of(description.drivers.begin(), description.drivers.end(), uses_mdc);
     const Axes& axes = description.axes;
-    return {description.policies.size(), description.scenarios,         axes.size(Axis::fund),
-            axes.size(Axis::hospital),   axes.size(Axis::level),        axes.size(Axis::group),
-            axes.size(Axis::month),      mdc ? axes.size(Axis::mdc) : 0};
+    return {description.policies.size(),
+            description.scenarios,
+            axes.size(Axis::fund),
+            axes.size(Axis::hospital),
+            axes.size(Axis::level),
+            axes.size(Axis::group),
+            axes.size(Axis::month),
+            mdc ? axes.size(Axis::mdc) : 0,
+            description.pools.size(),
+            description.communities.size(),
+            alert_count,
+            cliff_count};
 }
 
 std::uint64_t block_count(const RunDescription& description) {
@@ -60,10 +73,14 @@ std::string digest_of(const std::vector<std::string>& texts) {
 std::string layout_digest(const RunDescription& description) {
     Sha256 sum;
     for (const auto& names : description.axes.names) sum.add_text(digest_of(names));
-    for (const StoredArray& array : stored_arrays(description)) {
-        sum.add_text(array.name);
-        sum.add_text(array.long_name);
-        sum.add(array.dims.data(), array.dims.size() * sizeof array.dims[0]);
+    sum.add_text(digest_of(description.pools));
+    sum.add_text(digest_of(description.communities));
+    for (const auto& arrays : {stored_arrays(description), base_arrays(description)}) {
+        for (const StoredArray& array : arrays) {
+            sum.add_text(array.name);
+            sum.add_text(array.long_name);
+            sum.add(array.dims.data(), array.dims.size() * sizeof array.dims[0]);
+        }
     }
     return sum.finish();
 }
@@ -115,8 +132,9 @@ std::uint64_t result_bytes(const RunDescription& description) {
     for (const StoredArray& array : stored_arrays(description)) {
         const std::uint64_t chunks = chunk_origins(array).size() * block_count(description);
         blocks += chunks * (array.chunk_values() * sizeof(double) + per_chunk);
-        if (!array.is_driver) base += array.block_values(1) * sizeof(double) + per_chunk;
     }
+    for (const StoredArray& array : base_arrays(description))
+        base += array.values() * sizeof(double) + per_chunk;
     std::uint64_t texts = description.provenance.plan.size();
     for (const std::string& text : description.provenance.policy_texts) texts += text.size();
     return 2 * blocks + base + texts + fixed;  // shards and result lie side by side for a moment

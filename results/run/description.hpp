@@ -41,6 +41,8 @@ struct RunDescription {
     std::uint64_t scenarios = 0;        ///< 0: a settlement alone, without scenarios
     std::vector<std::string> policies;  ///< names
     Axes axes;
+    std::vector<std::string> pools;  ///< names; empty unless communities have budgets of their own
+    std::vector<std::string> communities;  ///< names, may be none
     OutputSwitches output;
     std::vector<DriverColumn> drivers;
     std::vector<std::string> hospital_names;   ///< by hospital, may be ""
@@ -53,7 +55,7 @@ struct RunDescription {
 /// of the provenance are the caller's to fill in.
 RunDescription describe_run(const Study& study, std::uint64_t scenarios);
 
-/// Lengths of all dimensions; `mdc` is 0 unless a driver uses it.
+/// Lengths of all dimensions; `mdc` is 0 unless a driver uses it, `pool` without pools.
 DimSizes dim_sizes(const RunDescription& description);
 
 /// Blocks of block_scenarios scenarios; the last may be short.

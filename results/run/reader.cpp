@@ -9,6 +9,7 @@
 #include "results/run/codec.hpp"
 #include "results/run/schema.hpp"
 #include "sim/input/problems.hpp"
+#include "sim/outputs/base_variables.hpp"
 
 namespace drgsim {
 
@@ -100,6 +101,8 @@ RunDescription read_description(const File& file) {
     description.policies = file.read_text_column("policy");
     for (std::size_t axis = 0; axis < axis_count; ++axis)
         description.axes.names[axis] = axis_names_in(file, static_cast<Axis>(axis));
+    if (file.has("pool")) description.pools = file.read_text_column("pool");
+    if (file.has("community")) description.communities = file.read_text_column("community");
     description.output = switches_of(file.open_group("base"));
     for (const std::string& name : file.children())
         if (name.starts_with("driver_"))
@@ -110,18 +113,26 @@ RunDescription read_description(const File& file) {
     return description;
 }
 
-/// Every array is there in the shape that the description gives it.
-void check_arrays(const File& file, const RunDescription& description) {
+void check_shape(const File& file, const std::string& name, const StoredArray& array) {
+    if (file.open(name).extent() != Extent(array.extent.begin(), array.extent.end()))
+        refuse(file.path(), "'" + name + "' has another shape than its dimensions");
+}
+
+/// The arrays of `file`: all that its description implies, but /base's own where it has none.
+std::vector<StoredArray> arrays_in(const File& file, const RunDescription& description) {
+    std::vector<StoredArray> arrays = stored_arrays(description);
+    for (const StoredArray& array : arrays) check_shape(file, array.name, array);
+    return arrays;
+}
+
+std::vector<StoredArray> base_arrays_in(const File& file, const RunDescription& description) {
+    std::vector<StoredArray> arrays = base_arrays(description);
     const Group base = file.open_group("base");
-    for (const StoredArray& array : stored_arrays(description)) {
-        Extent extent(array.extent.begin(), array.extent.end());
-        if (description.scenarios > 0 && file.open(array.name).extent() != extent)
-            refuse(file.path(), "'" + array.name + "' has another shape than its dimensions");
-        if (array.is_driver) continue;
-        extent.erase(extent.begin() + static_cast<std::ptrdiff_t>(array.scenario_axis()));
-        if (base.open(array.name).extent() != extent)
-            refuse(file.path(), "'base/" + array.name + "' has another shape than its dimensions");
-    }
+    std::erase_if(arrays, [&](const StoredArray& array) {
+        return array.kind == StoredArray::Kind::base_variable && !base.has(array.name);
+    });
+    for (const StoredArray& array : arrays) check_shape(file, "base/" + array.name, array);
+    return arrays;
 }
 
 std::vector<double> read_box(const Dataset& dataset, const Extent& first, const Extent& count) {
@@ -141,13 +152,15 @@ class RunReader::State {
           file(open_result(path)),
           description(read_description(file)),
           digest(file.text("digest_run")),
-          arrays(stored_arrays(description)) {
-        check_arrays(file, description);
-    }
+          arrays(arrays_in(file, description)),
+          base_arrays(base_arrays_in(file, description)) {}
 
-    [[nodiscard]] const StoredArray& array(Var id) const {
-        for (const StoredArray& array : arrays)
-            if (!array.is_driver && array.index == static_cast<std::size_t>(id)) return array;
+    /// The array of `id` in `list`, one of the two below.
+    [[nodiscard]] const StoredArray& array(Var id, const std::vector<StoredArray>& list) const {
+        for (const StoredArray& array : list)
+            if (array.kind == StoredArray::Kind::variable &&
+                array.index == static_cast<std::size_t>(id))
+                return array;
         throw InputError(Problem{path, 0,
                                  "the result holds no '" + std::string(variable(id).name) + "'",
                                  "the plan's [output] left it out", "run the study with it"});
@@ -172,7 +185,7 @@ class RunReader::State {
     File file;
     RunDescription description;
     std::string digest;
-    std::vector<StoredArray> arrays;
+    std::vector<StoredArray> arrays, base_arrays;
 };
 
 RunReader::RunReader(std::string path) : state_(std::make_unique<State>(std::move(path))) {}
@@ -193,17 +206,18 @@ const std::string& RunReader::digest() const {
 }
 
 bool RunReader::has(Var id) const {
-    return is_kept(variable(id), state_->description.output);
+    return is_kept(variable(id), state_->description.output) &&
+           values_per_scenario(variable(id), sizes()) > 0;
 }
 
 std::vector<double> RunReader::read(Var id, std::uint64_t first, std::size_t count) const {
-    return state_->read(state_->array(id), first, count);
+    return state_->read(state_->array(id, state_->arrays), first, count);
 }
 
 std::vector<double> RunReader::read_slice(Var id, std::size_t policy, std::uint64_t first,
                                           std::size_t count, std::size_t begin,
                                           std::size_t extent) const {
-    const StoredArray& array = state_->array(id);
+    const StoredArray& array = state_->array(id, state_->arrays);
     Extent from(array.extent.size(), 0), length(array.extent.begin(), array.extent.end());
     from[0] = policy;
     length[0] = 1;
@@ -220,13 +234,14 @@ std::vector<double> RunReader::read_slice(Var id, std::size_t policy, std::uint6
 std::vector<double> RunReader::read_driver(std::size_t driver, std::uint64_t first,
                                            std::size_t count) const {
     for (const StoredArray& array : state_->arrays)
-        if (array.is_driver && array.index == driver) return state_->read(array, first, count);
+        if (array.kind == StoredArray::Kind::driver && array.index == driver)
+            return state_->read(array, first, count);
     DRGSIM_EXPECT(driver < state_->description.drivers.size());
     return {};
 }
 
 std::vector<double> RunReader::base(Var id) const {
-    return state_->read_base(state_->array(id).name);
+    return state_->read_base(state_->array(id, state_->base_arrays).name);
 }
 
 ResultBlock RunReader::read_block(std::uint64_t first, std::size_t count) const {
@@ -242,8 +257,11 @@ ResultBlock RunReader::read_block(std::uint64_t first, std::size_t count) const 
 ResultBlock RunReader::base_block() const {
     ResultBlock block;
     block.count = 1;
-    for (const StoredArray& array : state_->arrays)
-        if (!array.is_driver) values_in(block, array) = state_->read_base(array.name);
+    for (const StoredArray& array : state_->base_arrays) {
+        if (array.kind == StoredArray::Kind::base_variable)
+            block.base.resize(base_variables().size());
+        values_in(block, array) = state_->read_base(array.name);
+    }
     return block;
 }
 
@@ -261,15 +279,15 @@ std::vector<RunReader::Damage> RunReader::verify_checksums() const {
     };
     const std::uint64_t blocks = block_count(description);
     for (const StoredArray& array : state_->arrays) {
-        std::vector<std::uint64_t> sums(blocks, 0);
-        if (blocks > 0) sums = file.open_group("checksums").read_column<std::uint64_t>(array.name);
+        const auto sums = file.open_group("checksums").read_column<std::uint64_t>(array.name);
         if (sums.size() != blocks) refuse(path(), "the checksums of '" + array.name + "' are cut");
         for (std::uint64_t block = 0; block < blocks; ++block)
             check(array.name, block, sums[block], [&] {
                 return state_->read(array, block * block_scenarios,
                                     scenarios_in_block(description, block));
             });
-        if (array.is_driver) continue;
+    }
+    for (const StoredArray& array : state_->base_arrays) {
         std::uint64_t sum = 0;
         file.open("checksums/base/" + array.name).read(Type::u64, &sum);
         check("base/" + array.name, 0, sum, [&] { return state_->read_base(array.name); });

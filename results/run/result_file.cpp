@@ -7,6 +7,7 @@
 #include "kernels/contracts.hpp"
 #include "results/run/codec.hpp"
 #include "results/storage/digest.hpp"
+#include "sim/outputs/base_variables.hpp"
 
 namespace drgsim {
 
@@ -26,6 +27,10 @@ constexpr std::array<std::array<const char*, 2>, dim_count> dim_titles = {{
     {"group", "病组"},
     {"month of discharge", "出院月份"},
     {"major diagnostic category", "主要诊断大类"},
+    {"pool with its own budget", "基金池"},
+    {"county medical community", "医共体"},
+    {"what an alert watches", "预警项"},
+    {"breakpoint of the payment, by cost", "支付断点"},
 }};
 
 void title(Dataset& array, const std::string& units, const std::string& long_name,
@@ -42,12 +47,6 @@ void set_if_known(hdf5::Node& node, const std::string& name, const std::string& 
 
 Extent extent_of(const std::vector<std::size_t>& lengths) {
     return {lengths.begin(), lengths.end()};
-}
-
-template <class T>
-std::vector<T> without(std::vector<T> list, std::size_t position) {
-    list.erase(list.begin() + static_cast<std::ptrdiff_t>(position));
-    return list;
 }
 
 }  // namespace
@@ -116,8 +115,16 @@ void ResultFile::write_scale(Dim dim) {
                 return names(Axis::group);
             case Dim::mdc:
                 return names(Axis::mdc);
+            case Dim::pool:
+                return file_.write_column(name, description_.pools);
+            case Dim::community:
+                return file_.write_column(name, description_.communities);
+            case Dim::alert:
+                return file_.write_column(
+                    name, std::vector<std::string>(alert_names.begin(), alert_names.end()));
             case Dim::level:
             case Dim::month:
+            case Dim::cliff:
                 break;
         }
         return numbers(1);
@@ -159,7 +166,7 @@ void ResultFile::create_arrays() {
         Dataset dataset = file_.create(array.name, Type::f64,
                                        {extent_of(array.extent), extent_of(array.chunk), true});
         title(dataset, array.units, array.long_name, array.long_name_zh);
-        if (array.is_driver) {
+        if (array.kind == StoredArray::Kind::driver) {
             const DriverColumn& driver = description_.drivers[array.index];
             dataset.set("driver", driver.name);
             dataset.set("target", driver.target);
@@ -191,15 +198,14 @@ void ResultFile::add(const Shard& shard) {
 void ResultFile::write_base(const ResultBlock& base) {
     hdf5::Group group = file_.create_group("base");
     group.set("long_name", "deterministic settlement without drivers, in double precision");
-    for (const StoredArray& array : arrays_) {
-        if (array.is_driver) continue;
+    DRGSIM_EXPECT(base.count == 1);
+    for (const StoredArray& array : base_arrays(description_)) {
+        if (array.kind == StoredArray::Kind::base_variable && base.base.empty()) continue;
         const std::vector<double>& values = values_in(base, array);
-        DRGSIM_EXPECT(base.count == 1 && values.size() == array.block_values(1));
-        Dataset dataset =
-            group.create(array.name, Type::f64,
-                         {extent_of(without(array.extent, array.scenario_axis())), {}, true});
+        DRGSIM_EXPECT(values.size() == array.values());
+        Dataset dataset = group.create(array.name, Type::f64, {extent_of(array.extent), {}, true});
         title(dataset, array.units, array.long_name, array.long_name_zh);
-        scales_.attach(dataset, scales_of(without(array.dims, array.scenario_axis())));
+        scales_.attach(dataset, scales_of(array.dims));
         dataset.write(Type::f64, values.data());
         base_checksums_.emplace_back(array.name, crc64(values));
     }

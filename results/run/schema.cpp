@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <functional>
 #include <numeric>
+#include <utility>
 
 #include "kernels/contracts.hpp"
+#include "sim/outputs/base_variables.hpp"
 
 namespace drgsim {
 
@@ -49,22 +51,21 @@ void set_shape(StoredArray& array, const DimSizes& sizes) {
         array.chunk.push_back(chunk_length(dim, sizes[index(dim)]));
     }
     // Hospital by month: one fund at a time keeps a chunk near 1.5 MB.
-    if (!array.is_driver && array.dims.size() == 5) array.chunk[2] = 1;
+    if (array.kind == StoredArray::Kind::variable && array.dims.size() == 5) array.chunk[2] = 1;
 }
 
-StoredArray result_array(std::size_t id, const DimSizes& sizes) {
+StoredArray result_array(std::size_t id, std::vector<Dim> dims, const DimSizes& sizes) {
     const Variable& variable = variables[id];
+    dims.insert(dims.end(), variable.dims.begin(), variable.dims.begin() + variable.rank);
     StoredArray array{std::string(variable.name),
                       std::string(variable.units),
                       std::string(variable.long_name),
                       std::string(variable.long_name_zh),
-                      {Dim::policy, Dim::scenario},
+                      std::move(dims),
                       {},
                       {},
-                      false,
+                      StoredArray::Kind::variable,
                       id};
-    for (std::size_t i = 0; i < static_cast<std::size_t>(variable.rank); ++i)
-        array.dims.push_back(variable.dims[i]);
     set_shape(array, sizes);
     return array;
 }
@@ -77,11 +78,39 @@ StoredArray driver_array(const DriverColumn& driver, std::size_t id, const DimSi
                       {Dim::scenario},
                       {},
                       {},
-                      true,
+                      StoredArray::Kind::driver,
                       id};
     for (const Axis axis : driver.by) array.dims.push_back(dim_of(axis));
     set_shape(array, sizes);
     return array;
+}
+
+StoredArray base_array(std::size_t id, const DimSizes& sizes) {
+    const BaseVariable& variable = base_variables()[id];
+    StoredArray array{variable.name,
+                      variable.units,
+                      variable.long_name,
+                      variable.long_name_zh,
+                      {Dim::policy},
+                      {},
+                      {},
+                      StoredArray::Kind::base_variable,
+                      id};
+    for (const Dim dim : variable.dims) array.dims.push_back(dim);
+    set_shape(array, sizes);
+    return array;
+}
+
+/// The kept result variables with `dims` before their own.
+std::vector<StoredArray> result_arrays(const RunDescription& description,
+                                       const std::vector<Dim>& dims) {
+    const DimSizes sizes = dim_sizes(description);
+    std::vector<StoredArray> arrays;
+    for (std::size_t id = 0; id < variable_count; ++id)
+        if (is_kept(variables[id], description.output) &&
+            values_per_scenario(variables[id], sizes) > 0)
+            arrays.push_back(result_array(id, dims, sizes));
+    return arrays;
 }
 
 }  // namespace
@@ -94,15 +123,25 @@ std::size_t StoredArray::chunk_values() const {
     return product(chunk);
 }
 
+std::size_t StoredArray::values() const {
+    return product(extent);
+}
+
 std::vector<StoredArray> stored_arrays(const RunDescription& description) {
-    DimSizes sizes = dim_sizes(description);
-    std::vector<StoredArray> arrays;
-    // A settlement's arrays serve /base alone: there the scenario dimension is dropped.
-    sizes[index(Dim::scenario)] = std::max<std::size_t>(sizes[index(Dim::scenario)], 1);
-    for (std::size_t id = 0; id < variable_count; ++id)
-        if (is_kept(variables[id], description.output)) arrays.push_back(result_array(id, sizes));
+    if (description.scenarios == 0) return {};
+    std::vector<StoredArray> arrays = result_arrays(description, {Dim::policy, Dim::scenario});
     for (std::size_t id = 0; id < description.drivers.size(); ++id)
-        arrays.push_back(driver_array(description.drivers[id], id, sizes));
+        arrays.push_back(driver_array(description.drivers[id], id, dim_sizes(description)));
+    return arrays;
+}
+
+std::vector<StoredArray> base_arrays(const RunDescription& description) {
+    std::vector<StoredArray> arrays = result_arrays(description, {Dim::policy});
+    const DimSizes sizes = dim_sizes(description);
+    for (std::size_t id = 0; id < base_variables().size(); ++id)
+        if (is_kept(base_variables()[id].part, description.output) &&
+            values_of_policy(base_variables()[id], sizes) > 0)
+            arrays.push_back(base_array(id, sizes));
     return arrays;
 }
 
@@ -115,11 +154,19 @@ std::vector<Dim> stored_dims(const RunDescription& description) {
 }
 
 const std::vector<double>& values_in(const ResultBlock& block, const StoredArray& array) {
-    return array.is_driver ? block.drivers.at(array.index) : block.values.at(array.index);
+    switch (array.kind) {
+        case StoredArray::Kind::variable:
+            break;
+        case StoredArray::Kind::driver:
+            return block.drivers.at(array.index);
+        case StoredArray::Kind::base_variable:
+            return block.base.at(array.index);
+    }
+    return block.values.at(array.index);
 }
 
 std::vector<double>& values_in(ResultBlock& block, const StoredArray& array) {
-    return array.is_driver ? block.drivers.at(array.index) : block.values.at(array.index);
+    return const_cast<std::vector<double>&>(values_in(std::as_const(block), array));
 }
 
 std::vector<std::vector<std::size_t>> chunk_origins(const StoredArray& array) {

@@ -12,35 +12,43 @@ namespace drgsim {
 
 inline constexpr const char* results_format = "drgsim results";
 inline constexpr int results_schema_major = 1;
-inline constexpr int results_schema_minor = 0;
+inline constexpr int results_schema_minor = 1;
 
 /// Entries of a chunk along hospital and group.
 inline constexpr std::size_t chunk_entities = 256;
 
-/// One stored array: a result variable or a driver.
+/// One stored array: a result variable or a driver by scenario, or a variable of the settlement.
 struct StoredArray {
+    enum class Kind { variable, driver, base_variable };
     std::string name, units, long_name, long_name_zh;
-    std::vector<Dim> dims;            ///< policy, scenario, ... or scenario, ... for a driver
+    std::vector<Dim>
+        dims;  ///< policy, scenario, ...; scenario, ... for a driver; policy, ... in /base
     std::vector<std::size_t> extent;  ///< of the whole run, along dims
     std::vector<std::size_t> chunk;   ///< never longer than extent
-    bool is_driver = false;
-    std::size_t index = 0;  ///< into `variables`, or into the description's drivers
+    Kind kind = Kind::variable;
+    std::size_t index = 0;  ///< into `variables`, the description's drivers or base_variables()
 
-    /// Position of the scenario dimension: 1, or 0 for a driver.
-    [[nodiscard]] std::size_t scenario_axis() const { return is_driver ? 0 : 1; }
-    /// Values of one block of `count` scenarios.
+    /// Position of the scenario dimension: 1, or 0 for a driver; not in /base.
+    [[nodiscard]] std::size_t scenario_axis() const { return kind == Kind::driver ? 0 : 1; }
+    /// Values of one block of `count` scenarios; not in /base.
     [[nodiscard]] std::size_t block_values(std::size_t count) const;
     /// Values of a whole chunk.
     [[nodiscard]] std::size_t chunk_values() const;
+    /// Values of the whole array.
+    [[nodiscard]] std::size_t values() const;
 };
 
-/// The arrays of a run: the kept variables in the order of the table, then the drivers.
+/// The arrays with scenarios: the kept variables in the order of the table, then the drivers; none
+/// without scenarios. A variable with a dimension that the run lacks is left out here and below.
 std::vector<StoredArray> stored_arrays(const RunDescription& description);
+
+/// The arrays of /base: the kept variables without the scenario dimension, then /base's own.
+std::vector<StoredArray> base_arrays(const RunDescription& description);
 
 /// The dimensions that the file has, in the order of Dim.
 std::vector<Dim> stored_dims(const RunDescription& description);
 
-/// `array`'s values in `block`.
+/// `array`'s values in `block`; a settlement without variables of its own has no base_variable's.
 const std::vector<double>& values_in(const ResultBlock& block, const StoredArray& array);
 std::vector<double>& values_in(ResultBlock& block, const StoredArray& array);
 

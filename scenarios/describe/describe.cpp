@@ -9,6 +9,7 @@
 #include "scenarios/intake/columns.hpp"
 #include "scenarios/plan/plan_keys.hpp"
 #include "scenarios/policy/policy_keys.hpp"
+#include "sim/outputs/base_variables.hpp"
 #include "sim/outputs/variables.hpp"
 
 namespace drgsim {
@@ -59,15 +60,15 @@ ReferenceSection section_of(const TableSpec& table) {
     return section;
 }
 
-ReferenceEntry entry_of(const Variable& v) {
+/// A Variable or BaseVariable; `first` are the dimensions before its own.
+template <class AnyVariable>
+ReferenceEntry entry_of(const AnyVariable& v, std::string first, std::span<const Dim> dims) {
     constexpr std::string_view switches[] = {"", "output.hospital", "output.group", "output.month",
                                              "output.prepaid"};
-    std::string dims = "policy, scenario";
-    for (int i = 0; i < v.rank; ++i) {
-        const auto dim = static_cast<std::size_t>(v.dims[static_cast<std::size_t>(i)]);
-        dims += fmt::format(", {}", dim_names[dim]);
+    for (const Dim dim : dims) {
+        first += fmt::format(", {}", dim_names[static_cast<std::size_t>(dim)]);
     }
-    ReferenceEntry entry{std::string(v.name), {with_unit("(" + dims + ")", v.units)}, {}};
+    ReferenceEntry entry{std::string(v.name), {with_unit("(" + first + ")", v.units)}, {}};
     if (v.part != OutputPart::always) {
         entry.facts.push_back(
             fmt::format("switched by {}", switches[static_cast<std::size_t>(v.part)]));
@@ -80,13 +81,22 @@ Reference results_reference() {
     Reference reference{
         "Result file",
         "HDF5, readable as NetCDF-4. Group /base holds the same variables without the scenario "
-        "dimension: the deterministic settlement, which `drgsim settle` writes alone.",
-        {{"variables", {}}}};
+        "dimension: the deterministic settlement, which `drgsim settle` writes alone. It also "
+        "holds "
+        "indicators, alerts and cliffs of that settlement, which no scenario has; an indicator is "
+        "NaN where nothing can be measured.",
+        {{"variables", {}}, {"of the settlement in /base alone", {}}}};
     auto& entries = reference.sections[0].entries;
-    for (const Variable& v : variables) entries.push_back(entry_of(v));
+    for (const Variable& v : variables) {
+        entries.push_back(entry_of(v, "policy, scenario",
+                                   std::span(v.dims).first(static_cast<std::size_t>(v.rank))));
+    }
     entries.push_back({"driver_<name>",
                        {"(scenario, the driver's `by`)"},
                        "drawn multipliers; 1 where the driver's `where` excludes"});
+    for (const BaseVariable& v : base_variables()) {
+        reference.sections[1].entries.push_back(entry_of(v, "policy", v.dims));
+    }
     return reference;
 }
 

@@ -47,7 +47,7 @@ void assemble(const Study& study, const YearOutput& year, std::size_t policy, Re
     std::vector<double> normal(shape.fund_size());
     for (std::size_t i = 0; i < shape.fund_size(); ++i) {
         balance[i] = year.budget[i] - result.payout[i];
-        normal[i] = sums.cases[i] - sums.cases_low[i] - sums.cases_high[i];
+        normal[i] = sums.cases[i] - sums.cases_low[i] - sums.cases_high[i] - sums.cases_outside[i];
     }
     const auto put = [&](Var id, const std::vector<double>& values) {
         transpose(values, shape.lanes, policy, id, block);
@@ -62,6 +62,7 @@ void assemble(const Study& study, const YearOutput& year, std::size_t policy, Re
     put(Var::cases_low, sums.cases_low);
     put(Var::cases_normal, normal);
     put(Var::cases_high, sums.cases_high);
+    put(Var::cases_outside, sums.cases_outside);
     put(Var::hospital_points, result.hospital_points);
     put(Var::hospital_cost, sums.total_cost);
     put(Var::hospital_payout, result.hospital_payout);
@@ -74,6 +75,7 @@ void assemble(const Study& study, const YearOutput& year, std::size_t policy, Re
     put(Var::group_points, sums.group_points);
     put(Var::group_cost, sums.group_cost);
     put(Var::group_payout, year.group_payout);
+    put(Var::pool_point_value, result.pool_point_value);
 }
 
 }  // namespace drgsim

@@ -13,7 +13,8 @@ struct YearOutput {
     YearResult result;
     std::vector<double> budget;        ///< [fund, lane] yuan
     std::vector<double> group_payout;  ///< [group, lane] yuan
-    explicit YearOutput(YearShape shape) : sums(shape), result(shape) {}
+    explicit YearOutput(YearShape shape, std::size_t pools = 1, bool with_left = false)
+        : sums(shape, with_left), result(shape, pools) {}
 };
 
 /// A block with every switched-on variable sized for `count` scenarios and zero.

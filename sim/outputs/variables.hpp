@@ -12,10 +12,25 @@
 
 namespace drgsim {
 
-enum class Dim : std::uint8_t { policy, scenario, fund, hospital, level, group, month, mdc };
-inline constexpr int dim_count = 8;
+/// A dimension of length 0 (no pools of communities, no driver by mdc) leaves out what needs it.
+enum class Dim : std::uint8_t {
+    policy,
+    scenario,
+    fund,
+    hospital,
+    level,
+    group,
+    month,
+    mdc,
+    pool,       ///< budgets: the region's own, then those of communities
+    community,  ///< county medical communities 医共体
+    alert,      ///< alert_names
+    cliff       ///< breakpoints of a tail, in order of cost
+};
+inline constexpr int dim_count = 12;
 inline constexpr std::array<std::string_view, dim_count> dim_names = {
-    "policy", "scenario", "fund", "hospital", "level", "group", "month", "mdc"};
+    "policy", "scenario", "fund", "hospital",  "level", "group",
+    "month",  "mdc",      "pool", "community", "alert", "cliff"};
 
 /// Which plan switch turns a variable on.
 enum class OutputPart : std::uint8_t { always, hospital, group, month, prepaid };
@@ -54,10 +69,11 @@ enum class Var : std::uint8_t {
     group_cases,
     group_points,
     group_cost,
-    group_payout
+    group_payout,
+    pool_point_value
 };
 
-inline constexpr std::array<Variable, 23> variables = {{
+inline constexpr std::array<Variable, 24> variables = {{
     {"point_value",
      {Dim::fund},
      1,
@@ -195,6 +211,13 @@ inline constexpr std::array<Variable, 23> variables = {{
      "yuan",
      "payout by group, before audit deductions",
      "病组基金支付"},
+    {"pool_point_value",
+     {Dim::fund, Dim::pool},
+     2,
+     OutputPart::always,
+     "yuan/point",
+     "point value of the year by pool, where the plan has pools of communities",
+     "医共体点值"},
 }};
 inline constexpr std::size_t variable_count = variables.size();
 constexpr const Variable& variable(Var id) {
@@ -206,9 +229,9 @@ struct OutputSwitches {
     bool hospital = true, group = true, month = true, prepaid = false;
 };
 
-/// Whether `variable` is kept under `output`.
-constexpr bool is_kept(const Variable& variable, const OutputSwitches& output) {
-    switch (variable.part) {
+/// Whether variables of `part` are kept under `output`.
+constexpr bool is_kept(OutputPart part, const OutputSwitches& output) {
+    switch (part) {
         case OutputPart::always:
             return true;
         case OutputPart::hospital:
@@ -222,6 +245,9 @@ constexpr bool is_kept(const Variable& variable, const OutputSwitches& output) {
     }
     return false;
 }
+constexpr bool is_kept(const Variable& variable, const OutputSwitches& output) {
+    return is_kept(variable.part, output);
+}
 
 /// The values of one run's variables for consecutive scenarios. values[v] is row-major
 /// [policy][scenario][dims...]; empty when the variable is switched off. drivers[d] is row-major
@@ -231,6 +257,8 @@ struct ResultBlock {
     std::size_t count = 0;    ///< scenarios in the block
     std::array<std::vector<double>, variable_count> values;
     std::vector<std::vector<double>> drivers;
+    /// Of a settlement alone: base[v] is row-major [policy][dims...] of base_variables()[v].
+    std::vector<std::vector<double>> base;
 };
 
 /// Lengths of the dimensions of a run.

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "sim/outputs/assemble.hpp"
+#include "sim/outputs/base_variables.hpp"
 #include "sim/settlement/case_points.hpp"
 #include "sim/settlement/clearing.hpp"
 
@@ -155,6 +156,11 @@ DimSizes dim_sizes(const Study& study, std::uint64_t scenarios) {
     sizes[static_cast<std::size_t>(Dim::group)] = study.region->groups.size();
     sizes[static_cast<std::size_t>(Dim::month)] = month_count;
     sizes[static_cast<std::size_t>(Dim::mdc)] = study.axes.size(Axis::mdc);
+    sizes[static_cast<std::size_t>(Dim::pool)] = study.pools.empty() ? 0 : study.pool_count();
+    sizes[static_cast<std::size_t>(Dim::community)] =
+        community_names(study.region->hospitals).size();
+    sizes[static_cast<std::size_t>(Dim::alert)] = alert_count;
+    sizes[static_cast<std::size_t>(Dim::cliff)] = cliff_count;
     return sizes;
 }
 

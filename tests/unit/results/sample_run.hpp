@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
 #include "results/run/description.hpp"
+#include "sim/outputs/base_variables.hpp"
 
 namespace drgsim {
 
@@ -29,6 +31,8 @@ inline RunDescription sample_description(std::uint64_t scenarios, std::size_t ho
     for (int month = 1; month <= 12; ++month)
         names[static_cast<std::size_t>(Axis::month)].push_back(std::to_string(month));
     names[static_cast<std::size_t>(Axis::mdc)] = {"", "B", "F"};
+    d.pools = {"region", "甲县"};
+    d.communities = {"乙县", "甲县"};
     if (scenarios > 0)
         d.drivers = {{"budget-noise", "budget", {}},
                      {"weight_noise", "weight", {Axis::group}},
@@ -81,11 +85,21 @@ inline ResultBlock sample_block(const RunDescription& d, std::uint64_t block) {
     return result;
 }
 
-/// The settlement that belongs to the run.
+/// The settlement that belongs to the run; the first value of each of /base's own is unknown.
 inline ResultBlock sample_base(RunDescription d) {
     d.scenarios = 0;
     d.drivers.clear();
-    return sample_block(d, 0);
+    ResultBlock result = sample_block(d, 0);
+    const DimSizes sizes = dim_sizes(d);
+    for (const BaseVariable& variable : base_variables()) {
+        const std::size_t v = result.base.size();
+        auto& values = result.base.emplace_back();
+        if (!is_kept(variable.part, d.output)) continue;
+        for (std::size_t i = 0; i < d.policies.size() * values_of_policy(variable, sizes); ++i)
+            values.push_back(sample_value(200 + v, i));
+        if (!values.empty()) values[0] = std::numeric_limits<double>::quiet_NaN();
+    }
+    return result;
 }
 
 }  // namespace drgsim

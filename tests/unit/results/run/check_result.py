@@ -17,11 +17,22 @@ SHAPES += [("hospital_" + x, ("fund", "hospital")) for x in
 SHAPES += [("month_point_value", ("fund", "month")), ("month_payout", ("fund", "month"))]
 SHAPES += [("hospital_prepaid", ("fund", "hospital", "month"))]
 SHAPES += [("group_" + x, ("group",)) for x in "cases points cost payout".split()]
+SHAPES += [("pool_point_value", ("fund", "pool"))]
+INDICATORS = ("cmi cost_index time_index cost_per_case length_of_stay admissions_per_person share_low "
+              "share_normal share_high share_outside self_expense_share points_per_case "
+              "surplus_rate").split()
+OWN = [(e + "_" + x, () if e == "region" else (e,))
+       for e in ["region", "level", "hospital", "group"] for x in INDICATORS]  # of /base alone
+OWN += [("hospital_alert", ("hospital", "alert")), ("community_grassroots_share", ("community",)),
+        ("community_alert", ("community",))]
+OWN += [("cliff_" + x, ("fund", "cliff")) for x in "cases cost money".split()]
+ALERTS = ("cost_index time_index self_expense_share low_share high_share surplus_rate loss_rate "
+          "admissions_per_person").split()
 DRIVERS = [("driver_budget-noise", ()), ("driver_weight_noise", ("group",)),
            ("driver_by-two", ("hospital", "month")), ("driver_by-mdc", ("mdc",))]
 SIZE = {"policy": 2, "scenario": n, "fund": F, "hospital": H, "level": 3, "group": G, "month": M,
-        "mdc": 3}
-UNITS = {"point_value": "yuan/point", "points": "points", "cases": "cases", "low": "cases",
+        "mdc": 3, "pool": 2, "community": 2, "alert": 8, "cliff": 5}
+UNITS = {"point_value": "yuan/point", "pool_point_value": "yuan/point", "points": "points", "cases": "cases", "low": "cases",
          "normal": "cases", "high": "cases", "outside": "cases"}
 
 
@@ -38,9 +49,15 @@ def expected(v, dims, scenarios):
     return sample(v, (s * 7 + p) * rest + i).reshape([2, scenarios] + shape)
 
 
+def expected_own(v, dims):
+    values = sample(200 + v, np.arange(2 * int(np.prod([SIZE[d] for d in dims], dtype=int))))
+    values[0] = np.nan
+    return values.reshape([2] + [SIZE[d] for d in dims])
+
+
 def close(a, b, what):
     assert a.shape == b.shape, (what, a.shape, b.shape)
-    assert np.allclose(a, b, rtol=0, atol=1e-6), what
+    assert np.allclose(a, b, rtol=0, atol=1e-6, equal_nan=True), what
 
 
 def unit_of(name):
@@ -55,10 +72,14 @@ def check_coordinates(ds):
     assert list(ds["group"].values) == ["FR11", "FR13", "BR21", ""]
     assert list(ds["level"].values) == [1, 2, 3]
     assert list(ds["month"].values) == list(range(1, 13))
+    assert list(ds["pool"].values) == ["region", "甲县"]
+    assert list(ds["community"].values) == ["乙县", "甲县"]
+    assert list(ds["alert"].values) == ALERTS
+    assert list(ds["cliff"].values) == list(range(1, 6))
     assert list(ds["hospital_name"].values)[:3:2] == ["医院0", "医院2"][:(H + 1) // 2]
     assert list(ds["hospital_level"].values) == [1 + h % 3 for h in range(H)]
     assert ds.attrs["Conventions"] == "CF-1.8"
-    assert ds.attrs["schema_major"] == 1 and ds.attrs["schema_minor"] == 0
+    assert ds.attrs["schema_major"] == 1 and ds.attrs["schema_minor"] == 1
     assert int(ds.attrs["seed"]) == 18446744073709551557
     assert ds.attrs["plan"].startswith("schema = 1\n# 计划\n") and len(ds.attrs["plan"]) > 100000
     assert len(ds.attrs["policy_texts"]) == 2
@@ -67,7 +88,8 @@ def check_coordinates(ds):
 
 with xr.open_dataset(path, engine="netcdf4") as ds:
     wanted = ["policy"] + (["scenario"] if n else []) + ["fund", "hospital", "level", "group",
-                                                         "month"] + (["mdc"] if n else [])
+                                                         "month"] + (["mdc"] if n else []) + ["pool", "community",
+                                                                              "alert", "cliff"]
     assert set(ds.sizes) == set(wanted), ds.sizes
     assert all(ds.sizes[d] == SIZE[d] for d in wanted), ds.sizes
     check_coordinates(ds)
@@ -88,16 +110,24 @@ with xr.open_dataset(path, engine="netcdf4") as ds:
             first = np.arange(n) // 64 * 64
             at = (first * rest)[:, None] + (np.arange(n) - first)[:, None] * rest + np.arange(rest)
             close(ds[name].values, sample(100 + k, at).reshape(shape), name)
+        assert "region_cmi" not in ds
         assert ds["payout"].sel(policy="甲-policy", fund="resident").shape == (n,)
     else:
         assert "payout" not in ds
 
 with xr.open_dataset(path, group="base", engine="netcdf4") as base:
-    assert set(base.variables) == {name for name, _ in SHAPES}
+    assert list(base.variables) == [name for name, _ in SHAPES + OWN]
     for v, (name, dims) in enumerate(SHAPES):
         assert base[name].dims == ("policy",) + dims, name
         assert base[name].attrs["units"] == unit_of(name) and base[name].attrs["long_name"]
         close(base[name].values, expected(v, dims, 1)[:, 0], "base/" + name)
+    for v, (name, dims) in enumerate(OWN):
+        assert base[name].dims == ("policy",) + dims, name
+        for text in "units", "long_name", "long_name_zh":
+            assert base[name].attrs[text], name
+        close(base[name].values, expected_own(v, dims), "base/" + name)
+    assert base["region_cost_per_case"].attrs["units"] == "yuan"
+    assert base["region_length_of_stay"].dtype == np.float64
 
 with netCDF4.Dataset(path) as nc:
     assert nc.data_model == "NETCDF4"

@@ -50,6 +50,13 @@ void expect_equal(const ResultBlock& a, const ResultBlock& b) {
     for (std::size_t v = 0; v < variable_count; ++v)
         EXPECT_EQ(a.values[v], b.values[v]) << variables[v].name;
     EXPECT_EQ(a.drivers, b.drivers);
+    ASSERT_EQ(a.base.size(), b.base.size());
+    for (std::size_t v = 0; v < a.base.size(); ++v) {
+        ASSERT_EQ(a.base[v].size(), b.base[v].size()) << base_variables()[v].name;
+        EXPECT_TRUE(
+            std::memcmp(a.base[v].data(), b.base[v].data(), a.base[v].size() * sizeof(double)) == 0)
+            << base_variables()[v].name;
+    }
 }
 
 class RoundTrip : public testing::TestWithParam<std::tuple<int, int>> {};
@@ -87,6 +94,8 @@ TEST(RunWriter, DescriptionComesBack) {
     EXPECT_EQ(run_identity(read), run_identity(d));
     EXPECT_EQ(read.policies, d.policies);
     EXPECT_EQ(read.axes.names, d.axes.names);
+    EXPECT_EQ(read.pools, d.pools);
+    EXPECT_EQ(read.communities, d.communities);
     EXPECT_EQ(read.provenance.plan, d.provenance.plan);
     EXPECT_EQ(read.provenance.policy_texts, d.provenance.policy_texts);
     EXPECT_EQ(read.provenance.seed, d.provenance.seed);
@@ -326,6 +335,34 @@ TEST(RunWriter, ASettlementHasNoScenarios) {
     expect_equal(reader.base_block(), sample_base(d));
     EXPECT_TRUE(reader.verify_checksums().empty());
     EXPECT_EQ(folder.entries(), 1U);
+}
+
+TEST(RunWriter, WhatARunLacksIsLeftOut) {
+    const TemporaryFolder folder;
+    RunDescription d = sample_description(0);
+    d.pools.clear();
+    d.communities.clear();
+    d.output.hospital = false;
+    write_settlement(folder.file("s.h5"), d, sample_base(d));
+    const RunReader reader(folder.file("s.h5"));
+    EXPECT_FALSE(reader.has(Var::pool_point_value));
+    const ResultBlock base = reader.base_block();
+    EXPECT_TRUE(base.base[base_index(Finding::community_alert)].empty());
+    EXPECT_TRUE(base.base[base_index(Entity::hospital, Indicator::cmi)].empty());
+    EXPECT_TRUE(base.base[base_index(Finding::hospital_alert)].empty());
+    EXPECT_EQ(base.base[base_index(Entity::level, Indicator::cmi)].size(), 6U);
+    EXPECT_EQ(base.base[base_index(Entity::region, Indicator::cmi)].size(), 2U);
+}
+
+TEST(RunWriter, ASettlementMayHaveNothingOfItsOwn) {
+    const TemporaryFolder folder;
+    const RunDescription d = sample_description(0);
+    ResultBlock base = sample_base(d);
+    base.base.clear();
+    write_settlement(folder.file("s.h5"), d, base);
+    const RunReader reader(folder.file("s.h5"));
+    expect_equal(reader.base_block(), base);
+    EXPECT_TRUE(reader.verify_checksums().empty());
 }
 
 }  // namespace

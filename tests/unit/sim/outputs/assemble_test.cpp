@@ -9,7 +9,7 @@
 namespace drgsim {
 namespace {
 
-constexpr std::size_t hospitals = 3, groups = 2, lanes = 4;
+constexpr std::size_t hospitals = 3, groups = 2, pools = 3, lanes = 4;
 
 /// A study of the right shape, two policies.
 struct Fixture {
@@ -21,6 +21,7 @@ struct Fixture {
         study.region = &region;
         study.axes = axes_of(region);
         study.policies.resize(2);
+        study.pools.resize(pools - 1);
         study.output.prepaid = true;
     }
 };
@@ -32,7 +33,7 @@ void number(std::vector<double>& values, double tag) {
 }
 
 YearOutput numbered(double tag) {
-    YearOutput year({hospitals, groups, lanes});
+    YearOutput year({hospitals, groups, lanes}, pools);
     year.budget.resize(fund_count * lanes);
     year.group_payout.resize(groups * lanes);
     YearSums& s = year.sums;
@@ -42,6 +43,7 @@ YearOutput numbered(double tag) {
                          &r.cost,
                          &r.booked,
                          &r.payout,
+                         &r.pool_point_value,
                          &r.hospital_points,
                          &r.entitlement,
                          &r.hospital_payout,
@@ -52,6 +54,7 @@ YearOutput numbered(double tag) {
                          &s.total_cost,
                          &s.cases_low,
                          &s.cases_high,
+                         &s.cases_outside,
                          &s.cases,
                          &s.group_cases,
                          &s.group_points,
@@ -100,11 +103,13 @@ TEST(Assemble, PutsLanesIntoRows) {
     result(Var::hospital_payout, &YearResult::hospital_payout);
     result(Var::hospital_booked, &YearResult::hospital_booked);
     result(Var::month_point_value, &YearResult::month_point_value);
+    result(Var::pool_point_value, &YearResult::pool_point_value);
     result(Var::month_payout, &YearResult::month_payout);
     result(Var::hospital_prepaid, &YearResult::prepaid);
     sums(Var::hospital_cost, &YearSums::total_cost);
     sums(Var::cases_low, &YearSums::cases_low);
     sums(Var::cases_high, &YearSums::cases_high);
+    sums(Var::cases_outside, &YearSums::cases_outside);
     sums(Var::group_cases, &YearSums::group_cases);
     sums(Var::group_points, &YearSums::group_points);
     sums(Var::group_cost, &YearSums::group_cost);
@@ -126,8 +131,8 @@ TEST(Assemble, BalanceAndNormalCasesAreDifferences) {
             EXPECT_EQ(block.values[static_cast<std::size_t>(Var::balance)][row],
                       year.budget[at] - year.result.payout[at]);
             EXPECT_EQ(block.values[static_cast<std::size_t>(Var::cases_normal)][row],
-                      year.sums.cases[at] - year.sums.cases_low[at] - year.sums.cases_high[at]);
-            EXPECT_EQ(block.values[static_cast<std::size_t>(Var::cases_outside)][row], 0);
+                      year.sums.cases[at] - year.sums.cases_low[at] - year.sums.cases_high[at] -
+                          year.sums.cases_outside[at]);
         }
     }
 }
@@ -146,6 +151,15 @@ TEST(Assemble, VariablesSwitchedOffStayEmpty) {
     EXPECT_FALSE(block.values[static_cast<std::size_t>(Var::month_payout)].empty());
     EXPECT_TRUE(block.values[static_cast<std::size_t>(Var::hospital_prepaid)].empty());
     EXPECT_TRUE(block.values[static_cast<std::size_t>(Var::group_cost)].empty());
+}
+
+TEST(Assemble, PoolsAreListedOnlyWhereThereAreSome) {
+    Fixture fixture;
+    fixture.study.pools.clear();
+    ResultBlock block = empty_block(fixture.study, 0, lanes);
+    assemble(fixture.study, numbered(0), 0, block);
+    EXPECT_TRUE(block.values[static_cast<std::size_t>(Var::pool_point_value)].empty());
+    EXPECT_EQ(dim_sizes(fixture.study, 1)[static_cast<std::size_t>(Dim::pool)], 0U);
 }
 
 }  // namespace
