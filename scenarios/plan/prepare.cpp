@@ -89,6 +89,7 @@ class Preparation {
         prepared_.study.policies.push_back({policy, calibrate(region_, policy, history_)});
         for (const std::string& warning : prepared_.study.policies.back().standards.warnings)
             prepared_.warnings.push_back(warning);
+        warn_of_idle_rules(policy, region_, prepared_.warnings);
     }
 
     /// Prospective budgets stand on the hospitals' payments of three years.

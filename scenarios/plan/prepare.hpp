@@ -37,6 +37,11 @@ void resolve_budgets(const Plan& plan, Study& study, Problems& problems);
 /// By pool: the funds that have cases in the settled year.
 std::vector<std::array<bool, fund_count>> funds_with_cases(const Study& study);
 
+/// One warning for each rule of `policy` on single cases or hospitals that looks at a column, group
+/// or hospital the region does not have, and so applies nowhere.
+void warn_of_idle_rules(const Policy& policy, const Region& region,
+                        std::vector<std::string>& warnings);
+
 /// The plan's drivers with their masks: what prepare_study puts into the study.
 std::vector<Driver> resolve_drivers(const Plan& plan, const Region& region, const Axes& axes,
                                     std::vector<std::string>& warnings, Problems& problems);
