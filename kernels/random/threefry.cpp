@@ -5,31 +5,22 @@
 
 namespace drgsim {
 
-using FillUniforms = void(const std::uint32_t* seed, std::uint32_t purpose,
-                          const std::uint32_t* counter, std::uint32_t first, std::size_t lanes,
-                          std::size_t entities, double* out);
-namespace v2 {
-FillUniforms fill_uniforms;
-}
+#define DRGSIM_DECLARE(isa)                                                              \
+    namespace isa {                                                                      \
+    void fill_uniforms(const StreamWords& words, std::uint32_t first, std::size_t lanes, \
+                       std::size_t entities, double* out);                               \
+    void fill_entity(const StreamWords& words, std::uint32_t first, std::size_t lanes,   \
+                     std::uint32_t entity, double* out);                                 \
+    }
+DRGSIM_DECLARE(v2)
 #ifdef DRGSIM_X86
-namespace v3 {
-FillUniforms fill_uniforms;
-}
-namespace v4 {
-FillUniforms fill_uniforms;
-}
+DRGSIM_DECLARE(v3)
+DRGSIM_DECLARE(v4)
 #endif
 
 namespace {
 
-FillUniforms* kernel_of(Isa isa) {
-    DRGSIM_EXPECT(is_supported(isa));
-#ifdef DRGSIM_X86
-    if (isa == Isa::v4) return v4::fill_uniforms;
-    if (isa == Isa::v3) return v3::fill_uniforms;
-#endif
-    return v2::fill_uniforms;
-}
+constexpr std::uint64_t end = std::uint64_t{1} << 32;
 
 constexpr std::uint32_t low_word(std::uint64_t x) {
     return static_cast<std::uint32_t>(x);
@@ -40,14 +31,34 @@ constexpr std::uint32_t high_word(std::uint64_t x) {
 
 }  // namespace
 
+StreamWords words_of(const Stream& stream) {
+    return {{low_word(stream.seed), high_word(stream.seed)},
+            static_cast<std::uint32_t>(stream.purpose),
+            {stream.draw, low_word(stream.name), high_word(stream.name)}};
+}
+
 void fill_uniforms(const Stream& stream, std::uint64_t first, std::size_t lanes,
                    std::size_t entities, double* out, Isa isa) {
-    constexpr std::uint64_t end = std::uint64_t{1} << 32;
-    DRGSIM_EXPECT(first + lanes <= end && entities <= end);
-    const std::uint32_t seed[2] = {low_word(stream.seed), high_word(stream.seed)};
-    const std::uint32_t counter[3] = {stream.draw, low_word(stream.name), high_word(stream.name)};
-    kernel_of(isa)(seed, static_cast<std::uint32_t>(stream.purpose), counter, low_word(first),
-                   lanes, entities, out);
+    DRGSIM_EXPECT(is_supported(isa) && first + lanes <= end && entities <= end);
+    const StreamWords words = words_of(stream);
+    auto* kernel = v2::fill_uniforms;
+#ifdef DRGSIM_X86
+    if (isa == Isa::v3) kernel = v3::fill_uniforms;
+    if (isa == Isa::v4) kernel = v4::fill_uniforms;
+#endif
+    kernel(words, low_word(first), lanes, entities, out);
+}
+
+void fill_entity(const Stream& stream, std::uint64_t first, std::size_t lanes, std::size_t entity,
+                 double* out, Isa isa) {
+    DRGSIM_EXPECT(is_supported(isa) && first + lanes <= end && entity < end);
+    const StreamWords words = words_of(stream);
+    auto* kernel = v2::fill_entity;
+#ifdef DRGSIM_X86
+    if (isa == Isa::v3) kernel = v3::fill_entity;
+    if (isa == Isa::v4) kernel = v4::fill_entity;
+#endif
+    kernel(words, low_word(first), lanes, low_word(entity), out);
 }
 
 }  // namespace drgsim

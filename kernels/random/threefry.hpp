@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "kernels/isa.hpp"
+#include "kernels/random/stream_words.hpp"
 
 namespace drgsim {
 
@@ -15,6 +16,7 @@ namespace drgsim {
 enum class Purpose : std::uint32_t {
     driver = 1,     ///< driver values of a study; the stream's name is the driver's
     synthesis = 2,  ///< the synthetic region; the stream's name is the column's
+    review = 3,     ///< drawn approvals; the stream's name is "approval", the entity is the case
 };
 
 /// The 64-bit hash that keys a named stream: FNV-1a over the name's bytes.
@@ -46,5 +48,12 @@ struct Stream {
 /// must stay below 2^32. The same bits with every `isa`, which must be supported.
 void fill_uniforms(const Stream& stream, std::uint64_t first, std::size_t lanes,
                    std::size_t entities, double* out, Isa isa = active_isa());
+
+/// What kernels draw from.
+StreamWords words_of(const Stream& stream);
+
+/// Fills out[lane] with the uniforms that fill_uniforms gives to the one `entity` (below 2^32).
+void fill_entity(const Stream& stream, std::uint64_t first, std::size_t lanes, std::size_t entity,
+                 double* out, Isa isa = active_isa());
 
 }  // namespace drgsim

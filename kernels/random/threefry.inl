@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/random/stream_words.hpp"
+
 namespace drgsim::DRGSIM_ISA_NAMESPACE {
 
 namespace {
@@ -65,27 +67,45 @@ template <int r0, int r1, int r2, int r3>
     return std::bit_cast<double>(0x3FF0000000000000u | k) - (1 - 0x1p-53);
 }
 
+/// The blocks of n scenarios from `first` on, of the pair of entities `pair`, word by word.
+[[gnu::always_inline]] inline void fill_words(const StreamWords& stream, Word first, std::size_t n,
+                                              Word pair, Word words[4][lanes_at_once]) {
+    const Block start{pair, stream.counter[0], stream.counter[1], stream.counter[2]};
+    for (std::size_t i = 0; i < n; ++i) {
+        const Block b = threefry4x32_20(start, stream.seed[0], stream.seed[1],
+                                        first + static_cast<Word>(i), stream.purpose);
+        words[0][i] = b.x0, words[1][i] = b.x1, words[2][i] = b.x2, words[3][i] = b.x3;
+    }
+}
+
 }  // namespace
 
-void fill_uniforms(const Word* seed, Word purpose, const Word* counter, Word first,
-                   std::size_t lanes, std::size_t entities, double* out) {
+void fill_uniforms(const StreamWords& stream, Word first, std::size_t lanes, std::size_t entities,
+                   double* out) {
     Word words[4][lanes_at_once];
     for (std::size_t begin = 0; begin < lanes; begin += lanes_at_once) {
         const std::size_t n = lanes - begin < lanes_at_once ? lanes - begin : lanes_at_once;
         const Word scenario = first + static_cast<Word>(begin);
         for (std::size_t entity = 0; entity < entities; entity += 2) {
-            const Block start{static_cast<Word>(entity / 2), counter[0], counter[1], counter[2]};
-            for (std::size_t i = 0; i < n; ++i) {
-                const Block b = threefry4x32_20(start, seed[0], seed[1],
-                                                scenario + static_cast<Word>(i), purpose);
-                words[0][i] = b.x0, words[1][i] = b.x1, words[2][i] = b.x2, words[3][i] = b.x3;
-            }
+            fill_words(stream, scenario, n, static_cast<Word>(entity / 2), words);
             double* row = out + entity * lanes + begin;
             for (std::size_t i = 0; i < n; ++i) row[i] = uniform(words[0][i], words[1][i]);
             if (entity + 1 == entities) break;
             row += lanes;
             for (std::size_t i = 0; i < n; ++i) row[i] = uniform(words[2][i], words[3][i]);
         }
+    }
+}
+
+void fill_entity(const StreamWords& stream, Word first, std::size_t lanes, Word entity,
+                 double* out) {
+    Word words[4][lanes_at_once];
+    for (std::size_t begin = 0; begin < lanes; begin += lanes_at_once) {
+        const std::size_t n = lanes - begin < lanes_at_once ? lanes - begin : lanes_at_once;
+        fill_words(stream, first + static_cast<Word>(begin), n, entity / 2, words);
+        const Word* low = words[entity % 2 * 2];
+        const Word* high = words[entity % 2 * 2 + 1];
+        for (std::size_t i = 0; i < n; ++i) out[begin + i] = uniform(low[i], high[i]);
     }
 }
 

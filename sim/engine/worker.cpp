@@ -30,7 +30,7 @@ Worker<Real>::Worker(const EnginePlan& plan)
     for (const PolicyPlan& policy : plan.policies) {
         memory_.push_back(
             std::make_unique<PolicyMemory>(shape_, policy.prepared->policy, cell_rows));
-        memory_.back()->clearing = {&study_, &policy.prepared->policy, {}, {}};
+        memory_.back()->clearing = {&study_, policy.prepared, {}, {}};
         prepare_fixed_sums(policy, memory_.back()->year.sums);
     }
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -37,7 +38,7 @@ class CaseReader {
     [[nodiscard]] const std::vector<double>& hospital_coefficients() const { return k_; }
 
   private:
-    [[nodiscard]] double priced_days(std::size_t i) const;
+    [[nodiscard]] std::optional<double> priced_days(std::size_t i) const;
     const Region& region_;
     const Policy& policy_;
     const Standards& standards_;

@@ -18,14 +18,15 @@ bool beyond(const TailPiece& piece, double k_threshold, double reference, double
                               : cost >= end * (1 - tie_tolerance);
 }
 
-double piece_points(const Policy& policy, const TailPiece& piece, const GroupStandard& s, double k,
-                    double reference, double cost) {
+double piece_points(const Policy& policy, const TailPiece& piece, const GroupStandard& s,
+                    CaseFactors x, double reference, double cost) {
     const double ratio = cost / reference;
-    double points =
-        s.base_points * s.coefficient * k * value_of(piece.normal, s.k_threshold, ratio) +
-        s.base_points * k * value_of(piece.base, s.k_threshold, ratio) +
-        piece.actual * policy.points_unit * cost / s.mean_cost;
-    if (piece.at_most_base) points = std::min(points, s.base_points);
+    const double b = s.base_points;
+    double points = b * s.coefficient * x.k * x.aux * value_of(piece.normal, s.k_threshold, ratio) +
+                    b * x.k * x.aux * value_of(piece.base, s.k_threshold, ratio) +
+                    b * x.aux * value_of(piece.plain, s.k_threshold, ratio) +
+                    piece.actual * policy.points_unit * cost / s.mean_cost;
+    if (piece.at_most_base) points = std::min(points, b);
     return points;
 }
 
@@ -57,7 +58,16 @@ GroupStandard group_standard(const Policy& policy, const Standards& standards, G
     return s;
 }
 
-CasePoints case_points(const Policy& policy, const GroupStandard& s, double k, double cost,
+double reference_standard(const Policy& policy, const GroupStandard& s) {
+    return policy.tail.ratio == Tail::Ratio::level ? s.standard : s.mean_cost * s.weight;
+}
+
+double normal_points(const Policy& policy, const GroupStandard& s, CaseFactors x) {
+    const double level = policy.tail.normal_without_level() ? 1 : s.coefficient;
+    return s.base_points * level * x.k * x.aux;
+}
+
+CasePoints case_points(const Policy& policy, const GroupStandard& s, CaseFactors x, double cost,
                        double reviewed) {
     CasePoints result;
     if (s.whole_group) {
@@ -66,20 +76,23 @@ CasePoints case_points(const Policy& policy, const GroupStandard& s, double k, d
         return result;
     }
     const Tail& tail = policy.tail;
-    const double reference = tail.ratio == Tail::Ratio::level ? s.standard : s.mean_cost * s.weight;
+    const double reference = reference_standard(policy, s);
     const auto piece = std::find_if(
         tail.pieces.begin(), tail.pieces.end() - 1,
         [&](const TailPiece& p) { return !beyond(p, s.k_threshold, reference, cost); });
     result.kind = piece->kind;
-    const double normal = s.base_points * s.coefficient * k;
+    result.piece = static_cast<int>(piece - tail.pieces.begin());
+    result.leaves = piece->route == TailPiece::Route::fee_for_service;
+    if (result.leaves) return result;
     if (result.kind != TailPiece::Class::high) {
-        result.year = piece_points(policy, *piece, s, k, reference, cost);
+        result.year = piece_points(policy, *piece, s, x, reference, cost);
         result.monthly = result.year;
         return result;
     }
+    const double normal = normal_points(policy, s, x);
     result.monthly = normal;
     if (policy.review.mode == ReviewRules::Mode::automatic) {
-        result.year = piece_points(policy, *piece, s, k, reference, cost);
+        result.year = piece_points(policy, *piece, s, x, reference, cost);
         return result;
     }
     result.year = normal;

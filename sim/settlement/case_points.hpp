@@ -33,15 +33,28 @@ double cap_order(double excess);
 /// One case's points.
 struct CasePoints {
     TailPiece::Class kind = TailPiece::Class::normal;
-    double monthly = 0;  ///< provisional: high as normal, whole-group review at its share
-    double year = 0;     ///< of the year, without an add-on that needs approval
-    double request = 0;  ///< add-on points if approved in full (rules 4, Review)
-    double excess = 0;   ///< C - U - K S [yuan], orders the requests; > 0 where requested
+    bool leaves = false;  ///< a fee-for-service piece: no points, the case leaves the pool
+    int piece = -1;       ///< of the tail; -1 under whole-group review
+    double monthly = 0;   ///< provisional: high as normal, whole-group review at its share
+    double year = 0;      ///< of the year, without an add-on that needs approval
+    double request = 0;   ///< add-on points if approved in full (rules 4, Review)
+    double excess = 0;    ///< C - U - K S [yuan], orders the requests; > 0 where requested
+};
+
+/// What a case's points are multiplied by: k_h and a_i (CaseFacts).
+struct CaseFactors {
+    double k = 1, aux = 1;
 };
 
 /// Points of a case of net cost `cost` = C - E and review-adjusted cost `reviewed` = C - E - U
-/// [yuan] at a hospital with coefficient `k` (rules 4, 12).
-CasePoints case_points(const Policy& policy, const GroupStandard& standard, double k, double cost,
-                       double reviewed);
+/// [yuan] (rules 4, 12). In the modes with requests high cases have normal points and a request.
+CasePoints case_points(const Policy& policy, const GroupStandard& standard, CaseFactors factors,
+                       double cost, double reviewed);
+
+/// What a normal case is worth: b c k a, or b k a where c is in the standard only (rules 12).
+double normal_points(const Policy& policy, const GroupStandard& standard, CaseFactors factors);
+
+/// The standard that the tail's ratios are against: S, or M w [yuan].
+double reference_standard(const Policy& policy, const GroupStandard& standard);
 
 }  // namespace drgsim

@@ -1,15 +1,92 @@
-// One deterministic settlement: every case evaluated literally in double precision, no drivers.
-// The Monte Carlo engine is checked against it.
+// One settlement, every case evaluated literally in double precision: the deterministic settlement,
+// and any single scenario of a run. The Monte Carlo engine is checked against it.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "sim/outputs/assemble.hpp"
 #include "sim/outputs/variables.hpp"
+#include "sim/settlement/case_facts.hpp"
+#include "sim/settlement/case_points.hpp"
+#include "sim/study/scenario_values.hpp"
 #include "sim/study/study.hpp"
 
 namespace drgsim {
 
 /// Settles study.year under every policy. The result has count == 1; variables switched off by
-/// study.output are empty. Drivers are ignored. Rules 3, 4, 6, 7, 8 and 12.
+/// study.output are empty. Drivers are ignored. Rules 3, 4, 6, 7, 8, 9 and 12.
 ResultBlock settle(const Study& study);
+
+/// The same for scenario `scenario` of a run with the drivers of `source`, variables as there.
+ResultBlock settle_scenario(const Study& study, const ScenarioSource& source,
+                            std::uint64_t scenario);
+
+/// What became of a case.
+enum class CaseFate : std::uint8_t { not_settled, low, normal, high, outside };
+
+/// One policy settled, with what became of every case of the region.
+struct PolicySettlement {
+    YearOutput year;
+    std::vector<CaseFate> fate;  ///< by case
+    /// Share of its request that a case was granted, where it asked for review (rules 4); by case.
+    std::unordered_map<std::size_t, double> granted;
+};
+
+/// Settles one policy; `values` are the drivers' of a scenario, none for the base.
+PolicySettlement settle_policy(const Study& study, const PreparedPolicy& prepared,
+                               const ScenarioValues* values = nullptr);
+
+/// Sums of `year` by pool and fund under the same rules, without drivers: what a value of a point
+/// that is fixed before the year stands on (rules 12, Rate and Elastic).
+std::vector<std::array<ExpectedYear, fund_count>> expected_year(const Study& study,
+                                                                const PreparedPolicy& prepared,
+                                                                int year);
+
+/// A case as a scenario has it: money multiplied by its drivers, and what it is worth.
+struct SettledCase {
+    Place place;
+    CaseFacts facts;
+    GroupStandard standard;
+    CasePoints points;
+    double volume = 1;        ///< weight in every sum and count
+    double total_cost = 0;    ///< C with E [yuan]
+    double cost = 0;          ///< C net of a separate E [yuan]
+    double reviewed = 0;      ///< cost - U [yuan]
+    double booked = 0;        ///< F [yuan]
+    double patient = 0;       ///< D + O [yuan]
+    double self_expense = 0;  ///< X [yuan]
+    double excluded = 0;      ///< separate E [yuan]
+    double charge = 0;        ///< paid for it outside the pool [yuan]
+    [[nodiscard]] bool outside() const { return facts.route != CaseRoute::pool || points.leaves; }
+};
+
+/// Evaluates single cases of a study under one policy.
+class CaseEvaluator {
+  public:
+    CaseEvaluator(const Study& study, const PreparedPolicy& prepared,
+                  const ScenarioValues* values = nullptr);
+    [[nodiscard]] SettledCase evaluate(std::size_t i) const;
+    /// Probability that a request of the case is approved: q times its drivers, in [0, 1].
+    [[nodiscard]] double approval_rate(const Place& place) const;
+    /// Whether the request of case i is approved in a scenario of a `draw` policy (rules 4): its
+    /// own uniform lies below the rate.
+    [[nodiscard]] bool drawn_approval(std::size_t i, const Place& place) const;
+
+  private:
+    [[nodiscard]] double factor(Target target, const Place& place) const {
+        return values_ ? values_->factor(target, place) : 1.0;
+    }
+    void hold_total_weight();
+
+    const Study& study_;
+    const PreparedPolicy& prepared_;
+    const ScenarioValues* values_;
+    CaseReader reader_;
+    double weight_scale_ = 1;  ///< keeps the total weight where drivers ask for it
+};
 
 /// Lengths of every dimension for `study` and `scenarios`.
 DimSizes dim_sizes(const Study& study, std::uint64_t scenarios);

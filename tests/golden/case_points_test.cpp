@@ -56,7 +56,7 @@ void check_row(std::istringstream& words, Table& table, const std::string& where
     std::getline(words, points);
     const GroupStandard standard =
         group_standard(table.policy, table.standards, static_cast<GroupId>(0), 3);
-    const CasePoints got = case_points(table.policy, standard, table.k, cost, cost - unreasonable);
+    const CasePoints got = case_points(table.policy, standard, {table.k}, cost, cost - unreasonable);
     EXPECT_EQ(got.kind, class_named(kind)) << where;
     EXPECT_NEAR(got.year + got.request, evaluate(points, {}), table.tolerance) << where;
     ++table.rows;

@@ -162,7 +162,8 @@ TEST(Identity, PayoutsAreTheBudget) {
     for (const auto& drivers :
          {std::vector<Driver>{driver("b", Target::budget, {Axis::fund})}, many_drivers()}) {
         Fixture fixture(drivers);
-        fixture.study.policies[0].policy.clearing = {std::nullopt, std::nullopt, false};
+        fixture.study.policies[0].policy.clearing = {};
+        fixture.study.policies[0].policy.clearing.assessment = false;
         std::fill(fixture.region.hospitals.audit_deduction.begin(),
                   fixture.region.hospitals.audit_deduction.end(), 0.0);
         for (double& paid : fixture.region.cases.patient_paid) paid = std::round(paid * 100) / 100;

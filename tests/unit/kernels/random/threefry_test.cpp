@@ -94,6 +94,24 @@ TEST(Uniforms, FollowTheirDocumentationWithEveryInstructionSet) {
     }
 }
 
+TEST(Uniforms, OfOneEntityAreThoseOfAll) {
+    constexpr std::size_t lanes = 70, entities = 9;
+    std::vector<double> all(lanes * entities);
+    fill_uniforms(stream, 123, lanes, entities, all.data());
+    for (const Isa isa : all_isas) {
+        if (!is_supported(isa)) continue;
+        for (std::size_t e = 0; e < entities; ++e) {
+            std::vector<double> one(lanes + 1, -1);
+            fill_entity(stream, 123, lanes, e, one.data(), isa);
+            for (std::size_t l = 0; l < lanes; ++l) ASSERT_EQ(one[l], all[e * lanes + l]);
+            EXPECT_EQ(one.back(), -1) << "wrote beyond its end";
+        }
+    }
+    double last = 0;
+    fill_entity(stream, 5, 1, 0xffffffffu, &last);
+    EXPECT_EQ(last, documented(stream, 5, 0xffffffffu));
+}
+
 TEST(Uniforms, ExtremeWordsStayInsideTheOpenInterval) {
     const double least = under_test::uniform(0, 0);
     const double most = under_test::uniform(0xffffffffu, 0xffffffffu);

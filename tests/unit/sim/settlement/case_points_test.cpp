@@ -39,7 +39,7 @@ TEST(CasePoints, BreakpointsOfEveryTier) {
         const double b = 100 * weight;
         ASSERT_DOUBLE_EQ(s.standard, standard);
         ASSERT_EQ(s.k_threshold, k);
-        const auto at = [&](double cost) { return case_points(policy, s, 1.2, cost, cost); };
+        const auto at = [&](double cost) { return case_points(policy, s, {1.2}, cost, cost); };
 
         const CasePoints below = at(0.3 * standard - 0.01);
         EXPECT_EQ(below.kind, Class::low);
@@ -64,7 +64,7 @@ TEST(CasePoints, AutomaticHighCasesArePaidAtClearing) {
     Policy policy = guigang();
     policy.review.mode = ReviewRules::Mode::automatic;
     const GroupStandard s = standard_of(policy, 1000, 1.5);
-    const CasePoints high = case_points(policy, s, 1, 6000, 1);  // U is ignored
+    const CasePoints high = case_points(policy, s, {1}, 6000, 1);  // U is ignored
     EXPECT_EQ(high.kind, Class::high);
     EXPECT_NEAR(high.year, 150 * (1 + 4 - 2.5), 1e-9);
     EXPECT_NEAR(high.monthly, 150, 1e-9);
@@ -74,15 +74,15 @@ TEST(CasePoints, AutomaticHighCasesArePaidAtClearing) {
 TEST(CasePoints, ReviewLooksAtCostWithoutTheUnreasonablePart) {
     const Policy policy = guigang();
     const GroupStandard s = standard_of(policy, 1000, 1);
-    const CasePoints some = case_points(policy, s, 1, 5000, 3600);
+    const CasePoints some = case_points(policy, s, {1}, 5000, 3600);
     EXPECT_EQ(some.kind, Class::high);
     EXPECT_NEAR(some.excess, 600, 1e-9);
     EXPECT_NEAR(some.request, 100 * 0.6, 1e-9);
-    const CasePoints none = case_points(policy, s, 1, 5000, 3000);
+    const CasePoints none = case_points(policy, s, {1}, 5000, 3000);
     EXPECT_EQ(none.kind, Class::high);
     EXPECT_LE(none.excess, 0);
     EXPECT_EQ(none.request, 0);
-    EXPECT_EQ(case_points(policy, s, 1, 5000, 2000).request, 0);
+    EXPECT_EQ(case_points(policy, s, {1}, 5000, 2000).request, 0);
 }
 
 TEST(CasePoints, WholeGroupReviewPaysActualCost) {
@@ -90,7 +90,7 @@ TEST(CasePoints, WholeGroupReviewPaysActualCost) {
     Standards standards = standards_of(1000, {2});
     standards.unstable[0] = 1;
     const GroupStandard s = group_standard(policy, standards, first, 3);
-    const CasePoints points = case_points(policy, s, 1.2, 9000, 8000);
+    const CasePoints points = case_points(policy, s, {1.2}, 9000, 8000);
     EXPECT_EQ(points.kind, Class::normal);
     EXPECT_NEAR(points.year, 800, 1e-9);
     EXPECT_NEAR(points.monthly, 560, 1e-9);
@@ -107,15 +107,15 @@ TEST(CasePoints, WorkedValuesOfT9) {
                           piece(Class::normal, 2, false, {}, {1, 0, 0}),
                           piece(Class::high, no_end, false, {}, {1, -1, 1})};
     const GroupStandard s = standard_of(policy, 8000, 1);
-    const auto points = [&](double cost) { return case_points(policy, s, 1.1, cost, cost).year; };
+    const auto points = [&](double cost) { return case_points(policy, s, {1.1}, cost, cost).year; };
     EXPECT_NEAR(points(3000), 412.5, 1e-9);
     EXPECT_NEAR(points(4000), 550, 1e-9);
     EXPECT_NEAR(points(4001), 1100, 1e-9);
     EXPECT_NEAR(points(15999), 1100, 1e-9);
     EXPECT_NEAR(points(16000), 1100, 1e-9);
     EXPECT_NEAR(points(40000), 4400, 1e-9);
-    EXPECT_EQ(case_points(policy, s, 1.1, 16000, 16000).kind, Class::high);  // r >= 2
-    EXPECT_EQ(case_points(policy, s, 1.1, 4000, 4000).kind, Class::low);     // r <= 0.5
+    EXPECT_EQ(case_points(policy, s, {1.1}, 16000, 16000).kind, Class::high);  // r >= 2
+    EXPECT_EQ(case_points(policy, s, {1.1}, 4000, 4000).kind, Class::low);     // r <= 0.5
 }
 
 /// T7 of rules 4: five bands, jumps at 0.8 only.
@@ -130,7 +130,7 @@ TEST(CasePoints, WorkedValuesOfT7) {
                           piece(Class::high, 2.5, true, {-0.4, 0, 1}),
                           piece(Class::high, no_end, false, {2.1, 0, 0})};
     const GroupStandard s = standard_of(policy, 8000, 1);
-    const auto points = [&](double cost) { return case_points(policy, s, 1, cost, cost).year; };
+    const auto points = [&](double cost) { return case_points(policy, s, {1}, cost, cost).year; };
     EXPECT_NEAR(points(6400), 800, 1e-9);
     EXPECT_NEAR(points(6401), 1000, 1e-9);
     EXPECT_NEAR(points(11200), 1000, 1e-9);
@@ -149,10 +149,10 @@ TEST(CasePoints, RegionalRatioLeavesTheLevelCoefficientOut) {
     policy.tail.pieces[0].up_to_constant = 0.35;
     policy.tail.pieces[2] = piece(Class::high, no_end, false, {1, 0, 0}, {0, -1, 1});
     const GroupStandard s = standard_of(policy, 1000, 2, 0.8);  // K 2.5
-    EXPECT_EQ(case_points(policy, s, 1, 699.99, 0).kind, Class::low);
-    EXPECT_EQ(case_points(policy, s, 1, 700, 0).kind, Class::normal);
-    EXPECT_EQ(case_points(policy, s, 1, 5000, 0).kind, Class::normal);
-    const CasePoints high = case_points(policy, s, 1.5, 6000, 0);
+    EXPECT_EQ(case_points(policy, s, {1}, 699.99, 0).kind, Class::low);
+    EXPECT_EQ(case_points(policy, s, {1}, 700, 0).kind, Class::normal);
+    EXPECT_EQ(case_points(policy, s, {1}, 5000, 0).kind, Class::normal);
+    const CasePoints high = case_points(policy, s, {1.5}, 6000, 0);
     EXPECT_NEAR(high.year, 200 * (0.8 + 3 - 2.5) * 1.5, 1e-9);
 }
 

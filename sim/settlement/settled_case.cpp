@@ -1,0 +1,77 @@
+// One case of one scenario: its money, its route and its points.
+#include <algorithm>
+#include <cmath>
+
+#include "sim/settlement/settle.hpp"
+
+namespace drgsim {
+
+CaseEvaluator::CaseEvaluator(const Study& study, const PreparedPolicy& prepared,
+                             const ScenarioValues* values)
+    : study_(study),
+      prepared_(prepared),
+      values_(values),
+      reader_(*study.region, prepared.policy, prepared.standards, study.year) {
+    if (values_) hold_total_weight();
+}
+
+/// Sum n_g w_g is kept where a weight driver asks for it (rules 12, Drivers).
+void CaseEvaluator::hold_total_weight() {
+    const auto asks = [](const Driver& driver) { return driver.hold_total_weight; };
+    if (std::none_of(study_.drivers.begin(), study_.drivers.end(), asks)) return;
+    const Standards& standards = prepared_.standards;
+    double total = 0;
+    double moved = 0;
+    for (std::size_t g = 0; g < standards.weight.size(); ++g) {
+        const double weight = standards.case_count[g] * standards.weight[g];
+        if (standards.ungrouped[g] || std::isnan(weight)) continue;
+        total += weight;
+        moved += weight * values_->factor(Target::weight, {0, 0, g, -1});
+    }
+    if (moved > 0) weight_scale_ = total / moved;
+}
+
+SettledCase CaseEvaluator::evaluate(std::size_t i) const {
+    const Region& region = *study_.region;
+    const CaseTable& cases = region.cases;
+    const Policy& policy = prepared_.policy;
+    const GroupId group = cases.group[static_cast<std::size_t>(policy.group_column - 1)][i];
+    SettledCase c;
+    c.place = {index(cases.fund[i]), index(cases.hospital[i]), index(group), cases.month(i) - 1};
+    c.facts = reader_.facts(i);
+    c.volume = factor(Target::volume, c.place);
+    const double money = factor(Target::cost, c.place);
+    const double booked = cases.fund_paid[i] * money;
+    c.total_cost = cases.total_cost[i] * money;
+    c.excluded = c.facts.excluded * money;
+    c.cost = c.total_cost - c.excluded;
+    c.reviewed = c.cost - value_or_zero(cases.unreasonable_cost, i) * money;
+    c.booked = booked * factor(Target::fund_share, c.place);
+    c.patient = (cases.patient_paid[i] + cases.other_paid[i]) * money + (booked - c.booked);
+    c.self_expense = value_or_zero(cases.self_expense, i) * money;
+    if (c.facts.route == CaseRoute::pool) {
+        const double weight = weight_scale_ * factor(Target::weight, c.place);
+        c.standard = group_standard(policy, prepared_.standards, group,
+                                    region.hospitals.level[c.place.hospital], weight);
+        const double k = c.facts.k * factor(Target::coefficient, c.place);
+        c.points = case_points(policy, c.standard, {k, c.facts.aux}, c.cost, c.reviewed);
+    }
+    if (c.outside()) {
+        const CaseRoute route = c.points.leaves ? CaseRoute::fee_for_service : c.facts.route;
+        c.charge = outside_charge(policy, route, c.facts.day_price, c.booked, c.patient);
+    }
+    return c;
+}
+
+double CaseEvaluator::approval_rate(const Place& place) const {
+    return std::clamp(
+        prepared_.policy.review.approval_rate * factor(Target::review_approval, place), 0.0, 1.0);
+}
+
+bool CaseEvaluator::drawn_approval(std::size_t i, const Place& place) const {
+    double uniform = 0;
+    fill_entity(approval_stream(study_), values_->scenario(), 1, i, &uniform);
+    return uniform < approval_rate(place);
+}
+
+}  // namespace drgsim

@@ -1,0 +1,33 @@
+// The driver values of one scenario, looked up case by case: what the literal settlement of a
+// scenario and `explain` stand on. The engine has its own tables for whole blocks.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "kernels/random/threefry.hpp"
+#include "sim/study/place.hpp"
+
+namespace drgsim {
+
+/// Whether the requests of a `draw` policy are approved (rules 4, Review): a uniform for each case,
+/// entity = its index in the region; the same for all policies of the study.
+Stream approval_stream(const Study& study);
+
+class ScenarioValues {
+  public:
+    /// Draws the drivers of `study` for `scenario`; borrows the study.
+    ScenarioValues(const Study& study, const ScenarioSource& source, std::uint64_t scenario);
+    /// The product of the drivers of `target` that apply at `place`.
+    [[nodiscard]] double factor(Target target, const Place& place) const;
+    [[nodiscard]] std::uint64_t scenario() const { return scenario_; }
+    /// As drawn, by driver and entity.
+    [[nodiscard]] const std::vector<std::vector<double>>& values() const { return values_; }
+
+  private:
+    const Study& study_;
+    std::uint64_t scenario_;
+    std::vector<std::vector<double>> values_;
+};
+
+}  // namespace drgsim
