@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "sim/calibration/adjusters.hpp"
 #include "sim/calibration/comprehensive.hpp"
 #include "sim/calibration/kept_cases.hpp"
 #include "sim/calibration/standards.hpp"
@@ -32,6 +33,7 @@ class Calibration {
         for (std::size_t g = 0; g < region_.groups.size(); ++g) measure(g);
         share();
         standards_.mean_cost = kept_.mean(region_sums_);
+        standards_.adjuster = adjuster_values(region_, policy_, kept_, standards_.ungrouped);
         weigh();
         negotiate();
         for (std::size_t g = 0; g < region_.groups.size(); ++g) {
