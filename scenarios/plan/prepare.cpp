@@ -8,6 +8,7 @@
 
 #include "scenarios/drivers/driver_source.hpp"
 #include "sim/calibration/standards.hpp"
+#include "sim/settlement/settle.hpp"
 
 namespace drgsim {
 
@@ -36,6 +37,8 @@ class Preparation {
         study.flows = reference_flows(region_, history_);
         for (const Policy& policy : plan_.policies) add_policy(policy);
         warn_of_unknown_payments();
+        for (PreparedPolicy& prepared : study.policies) expect_year_before(prepared);
+        problems_.throw_if_any();
         std::vector<DistributionSpec> specs;
         for (const DriverLine& line : plan_.drivers) specs.push_back(line.distribution);
         prepared_.source =
@@ -112,6 +115,34 @@ class Preparation {
     }
 
     int newest_of_history() const { return *std::max_element(history_.begin(), history_.end()); }
+
+    /// Fills PreparedPolicy::expected where the value of a point stands on it.
+    void expect_year_before(PreparedPolicy& prepared) {
+        using Form = PointValueRules::Form;
+        const PointValueRules& rules = prepared.policy.point_value;
+        const bool computed =
+            rules.form == Form::rate && rules.rate_source == PointValueRules::Rate::computed;
+        if (!computed && rules.form != Form::elastic) return;
+        const Study& study = prepared_.study;
+        prepared.expected = expected_year(study, prepared, newest_of_history());
+        const auto has_cases = funds_with_cases(study);
+        for (std::size_t p = 0; p < study.pool_count(); ++p) {
+            for (std::size_t f = 0; f < fund_names.size(); ++f) {
+                const ExpectedYear& year = prepared.expected[p][f];
+                if (!has_cases[p][f] || (year.points > 0 && year.booked > 0)) continue;
+                const std::string pool =
+                    p == 0 ? "" : fmt::format(" of pool \"{}\"", study.pools[p - 1].name);
+                problem({plan_.file, 0},
+                        fmt::format("policy {} sets the value of a point from {}, where the {} "
+                                    "fund{} has no {}",
+                                    prepared.policy.name, newest_of_history(), fund_names[f], pool,
+                                    year.points > 0 ? "booked payments" : "points"),
+                        fmt::format("its cases of {} would have no value", study.year),
+                        "choose a `data.history` whose newest year has such cases, or a policy "
+                        "with a given rate");
+            }
+        }
+    }
 
     const Plan& plan_;
     const Region& region_;
