@@ -106,8 +106,8 @@ class KernelBlock {
             kernels::SegmentSums<float> out = sums_of(s, asked);
             kernels::evaluate_segment<float>(
                 plan_.isa, policy_.schedule, plan_.needs, cells.columns(policy_.whole_group.data()),
-                begin, cells.segment_begin[s + 1], &policy_.row_of_cell[begin], rows_.pointers(),
-                hospitals_[s]->pointers(), out);
+                begin, cells.pool_end[s], &policy_.row_of_cell[begin], rows_.pointers(),
+                hospitals_[s]->pointers(), nullptr, out);
             asked += out.request_count;
         }
     }
@@ -119,11 +119,11 @@ class KernelBlock {
 
   private:
     struct Hospital {
-        float points[lanes], volume[lanes], money[lanes], ratio[lanes], approval[lanes];
-        double bound[lanes];
+        float points[lanes], volume[lanes], money[lanes], ratio[lanes];
+        double approval[lanes], cost[lanes], bound[lanes];
         [[nodiscard]] kernels::HospitalRow<float> pointers() const {
             const auto [least, most] = std::minmax_element(bound, bound + lanes);
-            return {points, volume, money, money, ratio, approval, bound, *least, *most};
+            return {points, volume, money, money, ratio, approval, cost, bound, *least, *most};
         }
     };
 
@@ -139,11 +139,12 @@ class KernelBlock {
         RowFactors x;
         multiply(DriverSplit::Kind::hospital, {segment / shape_.hospitals, h, 0, -1}, x);
         for (std::size_t l = 0; l < lanes; ++l) {
-            made->points[l] = static_cast<float>(region().hospitals.coefficient[h] * x.volume[l]);
+            made->points[l] = static_cast<float>(x.volume[l]);
             made->volume[l] = static_cast<float>(x.volume[l]);
             made->money[l] = static_cast<float>(x.cost[l] * x.volume[l]);
             made->ratio[l] = static_cast<float>(x.cost[l]);
             made->approval[l] = 1;
+            made->cost[l] = x.cost[l];
             made->bound[l] = 1 / x.cost[l];
         }
         hospitals_.push_back(std::move(made));
@@ -152,25 +153,26 @@ class KernelBlock {
     kernels::SegmentSums<float> sums_of(std::size_t s, std::uint32_t asked) {
         const std::size_t month = s * month_count * lanes;
         const std::size_t fund = s / shape_.hospitals * lanes;
-        return {&sums_.month_points[month],
-                &sums_.month_addon[month],
-                &sums_.month_cost[month],
-                &sums_.month_booked[month],
-                residual_.data(),
-                &sums_.year_points[s * lanes],
-                lane_sums_.data(),
-                &sums_.self_expense[s * lanes],
-                &sums_.cases_low[fund],
-                &sums_.cases_high[fund],
-                &sums_.cases[fund],
-                lane_sums_.data() + lanes,
-                sums_.group_points.data(),
-                sums_.group_cases.data(),
-                sums_.group_cost.data(),
-                sums_.group_other.data(),
-                cell_points_.data(),
-                requests_.data() + asked,
-                0};
+        kernels::SegmentSums<float> out{};
+        out.month_points = &sums_.month_points[month];
+        out.month_addon = &sums_.month_addon[month];
+        out.month_cost = &sums_.month_cost[month];
+        out.month_booked = &sums_.month_booked[month];
+        out.month_residual = residual_.data();
+        out.year_points = &sums_.year_points[s * lanes];
+        out.excluded = lane_sums_.data();
+        out.self_expense = &sums_.self_expense[s * lanes];
+        out.cases_low = &sums_.cases_low[fund];
+        out.cases_high = &sums_.cases_high[fund];
+        out.cases = &sums_.cases[fund];
+        out.requested = lane_sums_.data() + lanes;
+        out.group_points = sums_.group_points.data();
+        out.group_cases = sums_.group_cases.data();
+        out.group_cost = sums_.group_cost.data();
+        out.group_other = sums_.group_other.data();
+        out.cell_points = cell_points_.data();
+        out.requests = requests_.data() + asked;
+        return out;
     }
 
     EnginePlan plan_;

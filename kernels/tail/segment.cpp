@@ -2,12 +2,12 @@
 
 namespace drgsim::kernels {
 
-#define DRGSIM_DECLARE(isa)                                                                 \
-    namespace isa {                                                                         \
-    template <class Real>                                                                   \
-    void evaluate_segment(const Schedule&, const Needs&, const CellColumns&, std::uint32_t, \
-                          std::uint32_t, const std::uint32_t*, const GroupRows<Real>&,      \
-                          const HospitalRow<Real>&, SegmentSums<Real>&);                    \
+#define DRGSIM_DECLARE(isa)                                                                   \
+    namespace isa {                                                                           \
+    template <class Real>                                                                     \
+    void evaluate_segment(const Schedule&, const Needs&, const CellColumns&, std::uint32_t,   \
+                          std::uint32_t, const std::uint32_t*, const GroupRows<Real>&,        \
+                          const HospitalRow<Real>&, const ApprovalDraw*, SegmentSums<Real>&); \
     }
 DRGSIM_DECLARE(v2)
 #if DRGSIM_X86
@@ -19,29 +19,30 @@ template <class Real>
 void evaluate_segment(Isa isa, const Schedule& schedule, const Needs& needs,
                       const CellColumns& cells, std::uint32_t cell_begin, std::uint32_t cell_end,
                       const std::uint32_t* row, const GroupRows<Real>& groups,
-                      const HospitalRow<Real>& hospital, SegmentSums<Real>& sums) {
+                      const HospitalRow<Real>& hospital, const ApprovalDraw* draw,
+                      SegmentSums<Real>& sums) {
     switch (isa) {
 #if DRGSIM_X86
         case Isa::v4:
             return v4::evaluate_segment(schedule, needs, cells, cell_begin, cell_end, row, groups,
-                                        hospital, sums);
+                                        hospital, draw, sums);
         case Isa::v3:
             return v3::evaluate_segment(schedule, needs, cells, cell_begin, cell_end, row, groups,
-                                        hospital, sums);
+                                        hospital, draw, sums);
 #endif
         default:
             return v2::evaluate_segment(schedule, needs, cells, cell_begin, cell_end, row, groups,
-                                        hospital, sums);
+                                        hospital, draw, sums);
     }
 }
 
 template void evaluate_segment<float>(Isa, const Schedule&, const Needs&, const CellColumns&,
                                       std::uint32_t, std::uint32_t, const std::uint32_t*,
                                       const GroupRows<float>&, const HospitalRow<float>&,
-                                      SegmentSums<float>&);
+                                      const ApprovalDraw*, SegmentSums<float>&);
 template void evaluate_segment<double>(Isa, const Schedule&, const Needs&, const CellColumns&,
                                        std::uint32_t, std::uint32_t, const std::uint32_t*,
                                        const GroupRows<double>&, const HospitalRow<double>&,
-                                       SegmentSums<double>&);
+                                       const ApprovalDraw*, SegmentSums<double>&);
 
 }  // namespace drgsim::kernels

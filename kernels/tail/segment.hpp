@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "kernels/isa.hpp"
+#include "kernels/random/stream_words.hpp"
 
 namespace drgsim::kernels {
 
@@ -23,29 +24,40 @@ struct Form {
     double constant, per_k, per_ratio;
 };
 
-/// A piece: normal * (b c k) + base * (b k) + actual_per_yuan * cost, at most b if asked.
+/// A piece: normal * (b c k a) + base * (b k a) + plain * (b a) + actual_per_yuan * cost, at most b
+/// if asked; or no points, where its cases leave the pool.
 struct Piece {
-    Form normal, base;
-    double actual_per_yuan;  ///< points a yuan: a u / M
+    Form normal, base, plain;
+    double actual_per_yuan;  ///< points a yuan: u / M times the pack's share
     bool at_most_base;
+    bool leaves;
 };
 
 /// What a policy's schedule is, apart from the numbers of a group: pieces in order of cost.
 struct Schedule {
-    int pieces = 0;  ///< 1 .. max_pieces
+    int pieces = 0;  ///< 0 (no cases in the pool) .. max_pieces
     int normal = 0;  ///< index of the normal piece
     Piece piece[max_pieces];
+    bool normal_without_level = false;  ///< a normal case is worth b k a, not b c k a
     bool review = false;  ///< high cases are normal, with an add-on on request; else pieces pay
     double review_per_yuan = 0;  ///< whole-group review: u / M
     double review_month_share = 0;
+    bool exits = false;         ///< some piece leaves
+    bool exits_charged = true;  ///< the pool pays F of the cases that leave
 };
+
+/// How a cell is paid: through the schedule and whole-group review, or outside the pool.
+enum class Route : std::uint8_t { pool, fee_for_service, per_diem, outside };
 
 /// Cells, cases and entries: fixed for a run. Indices of cells, cases, entries are global.
 struct CellColumns {
     const std::uint32_t* case_begin;   ///< [cells + 1]
     const std::uint32_t* entry_begin;  ///< [cells + 1]
     const std::uint32_t* group;        ///< [cells]
+    const std::uint8_t* route;         ///< [cells] as Route
     const std::uint8_t* whole_group;   ///< [cells] 1 = paid u (C - U) / M
+    const double* factor;              ///< [cells] k a: hospital and auxiliary coefficient
+    const double* aux;                 ///< [cells] a
     const double* count;               ///< [cells] cases
     const double* cost;                ///< [cells] C - E [yuan]
     const double* excluded;            ///< [cells] E [yuan]
@@ -56,12 +68,19 @@ struct CellColumns {
     const double* case_cost;           ///< [cases] C - E [yuan], ascending within a cell
     const double* case_reviewed;       ///< [cases] C - E - U [yuan]
     const std::uint8_t* case_month;    ///< [cases] 0 .. 11
-    const std::uint8_t* entry_month;   ///< [entries]
-    const double* entry_count;         ///< [entries]
-    const double* entry_cost;          ///< [entries] C - E [yuan]
-    const double* entry_booked;        ///< [entries] F [yuan]
-    const double* entry_residual;      ///< [entries] D + O + F - C [yuan]
-    const double* entry_reviewed;      ///< [entries] C - E - U [yuan]
+    const std::uint32_t* case_order;   ///< [cases] place in the input, the entity of its draws
+    // The next five only where cases may leave the pool.
+    const double* case_booked;        ///< [cases] F [yuan]
+    const double* case_paid;          ///< [cases] D + O + F [yuan]
+    const double* case_excluded;      ///< [cases] E [yuan]
+    const double* case_self_expense;  ///< [cases] X [yuan]
+    const double* case_day_price;     ///< [cases] what a per-diem stay is priced at [yuan]
+    const std::uint8_t* entry_month;  ///< [entries]
+    const double* entry_count;        ///< [entries]
+    const double* entry_cost;         ///< [entries] C - E [yuan]
+    const double* entry_booked;       ///< [entries] F [yuan]
+    const double* entry_residual;     ///< [entries] D + O + F - C [yuan]
+    const double* entry_reviewed;     ///< [entries] C - E - U [yuan]
 };
 
 /// Values of a block of scenarios by (group, level) row, [rows][lanes]. Multipliers of a hospital
@@ -77,8 +96,12 @@ struct GroupRows {
     const Real* k;         ///< K by the weight in force
     const Real* per_yuan;  ///< cost multiplier / (reference standard times weight multiplier)
     const Real* add_on;    ///< cost multiplier / (level standard times weight multiplier)
-    const Real* approval;  ///< approval rate multiplier, unclipped
-    const double* bound[max_pieces];        ///< upper end of each piece but the last [yuan]
+    // In double whatever the lanes, so that single lanes decide alike.
+    const double* approval;           ///< approval rate multiplier, unclipped
+    const double* cost;               ///< cost multiplier
+    const double* threshold;          ///< K S [yuan]
+    const double* request;            ///< C - U above it may ask for review [yuan]: K S / cost
+    const double* bound[max_pieces];  ///< upper end of each piece but the last [yuan]
     const double* bound_least[max_pieces];  ///< [rows] least and greatest of a row's bounds
     const double* bound_most[max_pieces];
 };
@@ -86,14 +109,21 @@ struct GroupRows {
 /// The multipliers of this hospital and fund, [lanes].
 template <class Real>
 struct HospitalRow {
-    const Real* points;  ///< k times coefficient and volume multipliers
+    const Real* points;  ///< coefficient and volume multipliers
     const Real* volume;
     const Real* money;
     const Real* booked;
-    const Real* ratio;     ///< cost multiplier
-    const Real* approval;  ///< approval rate q times multiplier, unclipped
-    const double* bound;   ///< 1 / cost multiplier
+    const Real* ratio;       ///< cost multiplier
+    const double* approval;  ///< approval rate q times multiplier, unclipped
+    const double* cost;      ///< cost multiplier
+    const double* bound;     ///< 1 / cost multiplier
     double bound_least, bound_most;
+};
+
+/// Drawn approvals: a request is approved where its case's uniform in the scenario is below q.
+struct ApprovalDraw {
+    StreamWords stream;
+    std::uint32_t first;  ///< scenario of lane 0
 };
 
 /// A high case that asks for review.
@@ -127,17 +157,28 @@ struct SegmentSums {
     double* group_cases;     ///< [groups][lanes] only if needs.volume
     double* group_cost;      ///< [groups][lanes] only if needs.money
     double* group_other;     ///< [groups][lanes] D + O - E, only if needs.money
-    Real* cell_points;       ///< [cells][lanes], written
-    Request* requests;       ///< room for every case of the segment
+    // Of cases that leave the pool: only if schedule.exits, or outside cells with needs.money.
+    double* left_cost;          ///< [months][lanes] C - E
+    double* left_booked;        ///< [months][lanes] F
+    double* left_other;         ///< [months][lanes] D + O - E
+    double* charge;             ///< [months][lanes] what the pool pays for them
+    double* left_self_expense;  ///< [lanes] X
+    double* cases_outside;      ///< [lanes]
+    double* group_left_other;   ///< [groups][lanes] D + O - E
+    double* group_charge;       ///< [groups][lanes]
+    Real* cell_points;          ///< [cells][lanes], written
+    Request* requests;          ///< room for every case of the segment
     std::uint32_t request_count;
 };
 
-/// Evaluates cells cell_begin .. cell_end - 1 (one fund and hospital). `row` gives each cell's row
-/// in `groups`, counted from row[0] for cell_begin.
+/// Evaluates cells cell_begin .. cell_end - 1 (one fund and hospital), all of Route::pool. `row`
+/// gives each cell's row in `groups`, counted from row[0] for cell_begin. `draw` is null where
+/// requests count by their rate.
 template <class Real>
 void evaluate_segment(Isa isa, const Schedule& schedule, const Needs& needs,
                       const CellColumns& cells, std::uint32_t cell_begin, std::uint32_t cell_end,
                       const std::uint32_t* row, const GroupRows<Real>& groups,
-                      const HospitalRow<Real>& hospital, SegmentSums<Real>& sums);
+                      const HospitalRow<Real>& hospital, const ApprovalDraw* draw,
+                      SegmentSums<Real>& sums);
 
 }  // namespace drgsim::kernels

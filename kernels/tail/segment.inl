@@ -8,27 +8,8 @@ namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE {
 
 namespace {
 
-/// Sums of one segment in the lanes' own type, moved to double every few cells.
-template <class Real>
-struct MonthSums {
-    alignas(64) Real row[months][lanes];
-
-    void clear() {
-        for (int t = 0; t < months; ++t) {
-            for (int l = 0; l < lanes; ++l) row[t][l] = 0;
-        }
-    }
-    void flush_to(double* __restrict out) {
-        for (int t = 0; t < months; ++t) {
-            for (int l = 0; l < lanes; ++l) out[t * lanes + l] += static_cast<double>(row[t][l]);
-        }
-        clear();
-    }
-};
-
-template <class Real>
-void add_rows(double* __restrict out, const Real* __restrict values) {
-    for (int l = 0; l < lanes; ++l) out[l] += static_cast<double>(values[l]);
+bool pays(const Form& form) {
+    return form.constant != 0 || form.per_k != 0 || form.per_ratio != 0;
 }
 
 template <class Real>
@@ -36,18 +17,25 @@ class Segment {
   public:
     Segment(const Schedule& schedule, const Needs& needs, const CellColumns& cells,
             const GroupRows<Real>& groups, const HospitalRow<Real>& hospital,
-            SegmentSums<Real>& sums)
+            const ApprovalDraw* draw, SegmentSums<Real>& sums)
         : schedule_(schedule),
           needs_(needs),
           cells_(cells),
           groups_(groups),
           hospital_(hospital),
-          sums_(sums) {
+          draw_(draw),
+          sums_(sums),
+          all_(needs, cells, groups, hospital, sums) {
         points_.clear();
         addon_.clear();
-        cost_.clear();
-        booked_.clear();
-        residual_.clear();
+        for (int j = 0; j < schedule.pieces; ++j) {
+            if (schedule.piece[j].leaves)
+                (j < schedule.normal ? exits_below_ : exits_above_) = true;
+        }
+        if (!schedule.exits) return;
+        left_cost_.clear();
+        left_booked_.clear();
+        left_other_.clear();
     }
 
     void run(std::uint32_t cell_begin, std::uint32_t cell_end, const std::uint32_t* row) {
@@ -60,34 +48,27 @@ class Segment {
 
   private:
     void evaluate(std::uint32_t cell, std::size_t row) {
-        const std::size_t at = row * lanes;
         row_ = row;
-        if (needs_.volume) {
-            for (int l = 0; l < lanes; ++l)
-                volume_[l] = groups_.volume[at + l] * hospital_.volume[l];
-        }
-        if (needs_.money) {
-            for (int l = 0; l < lanes; ++l) money_[l] = groups_.money[at + l] * hospital_.money[l];
-        }
+        all_.begin(row);
         if (cells_.whole_group[cell] != 0) {
             review_whole_group(cell);
         } else {
             count_as_normal(cell);
             correct_low(cell);
             correct_high(cell);
+            if (has_left_) add_left(cell);
         }
-        std::size_t group = static_cast<std::size_t>(cells_.group[cell]) * lanes;
+        const std::size_t group = static_cast<std::size_t>(cells_.group[cell]) * lanes;
         add_rows(sums_.year_points, cell_points_);
         add_rows(sums_.group_points + group, cell_points_);
         Real* __restrict kept = sums_.cell_points + static_cast<std::size_t>(cell) * lanes;
         for (int l = 0; l < lanes; ++l) kept[l] = cell_points_[l];
-        if (needs_.volume) add_counts(cell, group);
-        if (needs_.money) add_money(cell, group);
+        all_.add(cell);
     }
 
     /// P = u (C - U) / M; a share of it in the month (rules 4, whole-group review).
     void review_whole_group(std::uint32_t cell) {
-        const Real* __restrict money = needs_.money ? money_ : nullptr;
+        const Real* __restrict money = needs_.money ? all_.money : nullptr;
         const Real year = static_cast<Real>(schedule_.review_per_yuan * cells_.reviewed[cell]);
         for (int l = 0; l < lanes; ++l) cell_points_[l] = year;
         if (money != nullptr) {
@@ -105,11 +86,15 @@ class Segment {
         }
     }
 
-    /// Every case of the cell as normal: b c k a.
+    /// Every case of the cell as normal: b c k a, or b k a.
     void count_as_normal(std::uint32_t cell) {
         const std::size_t at = row_ * lanes;
+        const Real* __restrict points =
+            (schedule_.normal_without_level ? groups_.scaled : groups_.points) + at;
         const Real count = static_cast<Real>(cells_.count[cell]);
-        for (int l = 0; l < lanes; ++l) normal_[l] = groups_.points[at + l] * hospital_.points[l];
+        factor_ = static_cast<Real>(cells_.factor[cell]);
+        aux_ = static_cast<Real>(cells_.aux[cell]);
+        for (int l = 0; l < lanes; ++l) normal_[l] = points[l] * hospital_.points[l] * factor_;
         for (int l = 0; l < lanes; ++l) cell_points_[l] = count * normal_[l];
         for (std::uint32_t e = cells_.entry_begin[cell]; e < cells_.entry_begin[cell + 1]; ++e) {
             const Real entry = static_cast<Real>(cells_.entry_count[e]);
@@ -130,26 +115,34 @@ class Segment {
     void fill_line(int j) {
         const Piece& piece = schedule_.piece[j];
         const std::size_t at = row_ * lanes;
-        const Real nc = static_cast<Real>(piece.normal.constant),
-                   nk = static_cast<Real>(piece.normal.per_k),
-                   nr = static_cast<Real>(piece.normal.per_ratio),
-                   bc = static_cast<Real>(piece.base.constant),
-                   bk = static_cast<Real>(piece.base.per_k),
-                   br = static_cast<Real>(piece.base.per_ratio),
-                   actual = static_cast<Real>(piece.actual_per_yuan);
+        const Real actual = static_cast<Real>(piece.leaves ? 0.0 : piece.actual_per_yuan);
+        for (int l = 0; l < lanes; ++l) intercept_[j][l] = 0;
+        for (int l = 0; l < lanes; ++l) slope_[j][l] = actual;
+        if (needs_.money) {
+            for (int l = 0; l < lanes; ++l) slope_[j][l] *= all_.money[l];
+        }
+        if (piece.leaves) return;
+        if (pays(piece.normal))
+            add_form(j, piece.normal, groups_.points + at, hospital_.points, factor_);
+        if (pays(piece.base))
+            add_form(j, piece.base, groups_.scaled + at, hospital_.points, factor_);
+        if (pays(piece.plain)) add_form(j, piece.plain, groups_.base + at, hospital_.volume, aux_);
+    }
+
+    /// Adds the form times group * hospital * factor to the line of piece j.
+    void add_form(int j, const Form& form, const Real* __restrict group,
+                  const Real* __restrict hospital, Real factor) {
+        const std::size_t at = row_ * lanes;
+        const Real constant = static_cast<Real>(form.constant),
+                   per_k = static_cast<Real>(form.per_k),
+                   per_ratio = static_cast<Real>(form.per_ratio);
         Real* __restrict intercept = intercept_[j];
         Real* __restrict slope = slope_[j];
         for (int l = 0; l < lanes; ++l) {
-            const Real k = groups_.k[at + l];
+            const Real points = group[l] * hospital[l] * factor;
             const Real per_yuan = groups_.per_yuan[at + l] * hospital_.ratio[l];
-            const Real scaled = groups_.scaled[at + l] * hospital_.points[l];
-            intercept[l] = normal_[l] * (nc + nk * k) + scaled * (bc + bk * k);
-            slope[l] = (normal_[l] * nr + scaled * br) * per_yuan;
-        }
-        if (needs_.money) {
-            for (int l = 0; l < lanes; ++l) slope[l] += actual * money_[l];
-        } else {
-            for (int l = 0; l < lanes; ++l) slope[l] += actual;
+            intercept[l] += points * (constant + per_k * groups_.k[at + l]);
+            slope[l] += points * per_ratio * per_yuan;
         }
     }
 
@@ -204,6 +197,13 @@ class Segment {
             cell_points_[l] += change;
             counted_[l] += low ? Real(1) : Real(0);
         }
+        if (!exits_below_) return;
+        fill_gone(0, last, exact);
+        for (int l = 0; l < lanes; ++l) {
+            gone_[l] = exact < bound[l] ? gone_[l] : Real(0);
+            counted_[l] -= gone_[l];
+        }
+        leave(i);
     }
 
     /// Cases that some lane puts above the normal piece: a suffix of the cell.
@@ -228,8 +228,9 @@ class Segment {
         while (i > begin && cells_.case_cost[i - 1] >= lowest) {
             --i;
             count_high(i);
+            if (exits_above_) leave_high(i);
             if (schedule_.review) {
-                request_add_on(cell, i, lowest);
+                request_add_on(cell, i);
             } else {
                 pay_high(i);
             }
@@ -241,6 +242,23 @@ class Segment {
         const double exact = cells_.case_cost[i];
         const double* __restrict bound = bound_[schedule_.normal];
         for (int l = 0; l < lanes; ++l) counted_[l] += exact >= bound[l] ? Real(1) : Real(0);
+    }
+
+    /// A high case that was counted as normal leaves in the lanes that put it into such a piece.
+    void leave_high(std::uint32_t i) {
+        const double exact = cells_.case_cost[i];
+        const double* __restrict bound = bound_[schedule_.normal];
+        Real* __restrict month = points_.row[cells_.case_month[i]];
+        fill_gone(schedule_.normal + 1, schedule_.pieces - 1, exact);
+        for (int l = 0; l < lanes; ++l) {
+            gone_[l] = exact >= bound[l] ? gone_[l] : Real(0);
+            counted_[l] -= gone_[l];
+            month[l] -= gone_[l] * normal_[l];
+        }
+        if (schedule_.review) {  // else the piece's value 0 takes its points off
+            for (int l = 0; l < lanes; ++l) cell_points_[l] -= gone_[l] * normal_[l];
+        }
+        leave(i);
     }
 
     /// The tail's high formula, paid at clearing (rules 12, Review, automatic).
@@ -261,97 +279,116 @@ class Segment {
         }
     }
 
-    /// Rows of K, ratio a yuan and approval rate for the add-on of this cell.
+    /// Rows for the add-ons of this cell: ratio a yuan, approval rate, least C - U of a request.
     void fill_add_on() {
         const std::size_t at = row_ * lanes;
-        for (int l = 0; l < lanes; ++l) {
-            per_yuan_[l] = groups_.add_on[at + l] * hospital_.ratio[l];
-            Real rate = groups_.approval[at + l] * hospital_.approval[l];
-            rate = rate < Real(1) ? rate : Real(1);
-            rate_[l] = rate > Real(0) ? rate : Real(0);
-        }
+        for (int l = 0; l < lanes; ++l) per_yuan_[l] = groups_.add_on[at + l] * hospital_.ratio[l];
+        fill_rate(groups_.approval + at, hospital_.approval, rate_);
+        for (int l = 0; l < lanes; ++l) share_[l] = static_cast<Real>(rate_[l]);
+        for (int l = 0; l < lanes; ++l) request_[l] = groups_.request[at + l] * hospital_.bound[l];
+        lowest_request_ = request_[0];
+        for (int l = 0; l < lanes; ++l)
+            lowest_request_ = request_[l] < lowest_request_ ? request_[l] : lowest_request_;
     }
 
     /// add-on = q normal max(0, (C - U) / S - K), all requests granted (rules 4, Review).
-    void request_add_on(std::uint32_t cell, std::uint32_t i, double lowest) {
-        const double exact = cells_.case_reviewed[i];
-        if (exact < lowest) return;
-        const Real reviewed = static_cast<Real>(exact);
+    void request_add_on(std::uint32_t cell, std::uint32_t i) {
+        const double exact = cells_.case_cost[i];
+        const double exact_reviewed = cells_.case_reviewed[i];
+        if (exact_reviewed < lowest_request_) return;
+        if (draw_ != nullptr) draw_approvals(*draw_, cells_.case_order[i], rate_, share_);
+        const Real reviewed = static_cast<Real>(exact_reviewed);
         const Real* __restrict k = groups_.k + row_ * lanes;
         const double* __restrict bound = bound_[schedule_.normal];
+        for (int l = 0; l < lanes; ++l) {
+            const bool asks = (exact >= bound[l]) & (exact_reviewed >= request_[l]);
+            asked_[l] = asks ? share_[l] : Real(0);
+        }
+        if (exits_above_) {
+            for (int l = 0; l < lanes; ++l) asked_[l] = gone_[l] > Real(0) ? Real(0) : asked_[l];
+        }
         Real* __restrict month = addon_.row[cells_.case_month[i]];
         for (int l = 0; l < lanes; ++l) {
-            const Real share = exact >= bound[l] ? rate_[l] : Real(0);
             Real beyond = reviewed * per_yuan_[l] - k[l];
             beyond = beyond > Real(0) ? beyond : Real(0);
-            const Real value = share * (normal_[l] * beyond);
+            const Real value = asked_[l] * (normal_[l] * beyond);
             month[l] += value;
             cell_points_[l] += value;
-            asked_[l] = share;
         }
         if (needs_.volume) {
-            for (int l = 0; l < lanes; ++l) asked_[l] *= volume_[l];
+            for (int l = 0; l < lanes; ++l) asked_[l] *= all_.volume[l];
         }
         add_rows(sums_.requested, asked_);
         sums_.requests[sums_.request_count++] = {cell, i};
     }
 
+    /// gone_ = 1 where a case of pieces first .. last lies in one that leaves.
+    void fill_gone(int first, int last, double exact) {
+        const auto leaves = [this](int j) { return Real(schedule_.piece[j].leaves ? 1 : 0); };
+        for (int l = 0; l < lanes; ++l) gone_[l] = leaves(last);
+        for (int j = last - 1; j >= first; --j) {
+            const Real of_piece = leaves(j);
+            const double* __restrict bound = bound_[j];
+            for (int l = 0; l < lanes; ++l) gone_[l] = exact < bound[l] ? of_piece : gone_[l];
+        }
+    }
+
+    /// Money of a case in the lanes where it is gone.
+    void leave(std::uint32_t i) {
+        if (!has_left_) {
+            for (int l = 0; l < lanes; ++l)
+                cell_gone_[l] = cell_booked_[l] = cell_other_[l] = cell_self_[l] = 0;
+            has_left_ = true;
+        }
+        const int t = cells_.case_month[i];
+        const Real cost = static_cast<Real>(cells_.case_cost[i]);
+        const Real paid = static_cast<Real>(cells_.case_booked[i]);
+        const Real gross = static_cast<Real>(cells_.case_paid[i] - cells_.case_excluded[i]);
+        const Real self = static_cast<Real>(cells_.case_self_expense[i]);
+        Real* __restrict month_cost = left_cost_.row[t];
+        Real* __restrict month_booked = left_booked_.row[t];
+        Real* __restrict month_other = left_other_.row[t];
+        for (int l = 0; l < lanes; ++l) {
+            const Real money = gone_[l] * all_.money[l];
+            const Real booked = paid * (gone_[l] * all_.booked[l]);
+            const Real other = gross * money - booked;
+            month_cost[l] += cost * money;
+            month_booked[l] += booked;
+            month_other[l] += other;
+            cell_gone_[l] += gone_[l];
+            cell_booked_[l] += booked;
+            cell_other_[l] += other;
+            cell_self_[l] += self * money;
+        }
+    }
+
+    /// Sums over the cell's cases that left.
+    void add_left(std::uint32_t cell) {
+        const std::size_t group = static_cast<std::size_t>(cells_.group[cell]) * lanes;
+        for (int l = 0; l < lanes; ++l) cell_gone_[l] *= all_.volume[l];
+        add_rows(sums_.cases_outside, cell_gone_);
+        add_rows(sums_.left_self_expense, cell_self_);
+        add_rows(sums_.group_left_other + group, cell_other_);
+        if (schedule_.exits_charged) add_rows(sums_.group_charge + group, cell_booked_);
+        has_left_ = false;
+    }
+
     void add_counted(double* out) {
         if (needs_.volume) {
-            for (int l = 0; l < lanes; ++l) counted_[l] *= volume_[l];
+            for (int l = 0; l < lanes; ++l) counted_[l] *= all_.volume[l];
         }
         add_rows(out, counted_);
-    }
-
-    void add_counts(std::uint32_t cell, std::size_t group) {
-        const Real count = static_cast<Real>(cells_.count[cell]);
-        alignas(64) Real row[lanes];
-        for (int l = 0; l < lanes; ++l) row[l] = count * volume_[l];
-        add_rows(sums_.cases, row);
-        add_rows(sums_.group_cases + group, row);
-    }
-
-    void add_money(std::uint32_t cell, std::size_t group) {
-        const std::size_t at = row_ * lanes;
-        alignas(64) Real booked[lanes];
-        for (int l = 0; l < lanes; ++l) booked[l] = groups_.booked[at + l] * hospital_.booked[l];
-        for (std::uint32_t e = cells_.entry_begin[cell]; e < cells_.entry_begin[cell + 1]; ++e) {
-            const int t = cells_.entry_month[e];
-            const Real cost = static_cast<Real>(cells_.entry_cost[e]);
-            const Real paid = static_cast<Real>(cells_.entry_booked[e]);
-            Real* __restrict month_cost = cost_.row[t];
-            Real* __restrict month_booked = booked_.row[t];
-            for (int l = 0; l < lanes; ++l) month_cost[l] += cost * money_[l];
-            for (int l = 0; l < lanes; ++l) month_booked[l] += paid * booked[l];
-            if (needs_.residual) {
-                const Real rest = static_cast<Real>(cells_.entry_residual[e]);
-                for (int l = 0; l < lanes; ++l) residual_.row[t][l] += rest * money_[l];
-            }
-        }
-        const Real excluded = static_cast<Real>(cells_.excluded[cell]);
-        const Real self = static_cast<Real>(cells_.self_expense[cell]);
-        const Real cost = static_cast<Real>(cells_.cost[cell]);
-        const Real paid = static_cast<Real>(cells_.booked[cell]);
-        const Real rest = static_cast<Real>(cells_.residual[cell]);
-        double* __restrict group_cost = sums_.group_cost + group;
-        double* __restrict group_other = sums_.group_other + group;
-        for (int l = 0; l < lanes; ++l) {
-            group_cost[l] += static_cast<double>((cost + excluded) * money_[l]);
-            group_other[l] += static_cast<double>((cost + rest) * money_[l] - paid * booked[l]);
-        }
-        for (int l = 0; l < lanes; ++l) {
-            sums_.excluded[l] += static_cast<double>(excluded * money_[l]);
-            sums_.self_expense[l] += static_cast<double>(self * money_[l]);
-        }
     }
 
     void flush() {
         points_.flush_to(sums_.month_points);
         if (schedule_.review) addon_.flush_to(sums_.month_addon);
-        if (!needs_.money) return;
-        cost_.flush_to(sums_.month_cost);
-        booked_.flush_to(sums_.month_booked);
-        if (needs_.residual) residual_.flush_to(sums_.month_residual);
+        all_.flush();
+        if (!schedule_.exits) return;
+        left_cost_.flush_to(sums_.left_cost);
+        left_other_.flush_to(sums_.left_other);
+        if (schedule_.exits_charged) left_booked_.add_to(sums_.charge);
+        left_booked_.flush_to(sums_.left_booked);
     }
 
     const Schedule& schedule_;
@@ -359,13 +396,21 @@ class Segment {
     const CellColumns& cells_;
     const GroupRows<Real>& groups_;
     const HospitalRow<Real>& hospital_;
+    const ApprovalDraw* draw_;
     SegmentSums<Real>& sums_;
+    CellMoney<Real> all_;
+    bool exits_below_ = false, exits_above_ = false;
     std::size_t row_ = 0;
-    MonthSums<Real> points_, addon_, cost_, booked_, residual_;
-    alignas(64) Real volume_[lanes], money_[lanes], normal_[lanes], cell_points_[lanes];
-    alignas(64) Real counted_[lanes], per_yuan_[lanes], rate_[lanes], asked_[lanes];
+    Real factor_ = 1, aux_ = 1;
+    double lowest_request_ = 0;
+    bool has_left_ = false;  ///< some case of this cell left in some lane
+    MonthSums<Real> points_, addon_, left_cost_, left_booked_, left_other_;
+    alignas(64) Real normal_[lanes], cell_points_[lanes], counted_[lanes];
+    alignas(64) Real per_yuan_[lanes], share_[lanes], asked_[lanes];
+    alignas(64) Real gone_[lanes], cell_gone_[lanes], cell_booked_[lanes], cell_other_[lanes],
+        cell_self_[lanes];
     alignas(64) Real intercept_[max_pieces][lanes], slope_[max_pieces][lanes];
-    alignas(64) double bound_[max_pieces][lanes];
+    alignas(64) double bound_[max_pieces][lanes], rate_[lanes], request_[lanes];
 };
 
 }  // namespace
@@ -374,18 +419,18 @@ template <class Real>
 void evaluate_segment(const Schedule& schedule, const Needs& needs, const CellColumns& cells,
                       std::uint32_t cell_begin, std::uint32_t cell_end, const std::uint32_t* row,
                       const GroupRows<Real>& groups, const HospitalRow<Real>& hospital,
-                      SegmentSums<Real>& sums) {
-    Segment<Real> segment(schedule, needs, cells, groups, hospital, sums);
+                      const ApprovalDraw* draw, SegmentSums<Real>& sums) {
+    Segment<Real> segment(schedule, needs, cells, groups, hospital, draw, sums);
     segment.run(cell_begin, cell_end, row);
 }
 
 template void evaluate_segment<float>(const Schedule&, const Needs&, const CellColumns&,
                                       std::uint32_t, std::uint32_t, const std::uint32_t*,
                                       const GroupRows<float>&, const HospitalRow<float>&,
-                                      SegmentSums<float>&);
+                                      const ApprovalDraw*, SegmentSums<float>&);
 template void evaluate_segment<double>(const Schedule&, const Needs&, const CellColumns&,
                                        std::uint32_t, std::uint32_t, const std::uint32_t*,
                                        const GroupRows<double>&, const HospitalRow<double>&,
-                                       SegmentSums<double>&);
+                                       const ApprovalDraw*, SegmentSums<double>&);
 
 }  // namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE

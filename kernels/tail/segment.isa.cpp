@@ -3,4 +3,6 @@
 
 #include <cstddef>
 
+#include "kernels/tail/approval.inl"
+#include "kernels/tail/money.inl"
 #include "kernels/tail/segment.inl"

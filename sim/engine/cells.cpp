@@ -15,23 +15,28 @@ namespace {
 
 struct SortedCase {
     std::uint32_t group;
-    std::uint32_t month;
+    std::uint8_t outside, route, month;
+    double factor, aux;
     double cost;
     std::uint32_t order;
+
+    /// What makes a cell, inside a segment.
+    [[nodiscard]] auto cell(bool by_month) const {
+        return std::tuple(outside, group, route, factor, aux, by_month ? int{month} : 0);
+    }
 };
 
 class CellMaker {
   public:
-    CellMaker(const Region& region, int year, int group_column, bool by_month)
-        : region_(region), cases_(region.cases) {
-        table_.group_column = group_column;
+    CellMaker(const Study& study, const PreparedPolicy& prepared, bool by_month, bool case_money)
+        : region_(*study.region),
+          cases_(region_.cases),
+          reader_(region_, prepared.policy, prepared.standards, study.year) {
         table_.by_month = by_month;
-        deal_into_segments(year);
+        table_.case_money = case_money;
+        deal_into_segments(study.year, prepared.policy.group_column);
         sort_segments();
-        for (std::size_t s = 0; s + 1 < begin_.size(); ++s) {
-            table_.segment_begin.push_back(static_cast<std::uint32_t>(table_.cells()));
-            add_segment(begin_[s], begin_[s + 1]);
-        }
+        for (std::size_t s = 0; s + 1 < begin_.size(); ++s) add_segment(begin_[s], begin_[s + 1]);
         table_.segment_begin.push_back(static_cast<std::uint32_t>(table_.cells()));
         table_.case_begin.push_back(static_cast<std::uint32_t>(table_.case_cost.size()));
         table_.entry_begin.push_back(static_cast<std::uint32_t>(table_.entry_month.size()));
@@ -40,16 +45,12 @@ class CellMaker {
     CellTable take() { return std::move(table_); }
 
   private:
-    [[nodiscard]] double net_cost(std::size_t i) const {
-        return cases_.total_cost[i] - value_or_zero(cases_.excluded_cost, i);
-    }
-
     [[nodiscard]] std::size_t segment(std::size_t i) const {
         return index(cases_.fund[i]) * region_.hospitals.size() + index(cases_.hospital[i]);
     }
 
     /// Counting sort of the year's cases by (fund, hospital), input order kept.
-    void deal_into_segments(int year) {
+    void deal_into_segments(int year, int group_column) {
         DRGSIM_EXPECT(cases_.size() < std::numeric_limits<std::uint32_t>::max());
         begin_.assign(fund_count * region_.hospitals.size() + 1, 0);
         for (std::size_t i = 0; i < cases_.size(); ++i) {
@@ -58,12 +59,18 @@ class CellMaker {
         for (std::size_t s = 1; s < begin_.size(); ++s) begin_[s] += begin_[s - 1];
         sorted_.resize(begin_.back());
         std::vector<std::uint32_t> next(begin_.begin(), begin_.end() - 1);
-        const auto& groups = cases_.group[static_cast<std::size_t>(table_.group_column - 1)];
+        const auto& groups = cases_.group[static_cast<std::size_t>(group_column - 1)];
         for (std::size_t i = 0; i < cases_.size(); ++i) {
             if (cases_.year(i) != year) continue;
+            const CaseFacts facts = reader_.facts(i);
             sorted_[next[segment(i)]++] = {static_cast<std::uint32_t>(index(groups[i])),
-                                           static_cast<std::uint32_t>(cases_.month(i) - 1),
-                                           net_cost(i), static_cast<std::uint32_t>(i)};
+                                           facts.route != CaseRoute::pool,
+                                           static_cast<std::uint8_t>(facts.route),
+                                           static_cast<std::uint8_t>(cases_.month(i) - 1),
+                                           facts.k * facts.aux,
+                                           facts.aux,
+                                           cases_.total_cost[i] - facts.excluded,
+                                           static_cast<std::uint32_t>(i)};
         }
     }
 
@@ -72,21 +79,21 @@ class CellMaker {
         tbb::parallel_for(std::size_t{0}, begin_.size() - 1, [&](std::size_t s) {
             std::sort(sorted_.begin() + begin_[s], sorted_.begin() + begin_[s + 1],
                       [by_month](const SortedCase& a, const SortedCase& b) {
-                          const std::uint32_t at = by_month ? a.month : 0;
-                          const std::uint32_t bt = by_month ? b.month : 0;
-                          return std::tie(a.group, at, a.cost, a.order) <
-                                 std::tie(b.group, bt, b.cost, b.order);
+                          const auto x = a.cell(by_month);
+                          const auto y = b.cell(by_month);
+                          return x != y ? x < y
+                                        : std::tie(a.cost, a.order) < std::tie(b.cost, b.order);
                       });
         });
     }
 
     void add_segment(std::uint32_t from, std::uint32_t to) {
+        table_.segment_begin.push_back(static_cast<std::uint32_t>(table_.cells()));
+        table_.pool_end.push_back(table_.segment_begin.back());
         while (from < to) {
+            const auto cell = sorted_[from].cell(table_.by_month);
             std::uint32_t end = from + 1;
-            while (end < to && sorted_[end].group == sorted_[from].group &&
-                   (!table_.by_month || sorted_[end].month == sorted_[from].month)) {
-                ++end;
-            }
+            while (end < to && sorted_[end].cell(table_.by_month) == cell) ++end;
             add_cell(from, end);
             from = end;
         }
@@ -98,9 +105,15 @@ class CellMaker {
     };
 
     void add_cell(std::uint32_t from, std::uint32_t end) {
+        const SortedCase& first = sorted_[from];
         table_.case_begin.push_back(static_cast<std::uint32_t>(table_.case_cost.size()));
         table_.entry_begin.push_back(static_cast<std::uint32_t>(table_.entry_month.size()));
-        table_.group.push_back(sorted_[from].group);
+        table_.group.push_back(first.group);
+        table_.route.push_back(first.route);
+        table_.factor.push_back(first.factor);
+        table_.aux.push_back(first.aux);
+        if (first.outside == 0) table_.pool_end.back() = static_cast<std::uint32_t>(table_.cells());
+        table_.has_outside |= first.outside != 0;
         std::array<Sums, month_count> month{};
         Sums all;
         for (std::uint32_t k = from; k < end; ++k)
@@ -120,8 +133,9 @@ class CellMaker {
 
     void add_case(const SortedCase& item, Sums& month, Sums& all) {
         const std::size_t i = item.order;
-        const double cost = net_cost(i);
-        const double excluded = value_or_zero(cases_.excluded_cost, i);
+        const double cost = item.cost;
+        const CaseFacts facts = reader_.facts(i);
+        const double excluded = facts.excluded;
         const double reviewed = cost - value_or_zero(cases_.unreasonable_cost, i);
         const double others = cases_.patient_paid[i] + cases_.other_paid[i];
         double residual = others + cases_.fund_paid[i] - cases_.total_cost[i];
@@ -142,6 +156,12 @@ class CellMaker {
         table_.case_reviewed.push_back(reviewed);
         table_.case_month.push_back(static_cast<std::uint8_t>(item.month));
         table_.case_order.push_back(item.order);
+        if (!table_.case_money) return;
+        table_.case_booked.push_back(cases_.fund_paid[i]);
+        table_.case_paid.push_back(cases_.total_cost[i] + residual);
+        table_.case_excluded.push_back(excluded);
+        table_.case_self_expense.push_back(value_or_zero(cases_.self_expense, i));
+        table_.case_day_price.push_back(facts.day_price);
     }
 
     void add_entry(std::size_t t, const Sums& sums) {
@@ -156,6 +176,7 @@ class CellMaker {
 
     const Region& region_;
     const CaseTable& cases_;
+    const CaseReader reader_;
     CellTable table_;
     std::vector<std::uint32_t> begin_;
     std::vector<SortedCase> sorted_;
@@ -163,24 +184,60 @@ class CellMaker {
 
 }  // namespace
 
-CellTable make_cells(const Region& region, int year, int group_column, bool by_month) {
-    return CellMaker(region, year, group_column, by_month).take();
+CellTable make_cells(const Study& study, const PreparedPolicy& prepared, bool by_month,
+                     bool case_money) {
+    return CellMaker(study, prepared, by_month, case_money).take();
+}
+
+bool same_cells(const PreparedPolicy& a, const PreparedPolicy& b) {
+    const Policy& p = a.policy;
+    const Policy& q = b.policy;
+    return p.group_column == q.group_column && p.outside.rules == q.outside.rules &&
+           p.outside.per_diem == q.outside.per_diem && p.adjusters == q.adjusters &&
+           a.standards.adjuster == b.standards.adjuster &&
+           a.standards.ungrouped == b.standards.ungrouped &&
+           p.coefficients.primary_care_flat == q.coefficients.primary_care_flat &&
+           p.clearing.separate_excluded() == q.clearing.separate_excluded();
 }
 
 std::uint64_t CellTable::bytes() const {
-    const std::uint64_t per_cell = 3 * sizeof(std::uint32_t) + 8 * sizeof(double);
-    const std::uint64_t per_case = 2 * sizeof(double) + sizeof(std::uint32_t) + 1;
+    const std::uint64_t per_cell = 3 * sizeof(std::uint32_t) + 10 * sizeof(double) + 1;
+    const std::uint64_t per_case =
+        (case_money ? 7 : 2) * sizeof(double) + sizeof(std::uint32_t) + 1;
     const std::uint64_t per_entry = 6 * sizeof(double) + 1;
     return cells() * per_cell + case_cost.size() * per_case + entry_month.size() * per_entry;
 }
 
 kernels::CellColumns CellTable::columns(const std::uint8_t* whole_group) const {
-    return {
-        case_begin.data(),    entry_begin.data(),  group.data(),          whole_group,
-        count.data(),         cost.data(),         excluded.data(),       self_expense.data(),
-        booked.data(),        residual.data(),     reviewed.data(),       case_cost.data(),
-        case_reviewed.data(), case_month.data(),   entry_month.data(),    entry_count.data(),
-        entry_cost.data(),    entry_booked.data(), entry_residual.data(), entry_reviewed.data()};
+    return {case_begin.data(),
+            entry_begin.data(),
+            group.data(),
+            route.data(),
+            whole_group,
+            factor.data(),
+            aux.data(),
+            count.data(),
+            cost.data(),
+            excluded.data(),
+            self_expense.data(),
+            booked.data(),
+            residual.data(),
+            reviewed.data(),
+            case_cost.data(),
+            case_reviewed.data(),
+            case_month.data(),
+            case_order.data(),
+            case_booked.data(),
+            case_paid.data(),
+            case_excluded.data(),
+            case_self_expense.data(),
+            case_day_price.data(),
+            entry_month.data(),
+            entry_count.data(),
+            entry_cost.data(),
+            entry_booked.data(),
+            entry_residual.data(),
+            entry_reviewed.data()};
 }
 
 }  // namespace drgsim

@@ -1,37 +1,21 @@
-// What a run fixes before its first block.
+#include "sim/engine/plan.hpp"
+
 #include <algorithm>
 
-#include "sim/engine/worker.hpp"
+#include "sim/engine/fixed_sums.hpp"
+#include "sim/engine/rows.hpp"
 #include "sim/settlement/settle.hpp"
 
 namespace drgsim {
 
 namespace {
 
-PolicyPlan make_policy_plan(const Region& region, const PreparedPolicy& prepared,
-                            const CellTable& cells) {
-    PolicyPlan plan;
-    plan.prepared = &prepared;
-    plan.cells = &cells;
-    plan.schedule = kernel_schedule(prepared.policy, prepared.standards);
-    for (std::size_t g = 0; g < region.groups.size(); ++g) {
-        for (int level = 1; level <= level_count; ++level) {
-            plan.standards.push_back(group_standard(prepared.policy, prepared.standards,
-                                                    static_cast<GroupId>(g), level));
-        }
-    }
-    plan.row_used.resize(plan.standards.size());
-    const std::size_t hospitals = region.hospitals.size();
-    for (std::size_t s = 0; s + 1 < cells.segment_begin.size(); ++s) {
-        const auto level = static_cast<std::uint32_t>(region.hospitals.level[s % hospitals] - 1);
-        for (std::uint32_t c = cells.segment_begin[s]; c < cells.segment_begin[s + 1]; ++c) {
-            const std::uint32_t row = cells.group[c] * level_count + level;
-            plan.row_of_cell.push_back(row);
-            plan.row_used[row] = 1;
-            plan.whole_group.push_back(plan.standards[row].whole_group ? 1 : 0);
-        }
-    }
-    return plan;
+/// Whether the policy's cells must tell the money of single cases.
+bool needs_case_money(const Policy& policy) {
+    const auto& rules = policy.outside.rules;
+    return policy.tail.has_exits() || std::any_of(rules.begin(), rules.end(), [](const auto& rule) {
+               return rule.route == CaseRoute::per_diem;
+           });
 }
 
 }  // namespace
@@ -41,31 +25,77 @@ EnginePlan::EnginePlan(const Study& s, const ScenarioSource& drawn_by)
     needs.volume = split.any(Target::volume);
     needs.money = needs.volume || split.any(Target::cost) || split.any(Target::fund_share);
     for (const Driver& driver : s.drivers) hold_total_weight |= driver.hold_total_weight;
-    for (const PreparedPolicy& prepared : s.policies) {
-        const int column = prepared.policy.group_column;
-        auto found = std::find_if(cells.begin(), cells.end(),
-                                  [&](const auto& table) { return table->group_column == column; });
-        if (found == cells.end()) {
-            cells.push_back(std::make_unique<CellTable>(
-                make_cells(*s.region, s.year, column, split.by_month())));
-            found = cells.end() - 1;
-        }
-        policies.push_back(make_policy_plan(*s.region, prepared, **found));
-        most_cells = std::max(most_cells, (*found)->cells());
-        most_cases = std::max(most_cases, (*found)->case_cost.size());
-        needs.residual |= (*found)->has_residual;
-    }
     for (std::size_t h = s.region->hospitals.size(); h-- > 0;) {
         hospital_of_level[static_cast<std::size_t>(s.region->hospitals.level[h] - 1)] = h;
     }
+    share_cells();
+}
+
+/// One table for all policies that make the same cells.
+void EnginePlan::share_cells() {
+    const auto& all = study->policies;
+    std::vector<const CellTable*> table_of(all.size());
+    for (std::size_t p = 0; p < all.size(); ++p) {
+        if (table_of[p] == nullptr) {
+            bool case_money = false;
+            for (const PreparedPolicy& other : all)
+                case_money |= same_cells(all[p], other) && needs_case_money(other.policy);
+            cells.push_back(std::make_unique<CellTable>(
+                make_cells(*study, all[p], split.by_month(), case_money)));
+            measure(*cells.back());
+            for (std::size_t q = p; q < all.size(); ++q)
+                if (same_cells(all[p], all[q])) table_of[q] = cells.back().get();
+        }
+        policies.push_back(policy_plan(all[p], *table_of[p]));
+    }
+}
+
+void EnginePlan::measure(const CellTable& table) {
+    most_cells = std::max(most_cells, table.cells());
+    most_cases = std::max(most_cases, table.case_cost.size());
+    for (std::size_t s = 0; s < table.pool_end.size(); ++s) {
+        most_segment_cells = std::max<std::size_t>(
+            most_segment_cells, table.segment_begin[s + 1] - table.segment_begin[s]);
+    }
+    needs.residual |= table.has_residual;
+}
+
+PolicyPlan EnginePlan::policy_plan(const PreparedPolicy& prepared, const CellTable& table) const {
+    const Region& region = *study->region;
+    PolicyPlan plan;
+    plan.prepared = &prepared;
+    plan.cells = &table;
+    plan.schedule = kernel_schedule(prepared.policy, prepared.standards);
+    for (std::size_t g = 0; g < region.groups.size(); ++g) {
+        for (int level = 1; level <= level_count; ++level) {
+            plan.standards.push_back(group_standard(prepared.policy, prepared.standards,
+                                                    static_cast<GroupId>(g), level));
+        }
+    }
+    plan.row_used.resize(plan.standards.size());
+    const std::size_t hospitals = region.hospitals.size();
+    for (std::size_t s = 0; s < table.pool_end.size(); ++s) {
+        const auto level = static_cast<std::uint32_t>(region.hospitals.level[s % hospitals] - 1);
+        for (std::uint32_t c = table.segment_begin[s]; c < table.segment_begin[s + 1]; ++c) {
+            const std::uint32_t row = table.group[c] * level_count + level;
+            plan.row_of_cell.push_back(row);
+            if (c < table.pool_end[s] || needs.money) plan.row_used[row] = 1;
+            plan.whole_group.push_back(plan.standards[row].whole_group ? 1 : 0);
+        }
+    }
+    fix_sums(region, needs, plan);
+    return plan;
 }
 
 std::uint64_t EnginePlan::bytes() const {
     std::uint64_t total = 0;
     for (const auto& table : cells) total += table->bytes();
     for (const PolicyPlan& policy : policies) {
+        const YearShape& shape = policy.fixed.shape;
+        const std::uint64_t fixed =
+            9 * shape.month_size() + 4 * shape.hospital_size() + 6 * shape.group_size();
         total += policy.standards.size() * (sizeof(GroupStandard) + 1) +
-                 policy.row_of_cell.size() * (sizeof(std::uint32_t) + 1);
+                 policy.row_of_cell.size() * (sizeof(std::uint32_t) + 1) + fixed * sizeof(double);
     }
     return total;
 }
@@ -73,21 +103,25 @@ std::uint64_t EnginePlan::bytes() const {
 std::uint64_t EnginePlan::worker_bytes(std::size_t real_bytes) const {
     const YearShape shape{study->region->hospitals.size(), study->region->groups.size(),
                           kernels::lanes};
-    const std::uint64_t year =
-        6 * shape.month_size() + 9 * shape.hospital_size() + 6 * shape.group_size();
+    std::uint64_t year = 0;
+    for (const PolicyPlan& policy : policies) {
+        const std::uint64_t left = policy.fixed.has_left ? 1 : 0;
+        year += (6 + 4 * left) * shape.month_size() + (9 + left) * shape.hospital_size() +
+                (6 + 2 * left) * shape.group_size();
+    }
     const std::uint64_t row_count =
-        shape.groups * (level_count + (split.mixed() ? std::size_t{month_count} : 0));
-    const std::uint64_t rows = row_count * kernels::lanes * (10 * real_bytes + 4 * sizeof(double));
+        shape.groups * level_count + (split.mixed() ? most_segment_cells : std::size_t{0});
+    const std::uint64_t rows = row_count * kernels::lanes * (9 * real_bytes + 6 * sizeof(double));
     const std::uint64_t requests = most_cases * sizeof(kernels::Request);
-    // Where the review cap binds: excess and weight of the high cases, about one in sixteen.
-    const std::uint64_t cap = most_cases / 16 * kernels::lanes * (sizeof(double) + real_bytes);
+    // Where the review cap binds: the requests near it, in every lane about one case in 200.
+    const std::uint64_t cap = most_cases / 200 * kernels::lanes * 56;
     std::uint64_t drawn = 0;
     for (const Driver& driver : study->drivers)
         drawn += driver.entities(study->axes) * kernels::lanes;
     const DimSizes sizes = dim_sizes(*study, kernels::lanes);
     std::uint64_t block = 0;
     for (const Variable& v : variables) block += values_per_scenario(v, sizes) * kernels::lanes;
-    return policies.size() * (year * sizeof(double) + rows + block * sizeof(double)) +
+    return policies.size() * (rows + block * sizeof(double)) + year * sizeof(double) +
            most_cells * kernels::lanes * real_bytes + requests + cap + 2 * drawn * sizeof(double);
 }
 

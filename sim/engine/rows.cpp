@@ -21,15 +21,22 @@ RowFactors::RowFactors() {
 kernels::Schedule kernel_schedule(const Policy& policy, const Standards& standards) {
     kernels::Schedule schedule;
     const auto& pieces = policy.tail.pieces;
-    DRGSIM_EXPECT(!pieces.empty() && pieces.size() <= kernels::max_pieces);
-    const double per_yuan = policy.points_unit / standards.mean_cost;
+    DRGSIM_EXPECT(pieces.size() <= kernels::max_pieces);
+    // A region without reference cases has no M: what is reviewed as a whole is worth nothing.
+    const double per_yuan =
+        standards.mean_cost > 0 ? policy.points_unit / standards.mean_cost : 0.0;
     schedule.pieces = static_cast<int>(pieces.size());
     for (std::size_t j = 0; j < pieces.size(); ++j) {
+        const bool leaves = pieces[j].route == TailPiece::Route::fee_for_service;
         schedule.piece[j] = {kernel_form(pieces[j].normal), kernel_form(pieces[j].base),
-                             pieces[j].actual * per_yuan, pieces[j].at_most_base};
+                             kernel_form(pieces[j].plain),  pieces[j].actual * per_yuan,
+                             pieces[j].at_most_base,        leaves};
+        schedule.exits |= leaves;
         if (pieces[j].kind == TailPiece::Class::normal) schedule.normal = static_cast<int>(j);
     }
-    schedule.review = policy.review.mode == ReviewRules::Mode::expected;
+    schedule.exits_charged = !policy.outside.separate;
+    schedule.normal_without_level = policy.tail.normal_without_level();
+    schedule.review = policy.review.mode != ReviewRules::Mode::automatic;
     schedule.review_per_yuan = per_yuan;
     schedule.review_month_share = policy.review.whole_group_monthly_share;
     return schedule;
@@ -38,12 +45,11 @@ kernels::Schedule kernel_schedule(const Policy& policy, const Standards& standar
 template <class Real>
 RowTable<Real>::RowTable(const Policy& policy, std::size_t rows) : policy_(policy) {
     const std::size_t size = rows * kernels::lanes;
-    for (Reals* table : {&points_, &scaled_, &base_, &volume_, &money_, &booked_, &k_, &per_yuan_,
-                         &add_on_, &approval_}) {
+    for (Reals* table :
+         {&points_, &scaled_, &base_, &volume_, &money_, &booked_, &k_, &per_yuan_, &add_on_}) {
         table->resize(size);
     }
-    threshold_.resize(size);
-    cost_.resize(size);
+    for (auto* table : {&approval_, &cost_, &threshold_, &request_}) table->resize(size);
     for (std::size_t j = 0; j + 1 < policy.tail.pieces.size(); ++j) {
         bound_[j].resize(size);
         least_[j].resize(rows);
@@ -72,9 +78,10 @@ void RowTable<Real>::fill(std::size_t row, const GroupStandard& s, const RowFact
         k_[at + l] = static_cast<Real>(k[l]);
         per_yuan_[at + l] = static_cast<Real>(x.cost[l] / reference[l]);
         add_on_[at + l] = static_cast<Real>(x.cost[l] / standard);
-        approval_[at + l] = static_cast<Real>(x.approval[l]);
-        threshold_[at + l] = k[l] * standard;
+        approval_[at + l] = x.approval[l];
         cost_[at + l] = x.cost[l];
+        threshold_[at + l] = k[l] * standard;
+        request_[at + l] = threshold_[at + l] * (1 + tie_tolerance) / x.cost[l];
     }
     if (!s.whole_group) fill_bounds(row, k, reference, x);
 }
@@ -114,14 +121,13 @@ void RowTable<Real>::derive(std::size_t row, const RowTable& from, std::size_t s
     const std::size_t to = row * kernels::lanes;
     const std::size_t at = source * kernels::lanes;
     Real cost[kernels::lanes], volume[kernels::lanes], points[kernels::lanes],
-        money[kernels::lanes], booked[kernels::lanes], approval[kernels::lanes];
+        money[kernels::lanes], booked[kernels::lanes];
     for (std::size_t l = 0; l < kernels::lanes; ++l) {
         cost[l] = static_cast<Real>(x.cost[l]);
         volume[l] = static_cast<Real>(x.volume[l]);
         points[l] = static_cast<Real>(x.coefficient[l] * x.volume[l]);
         money[l] = static_cast<Real>(x.cost[l] * x.volume[l]);
         booked[l] = static_cast<Real>(x.cost[l] * x.volume[l] * x.share[l]);
-        approval[l] = static_cast<Real>(x.approval[l]);
     }
     const auto multiply = [to, at](Reals& out, const Reals& in, const Real* factor) {
         Real* __restrict product = &out[to];
@@ -136,10 +142,13 @@ void RowTable<Real>::derive(std::size_t row, const RowTable& from, std::size_t s
     multiply(booked_, from.booked_, booked);
     multiply(per_yuan_, from.per_yuan_, cost);
     multiply(add_on_, from.add_on_, cost);
-    multiply(approval_, from.approval_, approval);
     std::copy_n(&from.k_[at], kernels::lanes, &k_[to]);
     std::copy_n(&from.threshold_[at], kernels::lanes, &threshold_[to]);
-    for (std::size_t l = 0; l < kernels::lanes; ++l) cost_[to + l] = from.cost_[at + l] * x.cost[l];
+    for (std::size_t l = 0; l < kernels::lanes; ++l) {
+        approval_[to + l] = from.approval_[at + l] * x.approval[l];
+        cost_[to + l] = from.cost_[at + l] * x.cost[l];
+        request_[to + l] = from.request_[at + l] / x.cost[l];
+    }
     for (std::size_t j = 0; j + 1 < policy_.tail.pieces.size(); ++j) {
         double* __restrict bound = &bound_[j][to];
         const double* __restrict end = &from.bound_[j][at];
@@ -160,6 +169,9 @@ kernels::GroupRows<Real> RowTable<Real>::pointers() const {
                                   per_yuan_.data(),
                                   add_on_.data(),
                                   approval_.data(),
+                                  cost_.data(),
+                                  threshold_.data(),
+                                  request_.data(),
                                   {},
                                   {},
                                   {}};

@@ -23,7 +23,7 @@ struct RowFactors {
 /// The policy's tail as the kernel reads it.
 kernels::Schedule kernel_schedule(const Policy& policy, const Standards& standards);
 
-/// Rows of kernels::GroupRows, with the doubles that order the review requests.
+/// Rows of kernels::GroupRows.
 template <class Real>
 class RowTable {
   public:
@@ -39,13 +39,6 @@ class RowTable {
 
     [[nodiscard]] kernels::GroupRows<Real> pointers() const;
 
-    /// K S and the cost multiplier of `row` [lanes]: the excess of a request is
-    /// (C - U) cost - threshold [yuan].
-    [[nodiscard]] const double* threshold(std::size_t row) const {
-        return &threshold_[row * kernels::lanes];
-    }
-    [[nodiscard]] const double* cost(std::size_t row) const { return &cost_[row * kernels::lanes]; }
-
   private:
     using Reals = std::vector<Real>;
     void fill_bounds(std::size_t row, const double* k, const double* reference,
@@ -53,8 +46,8 @@ class RowTable {
     void note_extremes(std::size_t j, std::size_t row);
 
     const Policy& policy_;
-    Reals points_, scaled_, base_, volume_, money_, booked_, k_, per_yuan_, add_on_, approval_;
-    std::vector<double> threshold_, cost_;
+    Reals points_, scaled_, base_, volume_, money_, booked_, k_, per_yuan_, add_on_;
+    std::vector<double> approval_, cost_, threshold_, request_;
     std::array<std::vector<double>, kernels::max_pieces> bound_, least_, most_;
 };
 

@@ -5,6 +5,8 @@
 #include <numeric>
 
 #include "kernels/contracts.hpp"
+#include "kernels/random/threefry.hpp"
+#include "kernels/tail/outside.hpp"
 #include "kernels/tail/spread.hpp"
 #include "sim/settlement/settle.hpp"
 
@@ -24,69 +26,27 @@ Worker<Real>::Worker(const EnginePlan& plan)
       excluded_(lanes),
       residual_(month_count * lanes),
       weight_scale_(lanes, 1.0),
-      local_rows_(shape_.groups * month_count) {
+      local_rows_(plan.split.mixed() ? plan.most_segment_cells : 0) {
     std::iota(local_rows_.begin(), local_rows_.end(), 0U);
-    const std::size_t cell_rows = plan.split.mixed() ? local_rows_.size() : 0;
-    for (const PolicyPlan& policy : plan.policies) {
-        memory_.push_back(
-            std::make_unique<PolicyMemory>(shape_, policy.prepared->policy, cell_rows));
-        memory_.back()->clearing = {&study_, policy.prepared, {}, {}};
-        prepare_fixed_sums(policy, memory_.back()->year.sums);
+    for (std::size_t p = 0; p < plan.policies.size(); ++p) {
+        memory_.push_back(std::make_unique<PolicyMemory>(plan, plan.policies[p], shape_));
+        put_fixed_sums(p);
     }
 }
 
-/// Sums that no driver of the run moves, filled once.
+/// The drivers' values and the stream of the approvals of scenarios first .. first + lanes - 1.
 template <class Real>
-void Worker<Real>::prepare_fixed_sums(const PolicyPlan& policy, YearSums& sums) const {
-    const CellTable& cells = *policy.cells;
-    const auto add = [](std::vector<double>& out, std::size_t at, double value) {
-        for (std::size_t l = 0; l < lanes; ++l) out[at + l] += value;
-    };
-    for (std::size_t s = 0; s + 1 < cells.segment_begin.size(); ++s) {
-        const std::size_t fund = s / shape_.hospitals;
-        for (std::uint32_t c = cells.segment_begin[s]; c < cells.segment_begin[s + 1]; ++c) {
-            const std::size_t group = shape_.group(cells.group[c]);
-            if (!plan_.needs.volume) {
-                add(sums.cases, shape_.fund(fund), cells.count[c]);
-                add(sums.group_cases, group, cells.count[c]);
-            }
-            if (plan_.needs.money) continue;
-            const std::size_t hospital = s * lanes;
-            add(sums.total_cost, hospital, cells.cost[c] + cells.excluded[c]);
-            add(sums.self_expense, hospital, cells.self_expense[c]);
-            add(sums.group_cost, group, cells.cost[c] + cells.excluded[c]);
-            add(sums.group_other, group, cells.other[c]);
-            for (std::uint32_t e = cells.entry_begin[c]; e < cells.entry_begin[c + 1]; ++e) {
-                const std::size_t month = (s * month_count + cells.entry_month[e]) * lanes;
-                add(sums.month_cost, month, cells.entry_cost[e]);
-                add(sums.month_booked, month, cells.entry_booked[e]);
-                add(sums.month_other, month, cells.entry_other[e]);
-            }
-        }
-    }
+void Worker<Real>::draw_block(std::uint64_t first) {
+    DRGSIM_EXPECT(first + lanes <= std::uint64_t{1} << 32);
+    multipliers_.draw(*plan_.source, first);
+    draw_.stream = words_of({study_.seed, Purpose::review, stream_hash("approval"), 0});
+    draw_.first = static_cast<std::uint32_t>(first);
 }
 
 template <class Real>
-void Worker<Real>::clear_varying_sums(YearSums& sums) {
-    const auto clear = [](std::vector<double>& values) {
-        std::fill(values.begin(), values.end(), 0.0);
-    };
-    for (auto* values : {&sums.month_points, &sums.month_addon, &sums.year_points,
-                         &sums.group_points, &sums.cases_low, &sums.cases_high}) {
-        clear(*values);
-    }
-    if (plan_.needs.volume) {
-        clear(sums.cases);
-        clear(sums.group_cases);
-    }
-    if (plan_.needs.money) {
-        for (auto* values : {&sums.month_cost, &sums.month_booked, &sums.self_expense,
-                             &sums.group_cost, &sums.group_other}) {
-            clear(*values);
-        }
-    }
-    clear(requested_);
-    request_count_ = 0;
+const kernels::ApprovalDraw* Worker<Real>::draw_of(std::size_t p) const {
+    const bool drawn = plan_.policies[p].policy().review.mode == ReviewRules::Mode::draw;
+    return drawn ? &draw_ : nullptr;
 }
 
 template <class Real>
@@ -147,7 +107,9 @@ void Worker<Real>::fill_rows_of_segment(std::size_t p, std::size_t segment) {
     PolicyMemory& memory = *memory_[p];
     const bool weights = !plan_.split.drivers(Target::weight, DriverSplit::Kind::mixed).empty();
     const std::uint32_t begin = cells.segment_begin[segment];
-    for (std::uint32_t c = begin; c < cells.segment_begin[segment + 1]; ++c) {
+    const std::uint32_t end =
+        plan_.needs.money ? cells.segment_begin[segment + 1] : cells.pool_end[segment];
+    for (std::uint32_t c = begin; c < end; ++c) {
         RowFactors factors;
         const int month = cells.by_month ? cells.entry_month[cells.entry_begin[c]] : -1;
         const Place place{segment / shape_.hospitals, segment % shape_.hospitals, cells.group[c],
@@ -170,14 +132,13 @@ void Worker<Real>::fill_hospital(const Policy& policy, std::size_t segment) {
     const Place place{segment / shape_.hospitals, segment % shape_.hospitals, 0, -1};
     RowFactors x;
     multiply(DriverSplit::Kind::hospital, place, x);
-    const double k = study_.region->hospitals.coefficient[place.hospital];
     for (std::size_t l = 0; l < lanes; ++l) {
-        out.points[l] = static_cast<Real>(k * x.coefficient[l] * x.volume[l]);
+        out.points[l] = static_cast<Real>(x.coefficient[l] * x.volume[l]);
         out.volume[l] = static_cast<Real>(x.volume[l]);
         out.money[l] = static_cast<Real>(x.cost[l] * x.volume[l]);
         out.booked[l] = static_cast<Real>(x.cost[l] * x.volume[l] * x.share[l]);
         out.ratio[l] = static_cast<Real>(x.cost[l]);
-        out.approval[l] = static_cast<Real>(policy.review.approval_rate * x.approval[l]);
+        out.approval[l] = policy.review.approval_rate * x.approval[l];
         out.bound[l] = 1 / x.cost[l];
         out.cost[l] = x.cost[l];
     }
@@ -193,54 +154,79 @@ const std::uint32_t* Worker<Real>::rows_of(std::size_t p, std::uint32_t first_ce
 
 template <class Real>
 void Worker<Real>::evaluate(std::size_t p) {
-    clear_varying_sums(memory_[p]->year.sums);
+    reset_region_sums(p);
+    request_count_ = 0;
     hold_total_weight(p);
     fill_rows(p);
     const CellTable& cells = *plan_.policies[p].cells;
-    for (std::size_t s = 0; s + 1 < cells.segment_begin.size(); ++s) {
-        if (cells.segment_begin[s] != cells.segment_begin[s + 1]) evaluate_segment(p, s);
+    for (std::size_t s = 0; s < cells.pool_end.size(); ++s) {
+        const std::uint32_t end =
+            plan_.needs.money ? cells.segment_begin[s + 1] : cells.pool_end[s];
+        if (cells.segment_begin[s] != end) evaluate_segment(p, s);
     }
+}
+
+template <class Real>
+kernels::SegmentSums<Real> Worker<Real>::segment_sums(YearSums& sums, std::size_t segment) {
+    const std::size_t month = segment * month_count * lanes;
+    const std::size_t year = segment * lanes;
+    const std::size_t fund = shape_.fund(segment / shape_.hospitals);
+    kernels::SegmentSums<Real> out{};
+    out.month_points = &sums.month_points[month];
+    out.month_addon = &sums.month_addon[month];
+    out.month_cost = &sums.month_cost[month];
+    out.month_booked = &sums.month_booked[month];
+    out.month_residual = residual_.data();
+    out.year_points = &sums.year_points[year];
+    out.excluded = excluded_.data();
+    out.self_expense = &sums.self_expense[year];
+    out.cases_low = &sums.cases_low[fund];
+    out.cases_high = &sums.cases_high[fund];
+    out.cases = &sums.cases[fund];
+    out.requested = requested_.data();
+    out.group_points = sums.group_points.data();
+    out.group_cases = sums.group_cases.data();
+    out.group_cost = sums.group_cost.data();
+    out.group_other = sums.group_other.data();
+    out.cell_points = cell_points_.data();
+    out.requests = requests_.data() + request_count_;
+    if (!sums.has_left) return out;
+    out.left_cost = &sums.left_cost[month];
+    out.left_booked = &sums.left_booked[month];
+    out.left_other = &sums.left_other[month];
+    out.charge = &sums.month_charge[month];
+    out.left_self_expense = &sums.left_self_expense[year];
+    out.cases_outside = &sums.cases_outside[fund];
+    out.group_left_other = sums.group_left_other.data();
+    out.group_charge = sums.group_charge.data();
+    return out;
 }
 
 template <class Real>
 void Worker<Real>::evaluate_segment(std::size_t p, std::size_t segment) {
     const PolicyPlan& policy = plan_.policies[p];
-    PolicyMemory& memory = *memory_[p];
-    YearSums& sums = memory.year.sums;
+    YearSums& sums = memory_[p]->year.sums;
     if (plan_.split.mixed()) fill_rows_of_segment(p, segment);
-    fill_hospital(policy.prepared->policy, segment);
-    const std::size_t month = segment * month_count * lanes;
-    const std::size_t year = segment * lanes;
-    const std::size_t fund = shape_.fund(segment / shape_.hospitals);
-    std::fill(excluded_.begin(), excluded_.end(), 0.0);
-    std::fill(residual_.begin(), residual_.end(), 0.0);
-    kernels::SegmentSums<Real> out{&sums.month_points[month],
-                                   &sums.month_addon[month],
-                                   &sums.month_cost[month],
-                                   &sums.month_booked[month],
-                                   residual_.data(),
-                                   &sums.year_points[year],
-                                   excluded_.data(),
-                                   &sums.self_expense[year],
-                                   &sums.cases_low[fund],
-                                   &sums.cases_high[fund],
-                                   &sums.cases[fund],
-                                   requested_.data(),
-                                   sums.group_points.data(),
-                                   sums.group_cases.data(),
-                                   sums.group_cost.data(),
-                                   sums.group_other.data(),
-                                   cell_points_.data(),
-                                   requests_.data() + request_count_,
-                                   0};
+    fill_hospital(policy.policy(), segment);
+    reset_segment_sums(p, segment);
+    kernels::SegmentSums<Real> out = segment_sums(sums, segment);
     const CellTable& cells = *policy.cells;
+    const kernels::CellColumns columns = cells.columns(policy.whole_group.data());
     const std::uint32_t begin = cells.segment_begin[segment];
-    kernels::evaluate_segment<Real>(plan_.isa, policy.schedule, plan_.needs,
-                                    cells.columns(policy.whole_group.data()), begin,
-                                    cells.segment_begin[segment + 1], rows_of(p, begin),
-                                    rows(p).pointers(), hospital_.pointers(), out);
+    const std::uint32_t pool_end = cells.pool_end[segment];
+    const std::uint32_t* row = rows_of(p, begin);
+    kernels::evaluate_segment<Real>(plan_.isa, policy.schedule, plan_.needs, columns, begin,
+                                    pool_end, row, rows(p).pointers(), hospital_.pointers(),
+                                    draw_of(p), out);
     request_count_ += out.request_count;
-    if (plan_.needs.money) finish_money(segment, sums);
+    if (!plan_.needs.money) return;
+    const std::uint32_t end = cells.segment_begin[segment + 1];
+    if (pool_end != end) {
+        kernels::evaluate_outside<Real>(plan_.isa, plan_.needs, policy.schedule.exits_charged,
+                                        columns, pool_end, end, row + (pool_end - begin),
+                                        rows(p).pointers(), hospital_.pointers(), out);
+    }
+    finish_money(segment, sums);
 }
 
 /// What follows from the money sums of a segment: D + O - E = T - F + residual, and C = T + E.
@@ -258,17 +244,20 @@ void Worker<Real>::finish_money(std::size_t segment, YearSums& sums) {
     }
 }
 
-/// Clearing with the block's budgets and assessments, then the payout by group.
+/// The block's budgets by pool and fund, and assessments by fund and hospital.
 template <class Real>
-void Worker<Real>::settle(std::size_t p) {
-    PolicyMemory& memory = *memory_[p];
-    ClearingInput& input = memory.clearing;
-    input.budget.resize(shape_.fund_size());
+void Worker<Real>::set_budgets(std::size_t p) {
+    ClearingInput& input = memory_[p]->clearing;
+    const std::size_t pools = study_.pool_count();
+    input.budget.resize(pools * shape_.fund_size());
     input.assessment.resize(shape_.hospital_size());
     for (std::size_t f = 0; f < fund_count; ++f) {
-        double* budget = &input.budget[shape_.fund(f)];
-        std::fill(budget, budget + lanes, study_.budget[f]);
-        multipliers_.multiply(Target::budget, DriverSplit::Kind::clearing, {f, 0, 0, -1}, budget);
+        for (std::size_t pool = 0; pool < pools; ++pool) {
+            double* budget = &input.budget[pool * shape_.fund_size() + shape_.fund(f)];
+            std::fill(budget, budget + lanes, study_.pool_budget(pool, f));
+            multipliers_.multiply(Target::budget, DriverSplit::Kind::clearing, {f, 0, 0, -1},
+                                  budget);
+        }
         for (std::size_t h = 0; h < shape_.hospitals; ++h) {
             double* kappa = &input.assessment[shape_.hospital(f, h)];
             std::fill(kappa, kappa + lanes, study_.region->hospitals.assessment[h]);
@@ -276,27 +265,31 @@ void Worker<Real>::settle(std::size_t p) {
                                   kappa);
         }
     }
-    YearOutput& year = memory.year;
+}
+
+/// Clearing with the block's budgets and assessments, then the payout by group.
+template <class Real>
+void Worker<Real>::settle(std::size_t p) {
+    set_budgets(p);
+    const ClearingInput& input = memory_[p]->clearing;
+    YearOutput& year = memory_[p]->year;
     clear_year(input, year.sums, year.result);
-    year.budget = input.budget;
+    year.budget = input.fund_budget(lanes);
     year.group_payout.assign(shape_.group_size(), 0.0);
     if (!study_.output.group) return;
     const CellTable& cells = *plan_.policies[p].cells;
-    for (std::size_t s = 0; s + 1 < cells.segment_begin.size(); ++s) {
-        kernels::spread_over_groups<Real>(plan_.isa, cell_points_.data(), cells.group.data(),
-                                          cells.segment_begin[s], cells.segment_begin[s + 1],
-                                          &year.result.yuan_per_point[s * lanes],
-                                          year.group_payout.data());
+    for (std::size_t s = 0; s < cells.pool_end.size(); ++s) {
+        kernels::spread_over_groups<Real>(
+            plan_.isa, cell_points_.data(), cells.group.data(), cells.segment_begin[s],
+            cells.pool_end[s], &year.result.yuan_per_point[s * lanes], year.group_payout.data());
     }
-    for (std::size_t i = 0; i < year.group_payout.size(); ++i) {
-        year.group_payout[i] -= year.sums.group_other[i];
-    }
+    finish_group_payout(input.policy(), year.sums, year.group_payout);
 }
 
 template <class Real>
 ResultBlock Worker<Real>::compute(std::uint64_t first, std::size_t count) {
     DRGSIM_EXPECT(count >= 1 && count <= lanes);
-    multipliers_.draw(*plan_.source, first);
+    draw_block(first);
     ResultBlock block = empty_block(study_, first, count);
     for (std::size_t p = 0; p < memory_.size(); ++p) {
         evaluate(p);

@@ -4,45 +4,15 @@
 #include <memory>
 #include <vector>
 
+#include "kernels/tail/review.hpp"
 #include "kernels/tail/segment.hpp"
-#include "sim/engine/cells.hpp"
-#include "sim/engine/multipliers.hpp"
+#include "sim/engine/plan.hpp"
 #include "sim/engine/review_cap.hpp"
 #include "sim/engine/rows.hpp"
 #include "sim/outputs/assemble.hpp"
 #include "sim/settlement/clearing.hpp"
 
 namespace drgsim {
-
-/// What a policy adds to the cells: fixed for a run, shared by all workers.
-struct PolicyPlan {
-    const PreparedPolicy* prepared = nullptr;
-    const CellTable* cells = nullptr;
-    kernels::Schedule schedule;
-    std::vector<GroupStandard> standards;    ///< by row: group * level_count + level - 1
-    std::vector<std::uint8_t> row_used;      ///< by row: some cell has it
-    std::vector<std::uint8_t> whole_group;   ///< by cell
-    std::vector<std::uint32_t> row_of_cell;  ///< by cell
-};
-
-/// Fixed for a run, shared by all workers.
-struct EnginePlan {
-    const Study* study = nullptr;
-    const ScenarioSource* source = nullptr;
-    DriverSplit split;
-    kernels::Needs needs;
-    bool hold_total_weight = false;  ///< some weight driver asks for it
-    Isa isa;
-    std::vector<std::unique_ptr<CellTable>> cells;  ///< one for each group column in use
-    std::vector<PolicyPlan> policies;
-    std::array<std::size_t, level_count> hospital_of_level{};  ///< some hospital of each level
-    std::size_t most_cells = 0, most_cases = 0;
-
-    EnginePlan(const Study& study, const ScenarioSource& source);
-    [[nodiscard]] std::uint64_t bytes() const;
-    /// Memory of a Worker of lanes `real_bytes` wide, and of the block it makes [bytes].
-    [[nodiscard]] std::uint64_t worker_bytes(std::size_t real_bytes) const;
-};
 
 /// Computes blocks, one at a time, with the scratch memory of a worker thread.
 template <class Real>
@@ -59,24 +29,41 @@ class Worker {
         RowTable<Real> cell_rows;   ///< by cell of one segment, where drivers are mixed
         ClearingInput clearing;
         bool rows_filled = false;
-        PolicyMemory(YearShape shape, const Policy& policy, std::size_t cell_row_count)
-            : year(shape),
-              group_rows(policy, shape.groups * level_count),
-              cell_rows(policy, cell_row_count) {}
+        PolicyMemory(const EnginePlan& plan, const PolicyPlan& policy, YearShape shape)
+            : year(shape, plan.study->pool_count(), policy.fixed.has_left),
+              group_rows(policy.policy(), shape.groups * level_count),
+              cell_rows(policy.policy(), plan.split.mixed() ? plan.most_segment_cells : 0),
+              clearing{plan.study, policy.prepared, {}, {}} {}
     };
     /// The multipliers of one fund and hospital.
     struct HospitalLanes {
         alignas(64) Real points[kernels::lanes], volume[kernels::lanes], money[kernels::lanes],
-            booked[kernels::lanes], ratio[kernels::lanes], approval[kernels::lanes];
-        alignas(64) double bound[kernels::lanes], cost[kernels::lanes];
+            booked[kernels::lanes], ratio[kernels::lanes];
+        alignas(64) double approval[kernels::lanes], cost[kernels::lanes], bound[kernels::lanes];
         double bound_least = 1, bound_most = 1;
         [[nodiscard]] kernels::HospitalRow<Real> pointers() const {
-            return {points, volume, money, booked, ratio, approval, bound, bound_least, bound_most};
+            return {points,   volume, money, booked,      ratio,
+                    approval, cost,   bound, bound_least, bound_most};
         }
     };
 
-    void prepare_fixed_sums(const PolicyPlan& policy, YearSums& sums) const;
-    void clear_varying_sums(YearSums& sums);
+    /// A request that the cap of one lane may cut, and where its points are.
+    struct Contender {
+        std::uint32_t request, segment;
+        double points;
+    };
+    /// Where the cap lies by lane, in the orders of requests: those below refuse_below get nothing,
+    /// those from decide_below on what they ask for, those between share `left`.
+    struct CapLine {
+        alignas(64) double refuse_below[kernels::lanes], decide_below[kernels::lanes];
+        std::array<double, kernels::lanes> left;
+    };
+
+    void draw_block(std::uint64_t first);
+    void put_fixed_sums(std::size_t p);
+    void reset_region_sums(std::size_t p);
+    void reset_segment_sums(std::size_t p, std::size_t segment);
+    [[nodiscard]] const kernels::ApprovalDraw* draw_of(std::size_t p) const;
     void multiply(DriverSplit::Kind kind, const Place& place, RowFactors& factors) const;
     void hold_total_weight(std::size_t p);
     void fill_rows(std::size_t p);
@@ -87,15 +74,18 @@ class Worker {
         return plan_.split.mixed() ? memory_[p]->cell_rows : memory_[p]->group_rows;
     }
     [[nodiscard]] const std::uint32_t* rows_of(std::size_t p, std::uint32_t first_cell) const;
+    kernels::SegmentSums<Real> segment_sums(YearSums& sums, std::size_t segment);
     void evaluate(std::size_t p);
     void evaluate_segment(std::size_t p, std::size_t segment);
     void finish_money(std::size_t segment, YearSums& sums);
     void apply_cap(std::size_t p);
     template <class Visit>
     void for_each_request(std::size_t p, Visit&& visit);
-    void weigh_requests(std::size_t p);
-    void refuse_beyond(std::size_t p, std::size_t lane, double cap);
-    void take_back_refused(std::size_t p);
+    CapLine find_cap_line(std::size_t p, const std::vector<double>& cap);
+    void refuse_below(std::size_t p, const CapLine& line);
+    void decide_contenders(std::size_t p, const CapLine& line);
+    kernels::RequestSums<Real> sums_of(std::size_t p, const Contender& where);
+    void set_budgets(std::size_t p);
     void settle(std::size_t p);
 
     const EnginePlan& plan_;
@@ -107,9 +97,10 @@ class Worker {
     std::vector<Real> cell_points_;
     std::vector<kernels::Request> requests_;
     std::uint32_t request_count_ = 0;
-    std::vector<double> excess_;  ///< [request][lanes] C - U - K S [yuan], then refused shares
-    std::vector<Real> weight_;    ///< [request][lanes] q v
-    std::vector<CapRequest> lane_requests_;
+    std::vector<double> histogram_;  ///< [bucket][lane] weight of requests by order
+    std::array<std::vector<CapRequest>, kernels::lanes> near_cap_;
+    std::vector<Contender> contenders_;
+    kernels::ApprovalDraw draw_{};
     std::vector<double> requested_, excluded_, residual_;
     std::vector<double> weight_scale_;       ///< by lane: rescales all weights to the total held
     std::vector<std::uint32_t> local_rows_;  ///< 0, 1, 2, ... : rows made for one segment

@@ -1,6 +1,11 @@
 // The part of a Worker that holds the regional cap on approved requests (rules 4 and 12, Review):
 // the kernel grants every request; where a lane's cap binds, what it refuses is taken back.
+//
+// Requests are dealt into buckets by their order (excess). In each lane one bucket holds the cap:
+// requests above it keep their points, those below lose them, and only its own are sorted.
 #include <algorithm>
+#include <bit>
+#include <limits>
 
 #include "sim/engine/worker.hpp"
 
@@ -8,16 +13,38 @@ namespace drgsim {
 
 using kernels::lanes;
 
-/// Calls visit(r, request, segment, row) for every request in order, with the hospital's
-/// multipliers (and its rows, where they are made cell by cell) in place.
+namespace {
+
+/// Eight buckets an octave of order + 1, up to orders of 2^60.
+constexpr int bucket_bits = 3;
+constexpr std::size_t buckets = std::size_t{60} << bucket_bits;
+constexpr std::uint64_t first_bucket = std::uint64_t{1023} << bucket_bits;
+
+std::size_t bucket_of(double order) {
+    const std::uint64_t at = std::bit_cast<std::uint64_t>(order + 1) >> (52 - bucket_bits);
+    return std::min<std::size_t>(at - first_bucket, buckets - 1);
+}
+
+/// The least order of a bucket; +inf beyond the last.
+double bucket_begin(std::size_t bucket) {
+    if (bucket >= buckets) return std::numeric_limits<double>::infinity();
+    return std::bit_cast<double>((first_bucket + bucket) << (52 - bucket_bits)) - 1;
+}
+
+}  // namespace
+
+/// Calls visit(r, segment, weighed) for every request in order.
 template <class Real>
 template <class Visit>
 void Worker<Real>::for_each_request(std::size_t p, Visit&& visit) {
     const PolicyPlan& policy = plan_.policies[p];
     const CellTable& cells = *policy.cells;
-    std::size_t segment = 0;
+    const kernels::CellColumns columns = cells.columns(policy.whole_group.data());
+    const kernels::GroupRows<Real> groups = rows(p).pointers();
+    kernels::RequestLanes weighed;
+    std::uint32_t segment = 0;
     bool ready = false;
-    for (std::size_t r = 0; r < request_count_; ++r) {
+    for (std::uint32_t r = 0; r < request_count_; ++r) {
         const kernels::Request request = requests_[r];
         while (request.cell >= cells.segment_begin[segment + 1]) {
             ++segment;
@@ -25,18 +52,21 @@ void Worker<Real>::for_each_request(std::size_t p, Visit&& visit) {
         }
         if (!ready) {
             if (plan_.split.mixed()) fill_rows_of_segment(p, segment);
-            fill_hospital(policy.prepared->policy, segment);
+            fill_hospital(policy.policy(), segment);
             ready = true;
         }
         const std::uint32_t begin = cells.segment_begin[segment];
-        visit(r, request, segment, rows_of(p, begin)[request.cell - begin]);
+        const std::size_t row = rows_of(p, begin)[request.cell - begin];
+        kernels::weigh_request<Real>(plan_.isa, policy.schedule, columns, request, row, groups,
+                                     hospital_.pointers(), draw_of(p), weighed);
+        visit(r, segment, weighed);
     }
 }
 
 /// Takes back the add-ons that the regional cap does not grant, in the lanes where it binds.
 template <class Real>
 void Worker<Real>::apply_cap(std::size_t p) {
-    const auto& share = plan_.policies[p].prepared->policy.review.cap_share;
+    const auto& share = plan_.policies[p].policy().review.cap_share;
     if (!share || request_count_ == 0) return;
     const YearSums& sums = memory_[p]->year.sums;
     std::vector<double> cap(lanes);
@@ -46,83 +76,78 @@ void Worker<Real>::apply_cap(std::size_t p) {
         binds |= requested_[l] > cap[l];
     }
     if (!binds) return;
-    weigh_requests(p);
-    for (std::size_t l = 0; l < lanes; ++l) refuse_beyond(p, l, cap[l]);
-    take_back_refused(p);
+    const CapLine line = find_cap_line(p, cap);
+    refuse_below(p, line);
+    decide_contenders(p, line);
 }
 
-/// Excess and weight of every request by lane, [request][lanes].
+/// The bucket that holds the cap in every lane; none where all requests fit.
 template <class Real>
-void Worker<Real>::weigh_requests(std::size_t p) {
-    const CellTable& cells = *plan_.policies[p].cells;
-    const RowTable<Real>& table = rows(p);
-    const kernels::GroupRows<Real> group = table.pointers();
-    excess_.resize(request_count_ * lanes);
-    weight_.resize(request_count_ * lanes);
-    for_each_request(p, [&](std::size_t r, kernels::Request request, std::size_t, std::size_t row) {
-        const double reviewed = cells.case_reviewed[request.item];
-        const double* cost = table.cost(row);
-        const double* threshold = table.threshold(row);
-        double* excess = &excess_[r * lanes];
-        Real* weight = &weight_[r * lanes];
-        const std::size_t at = row * lanes;
+auto Worker<Real>::find_cap_line(std::size_t p, const std::vector<double>& cap) -> CapLine {
+    histogram_.assign(buckets * lanes, 0.0);
+    for_each_request(p, [&](std::uint32_t, std::uint32_t, const kernels::RequestLanes& request) {
         for (std::size_t l = 0; l < lanes; ++l) {
-            excess[l] = reviewed * (cost[l] * hospital_.cost[l]) - threshold[l];
-            const Real rate =
-                std::clamp(group.approval[at + l] * hospital_.approval[l], Real(0), Real(1));
-            weight[l] = rate * (group.volume[at + l] * hospital_.volume[l]);
+            if (request.order[l] >= 0)
+                histogram_[bucket_of(request.order[l]) * lanes + l] += request.weight[l];
         }
     });
-}
-
-/// Replaces the excesses of a lane by the shares that its cap refuses.
-template <class Real>
-void Worker<Real>::refuse_beyond(std::size_t p, std::size_t lane, double cap) {
-    const CellTable& cells = *plan_.policies[p].cells;
-    const bool binds = requested_[lane] > cap;
-    lane_requests_.clear();
-    for (std::uint32_t r = 0; r < request_count_; ++r) {
-        const std::size_t at = r * lanes + lane;
-        if (binds && excess_[at] > 0) {
-            lane_requests_.push_back({cap_order(excess_[at]), static_cast<double>(weight_[at]),
-                                      cells.case_order[requests_[r].item], r});
-        }
-        excess_[at] = 0;
+    CapLine line;
+    for (std::size_t l = 0; l < lanes; ++l) {
+        line.left[l] = cap[l];
+        std::size_t b = buckets;
+        while (b > 0 && histogram_[(b - 1) * lanes + l] <= line.left[l])
+            line.left[l] -= histogram_[--b * lanes + l];
+        line.refuse_below[l] = b > 0 ? bucket_begin(b - 1) : -1;
+        line.decide_below[l] = b > 0 ? bucket_begin(b) : -1;
     }
-    apply_review_cap(lane_requests_, cap,
-                     [&](std::uint32_t r, double refused) { excess_[r * lanes + lane] = refused; });
+    return line;
 }
 
-/// Subtracts the refused shares of the add-ons that the kernel granted in full.
 template <class Real>
-void Worker<Real>::take_back_refused(std::size_t p) {
+kernels::RequestSums<Real> Worker<Real>::sums_of(std::size_t p, const Contender& where) {
     const CellTable& cells = *plan_.policies[p].cells;
-    const kernels::GroupRows<Real> group = rows(p).pointers();
+    const kernels::Request request = requests_[where.request];
     YearSums& sums = memory_[p]->year.sums;
-    for_each_request(p, [&](std::size_t r, kernels::Request request, std::size_t segment,
-                            std::size_t row) {
-        const double* refused = &excess_[r * lanes];
-        const Real reviewed = static_cast<Real>(cells.case_reviewed[request.item]);
-        const std::size_t at = row * lanes;
-        const std::size_t month = segment * month_count + cells.case_month[request.item];
-        double* addon = &sums.month_addon[month * lanes];
-        double* year = &sums.year_points[segment * lanes];
-        double* of_group = &sums.group_points[shape_.group(cells.group[request.cell])];
-        Real* of_cell = &cell_points_[request.cell * lanes];
+    const std::size_t month = where.segment * month_count + cells.case_month[request.item];
+    return {&sums.month_addon[month * lanes], &sums.year_points[where.segment * lanes],
+            &sums.group_points[shape_.group(cells.group[request.cell])],
+            &cell_points_[request.cell * lanes]};
+}
+
+/// Takes back what lies below the cap's bucket, and lists what lies in it.
+template <class Real>
+void Worker<Real>::refuse_below(std::size_t p, const CapLine& line) {
+    const CellTable& cells = *plan_.policies[p].cells;
+    contenders_.clear();
+    for (auto& list : near_cap_) list.clear();
+    for_each_request(p, [&](std::uint32_t r, std::uint32_t segment,
+                            const kernels::RequestLanes& request) {
+        const bool near = kernels::take_back<Real>(plan_.isa, request, line.refuse_below,
+                                                   line.decide_below, sums_of(p, {r, segment, 0}));
+        if (!near) return;
         for (std::size_t l = 0; l < lanes; ++l) {
-            const Real rate =
-                std::clamp(group.approval[at + l] * hospital_.approval[l], Real(0), Real(1));
-            const Real normal = group.points[at + l] * hospital_.points[l];
-            const Real beyond =
-                reviewed * (group.add_on[at + l] * hospital_.ratio[l]) - group.k[at + l];
-            const Real granted = rate * (normal * std::max(beyond, Real(0)));
-            const double points = refused[l] > 0 ? refused[l] * static_cast<double>(granted) : 0.0;
-            addon[l] -= points;
-            year[l] -= points;
-            of_group[l] -= points;
-            of_cell[l] -= static_cast<Real>(points);
+            const double order = request.order[l];
+            if (!(order >= line.refuse_below[l] && order < line.decide_below[l])) continue;
+            near_cap_[l].push_back({order, request.weight[l], cells.case_order[requests_[r].item],
+                                    static_cast<std::uint32_t>(contenders_.size())});
+            contenders_.push_back({r, segment, request.points[l]});
         }
     });
+}
+
+/// Shares what is left of the cap among the requests of its bucket.
+template <class Real>
+void Worker<Real>::decide_contenders(std::size_t p, const CapLine& line) {
+    for (std::size_t l = 0; l < lanes; ++l) {
+        apply_review_cap(near_cap_[l], line.left[l], [&](std::uint32_t item, double refused) {
+            const kernels::RequestSums<Real> sums = sums_of(p, contenders_[item]);
+            const double points = refused * contenders_[item].points;
+            sums.month_addon[l] -= points;
+            sums.year_points[l] -= points;
+            sums.group_points[l] -= points;
+            sums.cell_points[l] -= static_cast<Real>(points);
+        });
+    }
 }
 
 template void Worker<float>::apply_cap(std::size_t);

@@ -1,363 +1,40 @@
-// The segment kernel against a case-by-case reference: random schedules of up to six pieces, with
-// and without review, every combination of needs, both lane types, every instruction set.
+// The segment kernel and the kernel of cases outside the pool against a case-by-case reference:
+// random schedules of up to six pieces, with and without exits, review and drawn approvals, every
+// combination of needs, both lane types, every instruction set.
 #include "kernels/tail/segment.hpp"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <bit>
-#include <cmath>
-#include <random>
-#include <set>
-#include <vector>
+#include "kernels/tail/outside.hpp"
+#include "tests/unit/kernels/tail/segment_problem.hpp"
 
 namespace drgsim::kernels {
 namespace {
 
-using Doubles = std::vector<double>;
-
-double uniform(std::mt19937_64& random, double low, double high) {
-    return low + (high - low) * static_cast<double>(random() >> 11) * 0x1p-53;
-}
-
-/// One hospital's cells and a block's tables, all in double; `Rows` makes the kernel's types of it.
-struct Problem {
-    static constexpr std::size_t rows = 7, groups = 5;
-    Schedule schedule;
-    Needs needs;
-    std::vector<std::uint32_t> case_begin, entry_begin, group, row;
-    std::vector<std::uint8_t> whole_group, case_month, entry_month;
-    Doubles count, cost, excluded, self_expense, booked, residual, reviewed, case_cost,
-        case_reviewed, entry_count, entry_cost, entry_booked, entry_residual, entry_reviewed;
-    // [rows][lanes], then [lanes]
-    Doubles points, scaled, base, volume, money, book, k, per_yuan, add_on, approval;
-    Doubles bound[max_pieces], least[max_pieces], most[max_pieces];
-    Doubles h_points, h_volume, h_money, h_booked, h_ratio, h_approval, h_bound;
-
-    [[nodiscard]] std::size_t cells() const { return group.size(); }
-    [[nodiscard]] CellColumns columns() const {
-        return {case_begin.data(),     entry_begin.data(),   group.data(),
-                whole_group.data(),    count.data(),         cost.data(),
-                excluded.data(),       self_expense.data(),  booked.data(),
-                residual.data(),       reviewed.data(),      case_cost.data(),
-                case_reviewed.data(),  case_month.data(),    entry_month.data(),
-                entry_count.data(),    entry_cost.data(),    entry_booked.data(),
-                entry_residual.data(), entry_reviewed.data()};
-    }
-};
-
-void add_cell(Problem& p, std::mt19937_64& random, bool residual) {
-    p.case_begin.push_back(static_cast<std::uint32_t>(p.case_cost.size()));
-    p.entry_begin.push_back(static_cast<std::uint32_t>(p.entry_month.size()));
-    p.group.push_back(static_cast<std::uint32_t>(random() % Problem::groups));
-    p.row.push_back(static_cast<std::uint32_t>(random() % Problem::rows));
-    p.whole_group.push_back(random() % 7 == 0 ? 1 : 0);
-    std::vector<std::int32_t> fen;
-    for (std::size_t i = 0; i < 1 + random() % 14; ++i)
-        fen.push_back(static_cast<std::int32_t>(std::exp(uniform(random, 8, 15))));
-    std::sort(fen.begin(), fen.end());
-    double month_sum[months][5] = {};
-    double sum[7] = {};
-    for (const std::int32_t f : fen) {
-        const auto t = static_cast<std::uint8_t>(random() % months);
-        const double cost = f / 100.0;
-        const auto off = static_cast<std::int32_t>(random() % 3 == 0 ? 0.3 * f : 0);
-        const double reviewed = (f - off) / 100.0;
-        const double booked = 0.6 * cost, rest = residual && random() % 9 == 0 ? 3.5 : 0;
-        p.case_cost.push_back(cost);
-        p.case_reviewed.push_back(reviewed);
-        p.case_month.push_back(t);
-        const double values[] = {1, cost, booked, rest, reviewed, 0.1 * cost, 0.2 * cost};
-        for (int v = 0; v < 5; ++v) month_sum[t][v] += values[v];
-        for (int v = 0; v < 7; ++v) sum[v] += values[v];
-    }
-    for (int t = 0; t < months; ++t) {
-        if (month_sum[t][0] == 0) continue;
-        p.entry_month.push_back(static_cast<std::uint8_t>(t));
-        p.entry_count.push_back(month_sum[t][0]);
-        p.entry_cost.push_back(month_sum[t][1]);
-        p.entry_booked.push_back(month_sum[t][2]);
-        p.entry_residual.push_back(month_sum[t][3]);
-        p.entry_reviewed.push_back(month_sum[t][4]);
-    }
-    p.count.push_back(sum[0]);
-    p.cost.push_back(sum[1]);
-    p.booked.push_back(sum[2]);
-    p.residual.push_back(sum[3]);
-    p.reviewed.push_back(sum[4]);
-    p.excluded.push_back(sum[5]);
-    p.self_expense.push_back(sum[6]);
-}
-
-void make_schedule(Problem& p, std::mt19937_64& random, int pieces, bool review) {
-    p.schedule.pieces = pieces;
-    p.schedule.normal = static_cast<int>(random() % static_cast<unsigned>(pieces));
-    p.schedule.review = review;
-    p.schedule.review_per_yuan = 0.0125;
-    p.schedule.review_month_share = 0.7;
-    const auto form = [&] {
-        return Form{uniform(random, -1, 1), uniform(random, -1, 1), uniform(random, -1, 1)};
-    };
-    for (int j = 0; j < pieces; ++j)
-        p.schedule.piece[j] = {form(), form(), uniform(random, 0, 0.03), random() % 2 == 0};
-    p.schedule.piece[p.schedule.normal] = {{1, 0, 0}, {0, 0, 0}, 0, false};
-}
-
-/// Multipliers of the rows and the hospital, only where the needs allow them to differ from 1.
-void make_rows(Problem& p, std::mt19937_64& random) {
-    const auto rows = [&](std::size_t n, double low, double high) {
-        Doubles values(n * lanes);
-        for (double& v : values) v = uniform(random, low, high);
-        return values;
-    };
-    const auto factor = [&](std::size_t n, bool varies) {
-        return varies ? rows(n, 0.8, 1.2) : Doubles(n * lanes, 1.0);
-    };
-    const std::size_t n = Problem::rows;
-    p.points = rows(n, 40, 200);
-    p.scaled = rows(n, 40, 200);
-    p.base = rows(n, 40, 200);
-    p.volume = factor(n, p.needs.volume);
-    p.money = factor(n, p.needs.money);
-    p.book = factor(n, p.needs.money);
-    p.k = rows(n, 1.3, 3);
-    p.add_on = rows(n, 0.0001, 0.001);
-    p.per_yuan = p.add_on;
-    p.approval = rows(n, 0.3, 1.5);
-    p.h_points = rows(1, 0.8, 1.2);
-    p.h_volume = factor(1, p.needs.volume);
-    p.h_money = factor(1, p.needs.money);
-    p.h_booked = factor(1, p.needs.money);
-    p.h_ratio = rows(1, 0.9, 1.1);
-    p.h_approval = rows(1, -0.1, 1.1);
-    p.h_bound.resize(lanes);
-    for (std::size_t l = 0; l < lanes; ++l) p.h_bound[l] = 1 / p.h_ratio[l];
-    const int normal = p.schedule.normal;
-    for (int j = 0; j + 1 < p.schedule.pieces; ++j) {
-        p.bound[j].resize(n * lanes);
-        for (std::size_t i = 0; i < n * lanes; ++i) {
-            // K S at the normal piece's end, rising around it [yuan].
-            p.bound[j][i] = p.k[i] / p.add_on[i] * std::pow(2.5, j - normal);
-        }
-        for (std::size_t r = 0; r < n; ++r) {
-            const auto begin = p.bound[j].begin() + static_cast<std::ptrdiff_t>(r * lanes);
-            p.least[j].push_back(*std::min_element(begin, begin + lanes));
-            p.most[j].push_back(*std::max_element(begin, begin + lanes));
-        }
-    }
-}
-
-Problem make_problem(unsigned seed, int pieces, bool review, Needs needs) {
-    std::mt19937_64 random(seed);
-    Problem p;
-    p.needs = needs;
-    make_schedule(p, random, pieces, review);
-    for (int c = 0; c < 75; ++c) add_cell(p, random, needs.residual);
-    p.case_begin.push_back(static_cast<std::uint32_t>(p.case_cost.size()));
-    p.entry_begin.push_back(static_cast<std::uint32_t>(p.entry_month.size()));
-    make_rows(p, random);
-    return p;
-}
-
-/// All that the kernel adds up, in one array: the parts follow one another.
-struct Output {
-    static constexpr std::size_t month = months * lanes, group = Problem::groups * lanes;
-    Doubles month_points = Doubles(month), month_addon = Doubles(month),
-            month_cost = Doubles(month), month_booked = Doubles(month),
-            month_residual = Doubles(month), year_points = Doubles(lanes),
-            excluded = Doubles(lanes), self_expense = Doubles(lanes), cases_low = Doubles(lanes),
-            cases_high = Doubles(lanes), cases = Doubles(lanes), requested = Doubles(lanes),
-            group_points = Doubles(group), group_cases = Doubles(group),
-            group_cost = Doubles(group), group_other = Doubles(group), cell_points;
-    std::set<std::pair<std::uint32_t, std::uint32_t>> requests;
-    [[nodiscard]] std::vector<std::pair<const char*, const Doubles*>> parts() const {
-        return {{"month_points", &month_points},
-                {"month_addon", &month_addon},
-                {"month_cost", &month_cost},
-                {"month_booked", &month_booked},
-                {"month_residual", &month_residual},
-                {"year_points", &year_points},
-                {"excluded", &excluded},
-                {"self_expense", &self_expense},
-                {"cases_low", &cases_low},
-                {"cases_high", &cases_high},
-                {"cases", &cases},
-                {"requested", &requested},
-                {"group_points", &group_points},
-                {"group_cases", &group_cases},
-                {"group_cost", &group_cost},
-                {"group_other", &group_other},
-                {"cell_points", &cell_points}};
-    }
-};
-
-/// One lane, one case at a time, straight from the declarations in segment.hpp and rules 4.
-class Reference {
-  public:
-    Reference(const Problem& p, std::size_t lane, Output& out) : p_(p), l_(lane), out_(out) {}
-
-    void run() {
-        for (std::size_t cell = 0; cell < p_.cells(); ++cell) {
-            cell_ = cell;
-            at_ = p_.row[cell] * lanes + l_;
-            volume_ = p_.volume[at_] * p_.h_volume[l_];
-            money_ = p_.money[at_] * p_.h_money[l_];
-            for (std::uint32_t i = p_.case_begin[cell]; i < p_.case_begin[cell + 1]; ++i) add(i);
-            if (p_.needs.money) add_money();
-        }
-    }
-
-  private:
-    void add(std::uint32_t i) {
-        if (p_.whole_group[cell_] != 0) {
-            const double year = p_.schedule.review_per_yuan * p_.case_reviewed[i] * money_;
-            add_points(i, year, p_.schedule.review_month_share * year);
-        } else {
-            add_by_piece(i);
-        }
-        if (!p_.needs.volume) return;
-        out_.cases[l_] += volume_;
-        out_.group_cases[p_.group[cell_] * lanes + l_] += volume_;
-    }
-
-    [[nodiscard]] bool reaches(double cost, int j) const {
-        return cost >= p_.bound[j][at_] * p_.h_bound[l_];
-    }
-
-    void add_by_piece(std::uint32_t i) {
-        int j = 0;
-        while (j + 1 < p_.schedule.pieces && reaches(p_.case_cost[i], j)) ++j;
-        const double normal = p_.points[at_] * p_.h_points[l_];
-        if (j < p_.schedule.normal) {
-            out_.cases_low[l_] += volume_;
-            add_points(i, value(j, i), value(j, i));
-        } else if (j == p_.schedule.normal) {
-            add_points(i, normal, normal);
-        } else {
-            out_.cases_high[l_] += volume_;
-            add_points(i, p_.schedule.review ? normal : value(j, i), normal);
-            if (p_.schedule.review) add_request(i, normal);
-        }
-    }
-
-    [[nodiscard]] double value(int j, std::uint32_t i) const {
-        const Piece& piece = p_.schedule.piece[j];
-        const double cost = p_.case_cost[i];
-        const double ratio = cost * p_.per_yuan[at_] * p_.h_ratio[l_];
-        const auto of = [&](const Form& form) {
-            return form.constant + form.per_k * p_.k[at_] + form.per_ratio * ratio;
-        };
-        const double paid = p_.points[at_] * p_.h_points[l_] * of(piece.normal) +
-                            p_.scaled[at_] * p_.h_points[l_] * of(piece.base) +
-                            piece.actual_per_yuan * cost * money_;
-        return piece.at_most_base ? std::min(paid, p_.base[at_] * p_.h_volume[l_]) : paid;
-    }
-
-    void add_request(std::uint32_t i, double normal) {
-        if (!reaches(p_.case_reviewed[i], p_.schedule.normal)) return;
-        const double rate = std::clamp(p_.approval[at_] * p_.h_approval[l_], 0.0, 1.0);
-        const double beyond = p_.case_reviewed[i] * p_.add_on[at_] * p_.h_ratio[l_] - p_.k[at_];
-        const double points = rate * normal * std::max(0.0, beyond);
-        out_.month_addon[p_.case_month[i] * lanes + l_] += points;
-        add_points(i, points, 0);
-        out_.requested[l_] += rate * volume_;
-        out_.requests.insert({static_cast<std::uint32_t>(cell_), i});
-    }
-
-    void add_points(std::uint32_t i, double year, double month) {
-        out_.month_points[p_.case_month[i] * lanes + l_] += month;
-        out_.year_points[l_] += year;
-        out_.group_points[p_.group[cell_] * lanes + l_] += year;
-        out_.cell_points[cell_ * lanes + l_] += year;
-    }
-
-    void add_money() {
-        const double book = p_.book[at_] * p_.h_booked[l_];
-        for (std::uint32_t e = p_.entry_begin[cell_]; e < p_.entry_begin[cell_ + 1]; ++e) {
-            const std::size_t month = p_.entry_month[e] * lanes + l_;
-            out_.month_cost[month] += p_.entry_cost[e] * money_;
-            out_.month_booked[month] += p_.entry_booked[e] * book;
-            if (p_.needs.residual) out_.month_residual[month] += p_.entry_residual[e] * money_;
-        }
-        out_.excluded[l_] += p_.excluded[cell_] * money_;
-        out_.self_expense[l_] += p_.self_expense[cell_] * money_;
-        const std::size_t group = p_.group[cell_] * lanes + l_;
-        out_.group_cost[group] += (p_.cost[cell_] + p_.excluded[cell_]) * money_;
-        out_.group_other[group] +=
-            (p_.cost[cell_] + p_.residual[cell_]) * money_ - p_.booked[cell_] * book;
-    }
-
-    const Problem& p_;
-    std::size_t l_;
-    Output& out_;
-    std::size_t cell_ = 0, at_ = 0;
-    double volume_ = 1, money_ = 1;
-};
-
-Output reference(const Problem& p) {
-    Output out;
-    out.cell_points.resize(p.cells() * lanes);
-    for (std::size_t l = 0; l < lanes; ++l) Reference(p, l, out).run();
-    return out;
-}
+using namespace testing;
 
 template <class Real>
 Output run_kernel(const Problem& p, Isa isa) {
-    std::vector<std::vector<Real>> kept;
-    kept.reserve(20);
-    const auto real = [&](const Doubles& values) -> const Real* {
-        return kept.emplace_back(values.begin(), values.end()).data();
-    };
-    GroupRows<Real> rows{real(p.points),
-                         real(p.scaled),
-                         real(p.base),
-                         real(p.volume),
-                         real(p.money),
-                         real(p.book),
-                         real(p.k),
-                         real(p.per_yuan),
-                         real(p.add_on),
-                         real(p.approval),
-                         {},
-                         {},
-                         {}};
-    for (int j = 0; j + 1 < p.schedule.pieces; ++j) {
-        rows.bound[j] = p.bound[j].data();
-        rows.bound_least[j] = p.least[j].data();
-        rows.bound_most[j] = p.most[j].data();
-    }
-    const auto [least, most] = std::minmax_element(p.h_bound.begin(), p.h_bound.end());
-    const HospitalRow<Real> hospital{real(p.h_points), real(p.h_volume), real(p.h_money),
-                                     real(p.h_booked), real(p.h_ratio),  real(p.h_approval),
-                                     p.h_bound.data(), *least,           *most};
+    const Tables<Real> tables(p);
     Output out;
     std::vector<Real> cell_points(p.cells() * lanes, Real(-77));
     std::vector<Request> requests(p.case_cost.size());
-    SegmentSums<Real> sums{out.month_points.data(),
-                           out.month_addon.data(),
-                           out.month_cost.data(),
-                           out.month_booked.data(),
-                           out.month_residual.data(),
-                           out.year_points.data(),
-                           out.excluded.data(),
-                           out.self_expense.data(),
-                           out.cases_low.data(),
-                           out.cases_high.data(),
-                           out.cases.data(),
-                           out.requested.data(),
-                           out.group_points.data(),
-                           out.group_cases.data(),
-                           out.group_cost.data(),
-                           out.group_other.data(),
-                           cell_points.data(),
-                           requests.data(),
-                           0};
+    SegmentSums<Real> sums = sums_into(out, cell_points, requests);
     // In two calls: a segment may begin at any cell.
     const std::uint32_t half = 40, end = static_cast<std::uint32_t>(p.cells());
-    evaluate_segment<Real>(isa, p.schedule, p.needs, p.columns(), 0, half, p.row.data(), rows,
-                           hospital, sums);
-    evaluate_segment<Real>(isa, p.schedule, p.needs, p.columns(), half, end, p.row.data() + half,
-                           rows, hospital, sums);
+    const auto evaluate = [&](std::uint32_t from, std::uint32_t to) {
+        if (p.route[0] != 0) {
+            evaluate_outside<Real>(isa, p.needs, p.schedule.exits_charged, p.columns(), from, to,
+                                   p.row.data() + from, tables.rows, tables.hospital, sums);
+        } else {
+            evaluate_segment<Real>(isa, p.schedule, p.needs, p.columns(), from, to,
+                                   p.row.data() + from, tables.rows, tables.hospital, p.draw(),
+                                   sums);
+        }
+    };
+    evaluate(0, half);
+    evaluate(half, end);
+    if (p.route[0] != 0) std::fill(cell_points.begin(), cell_points.end(), Real(0));
     out.cell_points.assign(cell_points.begin(), cell_points.end());
     for (std::uint32_t r = 0; r < sums.request_count; ++r)
         EXPECT_TRUE(out.requests.insert({requests[r].cell, requests[r].item}).second);
@@ -376,7 +53,9 @@ void expect_near(const Output& got, const Output& expected, double relative) {
                 << a[part].first << " at " << i / lanes << ", lane " << i % lanes;
         }
     }
-    EXPECT_EQ(got.requests, expected.requests);
+    // The kernel may list a case that asks in no lane after all.
+    EXPECT_TRUE(std::includes(got.requests.begin(), got.requests.end(), expected.requests.begin(),
+                              expected.requests.end()));
 }
 
 void expect_same_bits(const Output& got, const Output& expected) {
@@ -391,40 +70,59 @@ const Needs all_needs[] = {{false, false, false},
                            {true, false, true},
                            {true, true, true}};
 
+/// Both lane types near the reference, every instruction set alike.
+void check(const Problem& p, const Output& expected) {
+    const Output twice = run_kernel<double>(p, Isa::v2);
+    const Output single = run_kernel<float>(p, Isa::v2);
+    expect_near(twice, expected, 1e-13);
+    expect_near(single, expected, 3e-6);
+    for (const Isa isa : {Isa::v3, Isa::v4}) {
+        if (!is_supported(isa)) continue;
+        expect_same_bits(run_kernel<double>(p, isa), twice);
+        expect_same_bits(run_kernel<float>(p, isa), single);
+    }
+}
+
 TEST(Segment, AgreesWithTheReference) {
-    std::size_t low = 0, high = 0, asked = 0;
+    std::size_t low = 0, high = 0, asked = 0, gone = 0;
     for (int pieces = 1; pieces <= max_pieces; ++pieces) {
-        for (unsigned k = 0; k < 10; ++k) {
-            const bool review = k % 2 == 1;
-            const Problem p = make_problem(100 * static_cast<unsigned>(pieces) + k, pieces, review,
-                                           all_needs[k / 2]);
+        for (unsigned k = 0; k < 30; ++k) {
+            const Kind kind{k % 3 != 0, k % 3 == 2, k >= 15, false};
+            const Problem p = make_problem(100 * static_cast<unsigned>(pieces) + k, pieces, kind,
+                                           all_needs[k / 3 % 5]);
             SCOPED_TRACE(::testing::Message() << pieces << " pieces, case " << k);
             const Output expected = reference(p);
             low += expected.cases_low[0] > 0;
             high += expected.cases_high[0] > 0;
+            gone += expected.cases_outside[0] > 0;
             asked += expected.requests.size();
-            const Output twice = run_kernel<double>(p, Isa::v2);
-            const Output single = run_kernel<float>(p, Isa::v2);
-            expect_near(twice, expected, 1e-13);
-            expect_near(single, expected, 3e-6);
-            for (const Isa isa : {Isa::v3, Isa::v4}) {
-                if (!is_supported(isa)) continue;
-                expect_same_bits(run_kernel<double>(p, isa), twice);
-                expect_same_bits(run_kernel<float>(p, isa), single);
-            }
+            check(p, expected);
         }
     }
-    EXPECT_GT(low, 20U);
-    EXPECT_GT(high, 20U);
-    EXPECT_GT(asked, 500U);
+    EXPECT_GT(low, 60U);
+    EXPECT_GT(high, 60U);
+    EXPECT_GT(gone, 40U);
+    EXPECT_GT(asked, 1000U);
+}
+
+TEST(Outside, AgreesWithTheReference) {
+    for (unsigned k = 0; k < 20; ++k) {
+        const Problem p = make_problem(900 + k, 3, {.outside = true}, all_needs[1 + k % 4]);
+        SCOPED_TRACE(::testing::Message() << "case " << k);
+        const Output expected = reference(p);
+        if (p.schedule.exits_charged) {
+            EXPECT_GT(expected.charge[0], 0);
+        }
+        check(p, expected);
+    }
 }
 
 /// A case on its bound lies beyond, one the last bit below does not; in every lane by its own
 /// bound, and in single lanes too.
 TEST(Segment, BoundsAreExactToTheLastBit) {
-    Problem p = make_problem(5, 3, false, {});
+    Problem p = make_problem(5, 3, {}, {});
     p.schedule.normal = 1;
-    p.schedule.piece[1] = {{1, 0, 0}, {0, 0, 0}, 0, false};
+    p.schedule.piece[1] = {{1, 0, 0}, {}, {}, 0, false, false};
     std::fill(p.whole_group.begin(), p.whole_group.end(), 0);
     std::fill(p.h_bound.begin(), p.h_bound.end(), 1.0);
     for (std::size_t i = 0; i < p.bound[0].size(); ++i) {

@@ -13,6 +13,25 @@ namespace {
 
 using testing::small_region;
 
+/// A policy of normal points alone, with E by item: what the cells need of one.
+Policy plain_policy(int group_column) {
+    Policy policy;
+    policy.group_column = group_column;
+    policy.tail.pieces.resize(1);
+    policy.tail.pieces[0].normal.constant = 1;
+    return policy;
+}
+
+CellTable make_cells(const Region& region, int year, int group_column, bool by_month) {
+    Study study;
+    study.region = &region;
+    study.year = year;
+    Standards standards;
+    standards.ungrouped.resize(region.groups.size());
+    const PreparedPolicy prepared{plain_policy(group_column), standards, {}};
+    return make_cells(study, prepared, by_month, false);
+}
+
 Region two_years() {
     Region region =
         small_region({.hospitals = 7, .groups = 11, .cases = 3000, .year = 2024, .seed = 4});
@@ -158,6 +177,105 @@ TEST(Cells, RoundingInAPatientShareIsNoDiscrepancy) {
     EXPECT_FALSE(make_cells(region, 2024, 1, false).has_residual);
     c.patient_paid[17] += 0.01;
     EXPECT_TRUE(make_cells(region, 2024, 1, false).has_residual);
+}
+
+/// A region with every fact that rules ask for.
+Region varied_region() {
+    Region region = two_years();
+    CaseTable& c = region.cases;
+    c.tag_names = {"icu", "rehab"};
+    for (std::size_t i = 0; i < c.size(); ++i) {
+        c.los_days.push_back(static_cast<std::int16_t>(i * 7 % 90));
+        c.age.push_back(static_cast<std::int16_t>(i * 13 % 100));
+        c.tags.push_back(i % 11 == 0 ? 2U : i % 6 == 0 ? 1U : 0U);
+    }
+    region.groups.primary_care[2] = 1;
+    return region;
+}
+
+PreparedPolicy varied_policy(const Region& region) {
+    Policy policy = plain_policy(1);
+    policy.coefficients.primary_care_flat = true;
+    policy.outside.per_diem = {{10, {300, 400, 500}}, {1e9, {200, 250, 300}}};
+    policy.outside.rules.resize(2);
+    policy.outside.rules[0].when.tags = {"rehab"};
+    policy.outside.rules[0].route = CaseRoute::per_diem;
+    policy.outside.rules[1].when.los_at_least = 60;
+    policy.adjusters.cases.resize(2);
+    policy.adjusters.cases[0].when.age_at_least = 80;
+    policy.adjusters.cases[1].when.tags = {"icu"};
+    policy.adjusters.cases[1].value = 1.2;
+    Standards standards;
+    standards.ungrouped.resize(region.groups.size());
+    standards.adjuster = {std::vector<double>(region.groups.size(), 1.15),
+                          std::vector<double>(region.groups.size(), 1.2)};
+    return {policy, standards, {}};
+}
+
+TEST(Cells, TellRoutesAndCoefficientsApart) {
+    const Region region = varied_region();
+    const PreparedPolicy prepared = varied_policy(region);
+    Study study;
+    study.region = &region;
+    study.year = 2024;
+    const CellTable table = make_cells(study, prepared, false, true);
+    const CaseReader reader(region, prepared.policy, prepared.standards, 2024);
+    std::size_t seen[4] = {};
+    std::size_t adjusted = 0;
+    for (std::size_t s = 0; s < table.pool_end.size(); ++s) {
+        EXPECT_LE(table.segment_begin[s], table.pool_end[s]);
+        EXPECT_LE(table.pool_end[s], table.segment_begin[s + 1]);
+        for (std::uint32_t cell = table.segment_begin[s]; cell < table.segment_begin[s + 1];
+             ++cell) {
+            const auto route = static_cast<CaseRoute>(table.route[cell]);
+            EXPECT_EQ(cell < table.pool_end[s], route == CaseRoute::pool);
+            for (std::uint32_t k = table.case_begin[cell]; k < table.case_begin[cell + 1]; ++k) {
+                const std::size_t i = table.case_order[k];
+                const CaseFacts facts = reader.facts(i);
+                EXPECT_EQ(facts.route, route);
+                EXPECT_EQ(facts.k * facts.aux, table.factor[cell]);
+                EXPECT_EQ(facts.aux, table.aux[cell]);
+                EXPECT_EQ(facts.day_price, table.case_day_price[k]);
+                EXPECT_EQ(facts.excluded, table.case_excluded[k]);
+                EXPECT_EQ(region.cases.fund_paid[i], table.case_booked[k]);
+                EXPECT_NEAR(region.cases.fund_paid[i] + region.cases.patient_paid[i] +
+                                region.cases.other_paid[i],
+                            table.case_paid[k], 1e-7);
+                EXPECT_EQ(region.cases.self_expense[i], table.case_self_expense[k]);
+                ++seen[table.route[cell]];
+                adjusted += facts.aux > 1;
+            }
+        }
+    }
+    EXPECT_TRUE(table.has_outside);
+    EXPECT_GT(seen[0], 1000U);
+    EXPECT_GT(seen[1], 100U);
+    EXPECT_GT(seen[2], 100U);
+    EXPECT_GT(adjusted, 300U);
+}
+
+TEST(Cells, AreSharedByPoliciesThatReadCasesAlike) {
+    const Region region = varied_region();
+    const PreparedPolicy one = varied_policy(region);
+    PreparedPolicy two = one;
+    two.policy.review.approval_rate = 0.5;
+    two.policy.outside.separate = true;
+    two.policy.clearing.surplus_cap = 0.3;
+    EXPECT_TRUE(same_cells(one, two)) << "prices and clearing make no cells";
+    const auto differs = [&](auto&& change) {
+        PreparedPolicy other = one;
+        change(other);
+        return !same_cells(one, other);
+    };
+    EXPECT_TRUE(differs([](auto& p) { p.policy.group_column = 2; }));
+    EXPECT_TRUE(differs([](auto& p) { p.policy.outside.rules.pop_back(); }));
+    EXPECT_TRUE(differs([](auto& p) { p.policy.outside.per_diem.pop_back(); }));
+    EXPECT_TRUE(differs([](auto& p) { p.policy.adjusters.cases.pop_back(); }));
+    EXPECT_TRUE(differs([](auto& p) { p.standards.adjuster[0][1] = 1.3; }));
+    EXPECT_TRUE(differs([](auto& p) { p.standards.ungrouped[1] = 1; }));
+    EXPECT_TRUE(differs([](auto& p) { p.policy.coefficients.primary_care_flat = false; }));
+    EXPECT_TRUE(differs(
+        [](auto& p) { p.policy.clearing.fund_pays = ClearingRules::FundPays::common_share; }));
 }
 
 }  // namespace

@@ -31,8 +31,29 @@ TEST(KernelSchedule, HoldsThePiecesOfTheTail) {
     EXPECT_EQ(s.piece[0].actual_per_yuan, 100 / 8000.0);
     EXPECT_TRUE(s.piece[0].at_most_base);
     EXPECT_EQ(s.piece[2].normal.per_k, -1);
+    EXPECT_FALSE(s.normal_without_level || s.exits);
     policy.review.mode = ReviewRules::Mode::automatic;
     EXPECT_FALSE(kernel_schedule(policy, standards_of(8000, {1})).review);
+    policy.review.mode = ReviewRules::Mode::draw;
+    EXPECT_TRUE(kernel_schedule(policy, standards_of(8000, {1})).review);
+    policy.tail.pieces[1].normal = {};
+    policy.tail.pieces[1].base = {1, 0, 0};
+    policy.tail.pieces[2].route = TailPiece::Route::fee_for_service;
+    policy.tail.pieces[2].plain = {0, 0, 2};
+    policy.outside.separate = true;
+    const kernels::Schedule exits = kernel_schedule(policy, standards_of(8000, {1}));
+    EXPECT_TRUE(exits.normal_without_level && exits.exits && exits.piece[2].leaves);
+    EXPECT_FALSE(exits.exits_charged || exits.piece[0].leaves);
+    EXPECT_EQ(exits.piece[2].plain.per_ratio, 2);
+}
+
+TEST(KernelSchedule, OfAPolicyWithoutPointsIsEmpty) {
+    Policy policy = guigang();
+    policy.tail = {};
+    const kernels::Schedule s = kernel_schedule(policy, Standards{});
+    EXPECT_EQ(s.pieces, 0);
+    EXPECT_EQ(s.review_per_yuan, 0);
+    EXPECT_FALSE(s.normal_without_level || s.exits);
 }
 
 /// Multipliers that differ by lane.
@@ -77,9 +98,10 @@ void check_row(double precision) {
         near(rows.k[at], k, "K");
         near(rows.per_yuan[at], x.cost[l] / s, "per yuan");
         near(rows.add_on[at], x.cost[l] / s, "add-on");
-        EXPECT_EQ(rows.approval[at], static_cast<Real>(x.approval[l]));
-        EXPECT_NEAR(table.threshold(2)[l], k * s, 1e-9 * s);
-        EXPECT_EQ(table.cost(2)[l], x.cost[l]);
+        EXPECT_EQ(rows.approval[at], x.approval[l]);
+        EXPECT_NEAR(rows.threshold[at], k * s, 1e-9 * s);
+        EXPECT_NEAR(rows.request[at], k * s / x.cost[l], 1e-9 * s);
+        EXPECT_EQ(rows.cost[at], x.cost[l]);
         EXPECT_NEAR(rows.bound[0][at], 0.3 * s / x.cost[l], 1e-10 * s * 0.3 / x.cost[l]);
         EXPECT_NEAR(rows.bound[1][at], k * s / x.cost[l], 1e-10 * k * s / x.cost[l]);
         EXPECT_LE(rows.bound_least[1][2], rows.bound[1][at]);

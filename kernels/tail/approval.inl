@@ -1,0 +1,40 @@
+// What grants a request its share, alike in every kernel that looks at requests.
+
+#ifndef DRGSIM_ISA_NAMESPACE
+#error "approval.inl is compiled through an .isa.cpp"
+#endif
+
+namespace drgsim::DRGSIM_ISA_NAMESPACE {
+
+/// kernels/random/threefry.inl
+void fill_entity(const StreamWords& stream, std::uint32_t first, std::size_t lanes,
+                 std::uint32_t entity, double* out);
+
+}  // namespace drgsim::DRGSIM_ISA_NAMESPACE
+
+namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE {
+
+namespace {
+
+/// q = group * hospital, clipped to [0, 1].
+inline void fill_rate(const double* __restrict group, const double* __restrict hospital,
+                      double* __restrict rate) {
+    for (int l = 0; l < lanes; ++l) {
+        double q = group[l] * hospital[l];
+        q = q < 1 ? q : 1;
+        rate[l] = q > 0 ? q : 0;
+    }
+}
+
+/// share = 1 where the uniform of the case `entity` is below the lane's rate, else 0.
+template <class Real>
+void draw_approvals(const ApprovalDraw& draw, std::uint32_t entity, const double* __restrict rate,
+                    Real* __restrict share) {
+    alignas(64) double uniform[lanes];
+    drgsim::DRGSIM_ISA_NAMESPACE::fill_entity(draw.stream, draw.first, lanes, entity, uniform);
+    for (int l = 0; l < lanes; ++l) share[l] = uniform[l] < rate[l] ? Real(1) : Real(0);
+}
+
+}  // namespace
+
+}  // namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE

@@ -1,0 +1,7 @@
+// One copy of the kernel of cases outside the pool for each instruction set.
+#include "kernels/tail/outside.hpp"
+
+#include <cstddef>
+
+#include "kernels/tail/money.inl"
+#include "kernels/tail/outside.inl"

@@ -1,0 +1,36 @@
+// The regional cap on approved requests, request by request, for a block of scenarios: what each
+// request would be granted by lane and in which order, and taking back what the cap refuses.
+// Same conventions as kernels/tail/segment.hpp.
+#pragma once
+
+#include "kernels/tail/segment.hpp"
+
+namespace drgsim::kernels {
+
+/// One request in every lane.
+struct RequestLanes {
+    alignas(64) double order[lanes];   ///< excess C - U - K S in 1e-4 yuan, whole; -1: none granted
+    alignas(64) double weight[lanes];  ///< what it counts: q v, or v where approved by draw
+    alignas(64) double points[lanes];  ///< the add-on that evaluate_segment granted
+};
+
+/// Fills `out` for a request of a cell whose row in `groups` is `row`.
+template <class Real>
+void weigh_request(Isa isa, const Schedule& schedule, const CellColumns& cells, Request request,
+                   std::size_t row, const GroupRows<Real>& groups,
+                   const HospitalRow<Real>& hospital, const ApprovalDraw* draw, RequestLanes& out);
+
+/// Where a request's points went: rows of [lanes].
+template <class Real>
+struct RequestSums {
+    double *month_addon, *year_points, *group_points;
+    Real* cell_points;
+};
+
+/// Subtracts the points of a request in the lanes where 0 <= order < refuse_below[lane].
+/// @returns whether some lane has refuse_below <= order < decide_below: the cap is near.
+template <class Real>
+bool take_back(Isa isa, const RequestLanes& request, const double* refuse_below,
+               const double* decide_below, const RequestSums<Real>& sums);
+
+}  // namespace drgsim::kernels

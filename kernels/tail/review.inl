@@ -1,0 +1,113 @@
+// Bodies of weigh_request and take_back, compiled once for each instruction set
+// (cmake/Kernels.cmake).
+
+#ifndef DRGSIM_ISA_NAMESPACE
+#error "review.inl is compiled through review.isa.cpp"
+#endif
+
+namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE {
+
+namespace {
+
+/// cap_order in whole 1e-4 yuan: half away from zero, as std::round does for what is not negative.
+inline double whole_order(double excess) {
+    const double scaled = excess * 1e4;
+    const double below = __builtin_floor(scaled);
+    const double order = scaled - below >= 0.5 ? below + 1 : below;
+    return order > 0 ? order : 0;
+}
+
+/// asks[l] = 1 where the case is high, stays in the pool and C - U is above K S; as in
+/// Segment::request_add_on.
+template <class Real>
+void fill_asks(const Schedule& schedule, double cost, double reviewed, std::size_t at,
+               const GroupRows<Real>& groups, const double* __restrict hospital_bound,
+               double* __restrict asks) {
+    const double* __restrict high = groups.bound[schedule.normal] + at;
+    const double* __restrict request = groups.request + at;
+    const int last = schedule.pieces - 1;
+    const double stays = schedule.piece[last].leaves ? 0 : 1;
+    for (int l = 0; l < lanes; ++l) asks[l] = stays;
+    for (int j = last - 1; schedule.exits && j > schedule.normal; --j) {
+        const double* __restrict bound = groups.bound[j] + at;
+        const double of_piece = schedule.piece[j].leaves ? 0 : 1;
+        for (int l = 0; l < lanes; ++l)
+            asks[l] = cost < bound[l] * hospital_bound[l] ? of_piece : asks[l];
+    }
+    for (int l = 0; l < lanes; ++l) {
+        const bool above =
+            (cost >= high[l] * hospital_bound[l]) & (reviewed >= request[l] * hospital_bound[l]);
+        asks[l] = above ? asks[l] : 0;
+    }
+}
+
+}  // namespace
+
+template <class Real>
+void weigh_request(const Schedule& schedule, const CellColumns& cells, Request request,
+                   std::size_t row, const GroupRows<Real>& groups,
+                   const HospitalRow<Real>& hospital, const ApprovalDraw* draw, RequestLanes& out) {
+    const std::size_t at = row * lanes;
+    const double exact = cells.case_reviewed[request.item];
+    const Real reviewed = static_cast<Real>(exact);
+    const Real factor = static_cast<Real>(cells.factor[request.cell]);
+    const Real* __restrict points =
+        (schedule.normal_without_level ? groups.scaled : groups.points) + at;
+    alignas(64) double rate[lanes], asks[lanes];
+    alignas(64) Real share[lanes];
+    fill_rate(groups.approval + at, hospital.approval, rate);
+    for (int l = 0; l < lanes; ++l) share[l] = static_cast<Real>(rate[l]);
+    if (draw != nullptr) draw_approvals(*draw, cells.case_order[request.item], rate, share);
+    fill_asks(schedule, cells.case_cost[request.item], exact, at, groups, hospital.bound, asks);
+    for (int l = 0; l < lanes; ++l) {
+        const Real normal = points[l] * hospital.points[l] * factor;
+        Real beyond = reviewed * (groups.add_on[at + l] * hospital.ratio[l]) - groups.k[at + l];
+        beyond = beyond > Real(0) ? beyond : Real(0);
+        const Real volume = groups.volume[at + l] * hospital.volume[l];
+        const bool granted = asks[l] > 0 && share[l] > Real(0);
+        const double excess =
+            exact * (groups.cost[at + l] * hospital.cost[l]) - groups.threshold[at + l];
+        out.points[l] = granted ? static_cast<double>(share[l] * (normal * beyond)) : 0;
+        out.weight[l] = granted ? static_cast<double>(share[l] * volume) : 0;
+        out.order[l] = granted ? whole_order(excess) : -1;
+    }
+}
+
+template <class Real>
+bool take_back(const RequestLanes& request, const double* refuse_below, const double* decide_below,
+               const RequestSums<Real>& sums) {
+    alignas(64) double refused[lanes];
+    std::int64_t any = 0, near = 0;
+    for (int l = 0; l < lanes; ++l) {
+        const double order = request.order[l];
+        refused[l] = order < refuse_below[l] ? request.points[l] : 0;
+        any |= refused[l] > 0 ? 1 : 0;
+        near |= (order >= refuse_below[l]) & (order < decide_below[l]) ? 1 : 0;
+    }
+    if (any != 0) {
+        double* __restrict addon = sums.month_addon;
+        double* __restrict year = sums.year_points;
+        double* __restrict group = sums.group_points;
+        Real* __restrict cell = sums.cell_points;
+        for (int l = 0; l < lanes; ++l) {
+            addon[l] -= refused[l];
+            year[l] -= refused[l];
+            group[l] -= refused[l];
+            cell[l] -= static_cast<Real>(refused[l]);
+        }
+    }
+    return near != 0;
+}
+
+template void weigh_request<float>(const Schedule&, const CellColumns&, Request, std::size_t,
+                                   const GroupRows<float>&, const HospitalRow<float>&,
+                                   const ApprovalDraw*, RequestLanes&);
+template void weigh_request<double>(const Schedule&, const CellColumns&, Request, std::size_t,
+                                    const GroupRows<double>&, const HospitalRow<double>&,
+                                    const ApprovalDraw*, RequestLanes&);
+template bool take_back<float>(const RequestLanes&, const double*, const double*,
+                               const RequestSums<float>&);
+template bool take_back<double>(const RequestLanes&, const double*, const double*,
+                                const RequestSums<double>&);
+
+}  // namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE

@@ -1,0 +1,66 @@
+// What a run fixes before its first block: cells, schedules, and the sums that no scenario moves.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "kernels/tail/segment.hpp"
+#include "sim/engine/cells.hpp"
+#include "sim/engine/multipliers.hpp"
+#include "sim/settlement/case_points.hpp"
+#include "sim/settlement/year.hpp"
+
+namespace drgsim {
+
+/// The arrays of YearSums that some scenario moves, by what they are listed by. The others hold the
+/// fixed sums in every lane.
+struct MovingSums {
+    using Member = YearSums::Array YearSums::*;
+    std::vector<Member> by_month;     ///< [fund, hospital, month]
+    std::vector<Member> by_hospital;  ///< [fund, hospital]
+    std::vector<Member> of_region;    ///< [fund] or [group]
+};
+
+/// What a policy adds to the cells: fixed for a run, shared by all workers.
+struct PolicyPlan {
+    const PreparedPolicy* prepared = nullptr;
+    const CellTable* cells = nullptr;
+    kernels::Schedule schedule;
+    std::vector<GroupStandard> standards;    ///< by row: group * level_count + level - 1
+    std::vector<std::uint8_t> row_used;      ///< by row: some cell has it
+    std::vector<std::uint8_t> whole_group;   ///< by cell
+    std::vector<std::uint32_t> row_of_cell;  ///< by cell
+    YearSums fixed{YearShape{}};             ///< one lane: what no driver of the run moves, else 0
+    MovingSums moving;
+    [[nodiscard]] const Policy& policy() const { return prepared->policy; }
+};
+
+/// Fixed for a run, shared by all workers.
+struct EnginePlan {
+    const Study* study = nullptr;
+    const ScenarioSource* source = nullptr;
+    DriverSplit split;
+    kernels::Needs needs;
+    bool hold_total_weight = false;  ///< some weight driver asks for it
+    Isa isa;
+    std::vector<std::unique_ptr<CellTable>> cells;  ///< policies with the same cells share them
+    std::vector<PolicyPlan> policies;
+    std::array<std::size_t, level_count> hospital_of_level{};  ///< some hospital of each level
+    std::size_t most_cells = 0, most_cases = 0;
+    std::size_t most_segment_cells = 0;  ///< of one fund and hospital
+
+    EnginePlan(const Study& study, const ScenarioSource& source);
+    [[nodiscard]] std::uint64_t bytes() const;
+    /// Memory of a Worker of lanes `real_bytes` wide, and of the block it makes [bytes].
+    [[nodiscard]] std::uint64_t worker_bytes(std::size_t real_bytes) const;
+
+  private:
+    void share_cells();
+    void measure(const CellTable& table);
+    [[nodiscard]] PolicyPlan policy_plan(const PreparedPolicy& prepared,
+                                         const CellTable& table) const;
+};
+
+}  // namespace drgsim
