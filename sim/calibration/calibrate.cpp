@@ -165,7 +165,7 @@ bool Calibration::is_unstable(std::size_t g) const {
     const StabilityRules& rules = policy_.stability;
     const double n = basis_[g][0] + basis_[g][1] + basis_[g][2];
     return n == 0 || (rules.n_min && n <= *rules.n_min) ||
-           (rules.cv_max && standards_.cv[g] > *rules.cv_max);
+           (rules.cv_max && standards_.cv[g] > *rules.cv_max * (1 + tie_tolerance));
 }
 
 LevelValues Calibration::coefficients(std::size_t g) const {

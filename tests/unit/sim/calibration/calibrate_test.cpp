@@ -152,6 +152,17 @@ TEST(Calibrate, StabilityByCountAndVariation) {
               (std::vector<std::uint8_t>{0, 0, 0, 0}));
 }
 
+TEST(Calibrate, AVariationOnTheLimitIsStableWhateverItsLastBit) {
+    for (int i = 1; i <= 200; ++i) {
+        const double a = 10.01 * i;  // eight at a and one at 5.5 a: CV is 1
+        SmallRegion small;
+        small.add_many("ONE", 2, {a, a, a, a, a, a, a, a, 5.5 * a});
+        EXPECT_EQ(calibrate(small.region, Policy{}, one_year).unstable[0], 0) << a;
+        small.region.cases.total_cost.back() *= 1.0001;
+        EXPECT_EQ(calibrate(small.region, Policy{}, one_year).unstable[0], 1) << a;
+    }
+}
+
 TEST(Calibrate, TheGroupTableOverridesStability) {
     SmallRegion small;
     small.add_many("FIVE", 2, {100, 100, 100, 100, 100});
