@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/indicators/findings.hpp"
 #include "sim/outputs/base_variables.hpp"
 #include "sim/settlement/clearing.hpp"
 
@@ -167,13 +168,6 @@ ClearingInput clearing_input(const Study& study, const PreparedPolicy& prepared,
     return input;
 }
 
-ResultBlock settle_all(const Study& study, const ScenarioValues* values) {
-    ResultBlock block = empty_block(study, values ? values->scenario() : 0, 1);
-    for (std::size_t p = 0; p < study.policies.size(); ++p)
-        assemble(study, settle_policy(study, study.policies[p], values).year, p, block);
-    return block;
-}
-
 }  // namespace
 
 bool may_leave_pool(const Policy& policy) {
@@ -236,13 +230,23 @@ DimSizes dim_sizes(const Study& study, std::uint64_t scenarios) {
 }
 
 ResultBlock settle(const Study& study) {
-    return settle_all(study, nullptr);
+    ResultBlock block = empty_block(study, 0, 1);
+    const Findings findings(study);
+    for (std::size_t p = 0; p < study.policies.size(); ++p) {
+        const PolicySettlement settled = settle_policy(study, study.policies[p]);
+        assemble(study, settled.year, p, block);
+        findings.add(p, settled, block);
+    }
+    return block;
 }
 
 ResultBlock settle_scenario(const Study& study, const ScenarioSource& source,
                             std::uint64_t scenario) {
     const ScenarioValues values(study, source, scenario);
-    return settle_all(study, &values);
+    ResultBlock block = empty_block(study, scenario, 1);
+    for (std::size_t p = 0; p < study.policies.size(); ++p)
+        assemble(study, settle_policy(study, study.policies[p], &values).year, p, block);
+    return block;
 }
 
 }  // namespace drgsim

@@ -16,8 +16,9 @@
 
 namespace drgsim {
 
-/// Settles study.year under every policy. The result has count == 1; variables switched off by
-/// study.output are empty. Drivers are ignored. Rules 3, 4, 6, 7, 8, 9 and 12.
+/// Settles study.year under every policy, indicators, alerts and cliffs (sim/indicators) included.
+/// The result has count == 1; variables switched off by study.output are empty. Drivers are
+/// ignored. Rules 3, 4, 6, 7, 8, 9, 10 and 12.
 ResultBlock settle(const Study& study);
 
 /// The same for scenario `scenario` of a run with the drivers of `source`, variables as there.

@@ -1,0 +1,99 @@
+// The jump is read off the literal case evaluation just below and just above a breakpoint, so it
+// means what settlement means; only cases near one are evaluated.
+#include "sim/indicators/cliffs.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace drgsim {
+
+namespace {
+
+/// How far from a breakpoint the payment is read, and how much of it is a jump: slopes of a tail
+/// change a payment by less between the two readings.
+constexpr double reading_distance = 1e-7;
+constexpr double least_jump = 1e-5;
+
+bool is_near(double cost, double breakpoint) {
+    return std::abs(cost - breakpoint) <= cliff_reach * breakpoint;
+}
+
+/// Breakpoints by group and level.
+std::vector<std::vector<double>> all_breakpoints(const PreparedPolicy& prepared,
+                                                 std::size_t groups) {
+    std::vector<std::vector<double>> list;
+    for (std::size_t g = 0; g < groups; ++g) {
+        for (int level = 1; level <= level_count; ++level) {
+            list.push_back(
+                breakpoints(prepared.policy, group_standard(prepared.policy, prepared.standards,
+                                                            static_cast<GroupId>(g), level)));
+        }
+    }
+    return list;
+}
+
+}  // namespace
+
+std::vector<double> breakpoints(const Policy& policy, const GroupStandard& standard) {
+    std::vector<double> ends;
+    if (standard.whole_group) return ends;
+    const double reference = reference_standard(policy, standard);
+    const auto& pieces = policy.tail.pieces;
+    for (std::size_t j = 0; j + 1 < pieces.size(); ++j) {
+        ends.push_back((pieces[j].up_to_constant + pieces[j].up_to_k * standard.k_threshold) *
+                       reference);
+    }
+    return ends;
+}
+
+double jump_at(const Policy& policy, const GroupStandard& standard, CaseFactors factors, double at,
+               double point_value, double approved) {
+    const auto paid = [&](double cost) {
+        const CasePoints points = case_points(policy, standard, factors, cost, cost);
+        return points.leaves ? cost : (points.year + approved * points.request) * point_value;
+    };
+    const double below = paid(at * (1 - reading_distance));
+    const double above = paid(at * (1 + reading_distance));
+    const double jump = std::abs(above - below);
+    return jump > least_jump * std::max(std::abs(below), std::abs(above)) ? jump : 0;
+}
+
+Cliffs count_cliffs(const Study& study, const PreparedPolicy& prepared, const YearResult& result) {
+    Cliffs cliffs;
+    const Policy& policy = prepared.policy;
+    if (policy.tail.pieces.size() < 2) return cliffs;
+    const CaseTable& cases = study.region->cases;
+    const auto ends_of = all_breakpoints(prepared, study.region->groups.size());
+    const CaseEvaluator evaluator(study, prepared);
+    const auto count = [&](std::size_t i, const std::vector<double>& ends) {
+        const SettledCase c = evaluator.evaluate(i);
+        if (c.facts.route != CaseRoute::pool) return;
+        const std::size_t f = c.place.fund;
+        const double value =
+            result.pool_point_value[f * study.pool_count() + study.pool_of(c.place.hospital)];
+        for (std::size_t j = 0; j < std::min(ends.size(), cliff_count); ++j) {
+            if (!is_near(c.cost, ends[j])) continue;
+            const double jump = jump_at(policy, c.standard, {c.facts.k, c.facts.aux}, ends[j],
+                                        value, evaluator.approval_rate(c.place));
+            if (jump == 0) continue;
+            cliffs.cases[f][j] += 1;
+            cliffs.cost[f][j] += c.total_cost;
+            cliffs.money[f][j] += jump;
+        }
+    };
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        if (cases.year(i) != study.year) continue;
+        const auto level =
+            static_cast<std::size_t>(study.region->hospitals.level[index(cases.hospital[i])] - 1);
+        const auto group = cases.group[static_cast<std::size_t>(policy.group_column - 1)][i];
+        const auto& ends = ends_of[index(group) * level_count + level];
+        const double excluded =
+            policy.clearing.separate_excluded() ? value_or_zero(cases.excluded_cost, i) : 0;
+        const double cost = cases.total_cost[i] - excluded;
+        if (std::any_of(ends.begin(), ends.end(), [&](double end) { return is_near(cost, end); }))
+            count(i, ends);
+    }
+    return cliffs;
+}
+
+}  // namespace drgsim
