@@ -1,266 +1,222 @@
-"""settle against a second, separate implementation: the rules of a DRG points year written in plain
-Python from the formulas, read from the same CSV files. Both must agree to 1e-9 of the cost."""
+"""settle and run against a second, separate implementation: the rules in plain Python, case by
+case (literal_settlement.py), on a region made to be awkward (hostile_region.py)."""
 
-import collections
-import csv
-import math
+import unittest
 
-import h5py
-import numpy
-
+import hostile_region
+from literal_rules import PACKS, TAILS, Standard
+from literal_settlement import Drivers, Region, Year, settle
 from program import ProgramTest, main
+from result_check import MONTHS, Result, differences
+from variant_packs import VARIANTS, spliced
 
 PLAN = """\
 schema = 1
 name = "twice"
-policies = ["guigang-2020"]
+policies = [%s]
+seed = 11
 [data]
 region = "region.h5"
 year = 2024
-history = [2022, 2023]
+history = [2021, 2022, 2023]
 [budget.employee]
-total = 12e6
+total = 8e6
+carve_outs = { per_diem = 3e5, adjustment_reserve = 1e5 }
 [budget.resident]
-total = 45e6
+last_year = 20e6
+growth = 0.04
 [output]
 prepaid = true
-[override."guigang-2020"]
-%s
 """
-FUNDS = ["employee", "resident"]
-BUDGET = {"employee": 12e6, "resident": 45e6}
+POOLS = """
+[pool.north.budget.employee]
+total = 1.9e6
+[pool.north.budget.resident]
+total = 6.1e6
+[pool.county]
+community = ["south"]
+[pool.county.budget.employee]
+total = 2.2e6
+[pool.county.budget.resident]
+total = 5.3e6
+"""
+DRIVER = """
+[[driver]]
+name = "%s"
+target = "%s"
+by = "%s"
+distribution = { type = "lognormal", mean = %g, cv = 0.09 }
+"""
+BUDGETS = {("", "employee"): 7.6e6, ("", "resident"): 20.8e6}
+EXACT = 1e-9    # double precision, of the cost of the same hospital, group or fund
+SINGLE = 1e-6   # single precision lanes
 
 
-def number(text, default=0.0):
-    return float(text) if text else default
+def quoted(names):
+    return ", ".join(f'"{name}"' for name in names)
 
 
-def half_up(value, digits):
-    """Rounds half away from zero."""
-    return math.floor(abs(value) * 10**digits + 0.5) / 10**digits * (1 if value >= 0 else -1)
+class LiteralRules(unittest.TestCase):
+    """The literal rules themselves give the worked values of the notices."""
+
+    def points(self, tail, cost, low, high, **standard):
+        s = Standard(**{"a": 1.0, "rho": 0.0, "high": high, **standard})
+        return TAILS[tail](s, low)
+
+    def test_level_consistent(self):
+        mean, w, c = 7990.2388, 1.2, 0.9
+        for cost, kind, points in ((2000, "low", 25.030541), (2588, "low", 32.389520),
+                                   (2589, "normal", 108), (21573, "normal", 108),
+                                   (21574, "high", 108.004446), (30000, "high", 213.458115)):
+            found = self.points("T1", cost, 0.3, 2.5, b=120.0, c=c, k=1.0,
+                                r=cost / (mean * w * c), actual=100 * cost / mean)
+            self.assertEqual(found[0], kind)
+            self.assertAlmostEqual(found[1], points, places=6)
+
+    def test_dip_default_and_five_bands(self):
+        for cost, points in ((3000, 412.5), (4000, 550), (4001, 1100), (15999, 1100),
+                             (16000, 1100), (40000, 4400)):
+            found = self.points("T9", cost, 0.5, 2, b=1000.0, c=1.0, k=1.1, r=cost / 8000,
+                                actual=0.0)
+            self.assertAlmostEqual(found[1], points)
+        for cost, points in ((6400, 800), (6401, 1000), (11200, 1000), (20000, 2100),
+                             (30000, 2100)):
+            found = self.points("T7", cost, 0.4, 1.4, b=1000.0, c=1.0, k=1.0, r=cost / 8000,
+                                actual=0.0)
+            self.assertAlmostEqual(found[1], points)
 
 
-class Case:
-    def __init__(self, row, level):
-        self.year, self.month = int(row["discharge_date"][:4]), int(row["discharge_date"][5:7]) - 1
-        self.hospital, self.fund, self.group = row["hospital_id"], row["fund"], row["group_code"]
-        self.level = level
-        self.gross = number(row["total_cost"])
-        self.excluded = number(row.get("excluded_cost"))
-        self.cost = self.gross - self.excluded
-        self.reviewed = self.cost - number(row.get("unreasonable_cost"))
-        self.booked = number(row["fund_paid"])
-        self.other = number(row.get("patient_paid")) + number(row.get("other_paid"))
-        self.self_expense = number(row.get("self_expense"))
+class Settlement(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.region = Region(*hostile_region.make(self.folder, seed=3))
+        self.study = Year(2024, [2021, 2022, 2023], BUDGETS)
+        self.drgsim("import", "--cases", "cases.csv", "--hospitals", "hospitals.csv",
+                    "--groups", "groups.csv", "--out", "region.h5")
 
+    def write_variants(self, names):
+        for name in names:
+            self.write(f"{name}.toml", spliced(name, VARIANTS[name]))
+        return {name: VARIANTS[name].rules for name in names}
 
-def isotonic(values, counts):
-    """Pool adjacent violators on a short list."""
-    blocks = []
-    for value, count in zip(values, counts):
-        blocks.append([value, count, 1])
-        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
-            (v1, n1, k1), (v2, n2, k2) = blocks[-2], blocks[-1]
-            blocks[-2:] = [[(v1 * n1 + v2 * n2) / (n1 + n2), n1 + n2, k1 + k2]]
-    return [block[0] for block in blocks for _ in range(block[2])]
+    def agrees(self, arrays, policy, mine, result, tolerance, at=()):
+        """Every variable of a policy, in one scenario or in the base, is the literal one."""
+        place = (result.scales["policy"].index(policy),) + at
+        with self.subTest(policy=policy, scenario=at):
+            wrong = differences(arrays, place, mine, result, tolerance)
+            self.assertEqual(wrong, [], "\n" + "\n".join(wrong))
 
-
-class Reference:
-    """M, weights, level coefficients, stability (rules 2) from past cases."""
-
-    def __init__(self, cases, groups):
-        self.mean = sum(c.cost for c in cases) / len(cases)
-        self.weight, self.coefficient, self.unstable = {}, {}, {}
-        by_group = collections.defaultdict(list)
-        for c in cases:
-            by_group[c.group].append(c)
-        for code, row in groups.items():
-            own = by_group.get(code, [])
-            costs = numpy.array([c.cost for c in own])
-            n = len(own)
-            cv = costs.std(ddof=1) / costs.mean() if n > 1 else math.inf
-            self.unstable[code] = n <= 5 or cv > 1
-            if row.get("unstable"):
-                self.unstable[code] = row["unstable"] == "1"
-            if n == 0:
-                self.unstable[code] = True
-                continue
-            self.weight[code] = costs.mean() / self.mean
-            self.coefficient[code] = self.levels(own, costs.mean(), code, row)
-
-    def levels(self, own, mean, code, row):
-        if self.unstable[code] or row.get("base_group") == "1":
-            return {1: 1.0, 2: 1.0, 3: 1.0}
-        costs = {level: [c.cost for c in own if c.level == level] for level in (1, 2, 3)}
-        known = [level for level in (1, 2, 3) if costs[level]]
-        ratios = [numpy.mean(costs[level]) / mean for level in known]
-        repaired = dict(zip(known, isotonic(ratios, [len(costs[level]) for level in known])))
-        filled = {}
-        for level in (1, 2, 3):
-            lower = [k for k in known if k <= level]
-            filled[level] = repaired[lower[-1] if lower else known[0]]
-        return {level: half_up(value, 8) for level, value in filled.items()}
-
-
-def high_threshold(weight):
-    for up_to, k in ((1, 3), (2, 2.5), (3, 2), (5, 1.5)):
-        if weight <= up_to:
-            return k
-    return 1.3
-
-
-def settle(cases, history, hospitals, groups, rate, cap_share, basis):
-    """One year under guigang-2020. Returns arrays by fund, hospital, month, group (dicts)."""
-    ref = Reference(history, groups)
-    newest = max(c.year for c in history)
-    out = collections.defaultdict(lambda: collections.defaultdict(float))
-    requests = []
-    for i, c in enumerate(cases):
-        key = (c.fund, c.hospital)
-        k = number(hospitals[c.hospital].get("coefficient"), 1.0)
-        kind, add_on, excess = "normal", 0.0, 0.0
-        if ref.unstable[c.group]:
-            year = 100 * c.reviewed / ref.mean
-            month = 0.7 * year
-        else:
-            w, coefficient = ref.weight[c.group], ref.coefficient[c.group][c.level]
-            base = half_up(100 * w, 8)
-            standard = ref.mean * w * coefficient
-            threshold = high_threshold(w)
-            year = base * coefficient * k
-            if c.cost < 0.3 * standard:
-                kind, year = "low", min(base, 100 * c.cost / ref.mean)
-            elif c.cost > threshold * standard:
-                kind = "high"
-                add_on = year * max(0.0, c.reviewed / standard - threshold)
-                excess = c.reviewed - threshold * standard
-            month = year
-        if excess > 0:
-            requests.append((-excess, i, add_on))
-        out["kind", kind][c.fund] += 1
-        out["points"][key] += year
-        out["group_points"][c.group] += year
-        out["cell"][key + (c.group,)] += year
-        out["month_points"][key + (c.month,)] += month
-        for name, value in (("cost", c.cost), ("booked", c.booked), ("other", c.other - c.excluded),
-                            ("self", c.self_expense), ("gross", c.gross)):
-            out[name][key] += value
-            out["month_" + name][key + (c.month,)] += value
-            out["group_" + name][c.group] += value
-    used = 0.0
-    for _, i, add_on in sorted(requests):
-        granted = min(max(cap_share * len(cases) - used, 0.0), rate)
-        used += rate
-        c = cases[i]
-        out["addon"][c.fund, c.hospital, c.month] += granted * add_on
-        for name, key in (("points", (c.fund, c.hospital)), ("group_points", c.group),
-                          ("cell", (c.fund, c.hospital, c.group))):
-            out[name][key] += granted * add_on
-    share_of = collections.defaultdict(float)
-    for c in history:
-        if c.year == newest:
-            share_of[c.fund, c.month] += c.booked
-            share_of[c.fund] += c.booked
-            out["last_booked"][c.fund, c.hospital] += c.booked
-    for fund in FUNDS:
-        both = [(fund, h) for h in hospitals]
-        def total(name):
-            return sum(out[name][key] for key in both)
-        points = total("points")
-        value = (total("cost") - total("booked") + BUDGET[fund]) / points
-        out["value"][fund] = value
-        for h in hospitals:
-            key = (fund, h)
-            row = hospitals[h]
-            a = out["points"][key] * value * number(row.get("assessment"), 1.0)
-            a = min(a, 1.3 * out["cost"][key])
-            deducted = max(0.0, out["self"][key] - 0.1 * out["cost"][key])
-            booked = [out["booked"][f, h] for f in FUNDS]
-            mine = out["booked"][key] / sum(booked) if sum(booked) else 0.5
-            audit = number(row.get("audit_deduction")) * mine
-            out["entitlement"][key] = a
-            out["payout"][key] = a - out["other"][key] - deducted - audit
-            for g in groups:
-                if out["points"][key] and out["cell"].get(key + (g,)):
-                    out["group_payout"][g] += (a - deducted) * out["cell"][key + (g,)] / out["points"][key]
-            for t in range(12):
-                out["audit_month"][key + (t,)] = audit / 12
-        for t in range(12):
-            money = BUDGET[fund] * share_of[fund, t] / share_of[fund]
-            if basis == "total-cost":
-                money += sum(out["month_cost"][key + (t,)] - out["month_booked"][key + (t,)] for key in both)
-            month = money / sum(out["month_points"][key + (t,)] for key in both)
-            out["month_value"][fund, t] = month
-            for key in both:
-                at = key + (t,)
-                paid = (out["month_points"][at] + out["addon"][at]) * month - out["month_other"][at]
-                advance = 2 * out["last_booked"][key] / 12 if t == 0 else 0
-                out["prepaid"][at] = 0.9 * paid - out["audit_month"][at] + advance
-    for g in groups:
-        out["group_payout"][g] -= out["group_other"][g]
-    return out
-
-
-class IndependentSettlement(ProgramTest):
-    def rows(self, name):
-        with open(self.path(name), encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file))
-
-    def compare(self, override, rate, cap_share, basis):
-        self.drgsim("synth", "--out", "csv", "--cases", 6000, "--hospitals", 15, "--groups", 60,
-                    "--years", 3, "--seed", 5, "--force")
-        hospitals = {row["hospital_id"]: row for row in self.rows("csv/hospitals.csv")}
-        groups = {row["group_code"]: row for row in self.rows("csv/groups.csv")}
-        everything = [Case(row, int(hospitals[row["hospital_id"]]["level"]))
-                      for row in self.rows("csv/cases.csv")]
-        self.drgsim("import", "--cases", "csv/cases.csv", "--hospitals", "csv/hospitals.csv",
-                    "--groups", "csv/groups.csv", "--out", "region.h5", "--force")
-        self.write("plan.toml", PLAN % override)
+    def settled(self, plan, packs, study=None):
+        """Settles the plan and holds every pack against the rules."""
+        self.write("plan.toml", plan)
         self.drgsim("settle", "plan.toml", "--out", "s.h5", "--force")
-        mine = settle([c for c in everything if c.year == 2024],
-                      [c for c in everything if c.year in (2022, 2023)],
-                      hospitals, groups, rate, cap_share, basis)
-        with h5py.File(self.path("s.h5")) as file:
-            names = {axis: [x.decode() if isinstance(x, bytes) else x for x in file[axis][:]]
-                     for axis in ("fund", "hospital", "group")}
-            base = {name: file["base"][name][0] for name in file["base"]
-                    if file["base"][name].shape[:1] == (1,)}
-        self.assertEqual(names["hospital"], list(hospitals))
+        result = Result(self.path("s.h5"))
+        for name, pack in packs.items():
+            mine = settle(pack, self.region, study or self.study)
+            self.agrees(result.base, name, mine, result, EXACT)
 
-        def check(variable, source, keys, scale):
-            for index, key in keys:
-                self.assertLessEqual(abs(base[variable][index] - mine[source][key]),
-                                     1e-9 * max(1.0, scale(key)), f"{variable} {key}")
+    def test_the_reference_packs(self):
+        self.settled(PLAN % quoted(PACKS), PACKS)
 
-        funds = [((f,), fund) for f, fund in enumerate(names["fund"])]
-        pairs = [((f, h), (fund, hospital)) for f, fund in enumerate(names["fund"])
-                 for h, hospital in enumerate(names["hospital"])]
-        months = [(at + (t,), key + (t,)) for at, key in pairs for t in range(12)]
-        fund_months = [((f, t), (fund, t)) for (f,), fund in funds for t in range(12)]
-        cells = [((names["group"].index(g),), g) for g in groups if g in names["group"]]
-        cost = lambda key: mine["gross"][key[:2]]
-        group_cost = lambda key: mine["group_gross"][key]
-        check("point_value", "value", funds, lambda key: mine["value"][key])
-        for kind in ("low", "normal", "high"):
-            check("cases_" + kind, ("kind", kind), funds, lambda key: 1)
-        check("hospital_points", "points", pairs, lambda key: mine["points"][key])
-        check("hospital_cost", "gross", pairs, cost)
-        check("hospital_booked", "booked", pairs, cost)
-        check("hospital_entitlement", "entitlement", pairs, cost)
-        check("hospital_payout", "payout", pairs, cost)
-        check("hospital_prepaid", "prepaid", months, cost)
-        check("month_point_value", "month_value", fund_months, lambda key: 100)
-        check("group_points", "group_points", cells, lambda key: mine["group_points"][key])
-        check("group_payout", "group_payout", cells, group_cost)
-        return mine
+    def test_another_rule_is_noticed(self):
+        """The comparison sees a threshold that is off by a fen's worth, and a lost deduction."""
+        self.write("plan.toml", PLAN % quoted(["guigang-2020"]))
+        self.drgsim("settle", "plan.toml", "--out", "s.h5")
+        result = Result(self.path("s.h5"))
+        pack = PACKS["guigang-2020"]
+        for other, variable in ((pack.but(low=0.3 - 1e-7), "cases_low"),
+                                (pack.but(self_limit=0.11), "hospital_payout"),
+                                (pack.but(cap=0.0499), "group_points"),
+                                (pack.but(advance=1.99), "hospital_prepaid")):
+            wrong = differences(result.base, (0,), settle(other, self.region, self.study), result,
+                                EXACT)
+            self.assertTrue(any(line.startswith(variable) for line in wrong), f"{variable} {wrong}")
 
-    def test_with_a_cap_that_does_not_bind(self):
-        self.compare("review.approval_rate = 0.7\nreview.cap_share = 0.5", 0.7, 0.5, "total-cost")
+    def test_every_other_rule(self):
+        packs = self.write_variants(VARIANTS)
+        self.settled(PLAN % quoted(f"{name}.toml" for name in packs), packs)
 
-    def test_with_a_binding_cap_and_the_printed_monthly_form(self):
-        mine = self.compare('review.cap_share = 0.01\npoint_value.monthly_basis = "fund"',
-                            1.0, 0.01, "fund")
-        self.assertGreater(sum(mine["kind", "high"].values()), 60, "the cap of 60 cases must bind")
+    def test_county_communities_with_budgets_of_their_own(self):
+        names = ["guigang-2020", "dip-national", "drg-rate", "t4-exit", "t11-dip-3", "t10-additive"]
+        packs = {name: PACKS[name] for name in names}
+        packs.update(self.write_variants(["outside-pool", "outside-rate", "shared", "fund-basis"]))
+        budgets = {**BUDGETS, ("north", "employee"): 1.9e6, ("north", "resident"): 6.1e6,
+                   ("south", "employee"): 2.2e6, ("south", "resident"): 5.3e6}
+        plan = PLAN % quoted(name if name in PACKS else f"{name}.toml" for name in packs)
+        self.settled(plan + POOLS, packs, Year(2024, [2021, 2022, 2023], budgets))
+
+    def test_history_of_the_settled_year_itself(self):
+        packs = {name: PACKS[name] for name in ("guigang-2020", "dip-national", "t5-flat-step")}
+        plan = (PLAN % quoted(packs)).replace("history = [2021, 2022, 2023]\n", "")
+        self.settled(plan, packs, Year(2024, [2024], BUDGETS))
+
+    def test_scenarios_without_drivers_are_the_settlement(self):
+        packs = {**PACKS, **self.write_variants(["outside-pool", "outside-exits", "adjusted",
+                                                 "reviewed-lifted", "shared-dip"])}
+        self.write("plan.toml",
+                   PLAN % quoted(name if name in PACKS else f"{name}.toml" for name in packs))
+        mine = {name: settle(pack, self.region, self.study) for name, pack in packs.items()}
+        for precision, tolerance in (("single", SINGLE), ("double", EXACT)):
+            self.drgsim("run", "plan.toml", "--out", "r.h5", "--scenarios", 64, "--precision",
+                        precision, "--force")
+            result = Result(self.path("r.h5"))
+            for name in packs:
+                self.agrees(result.base, name, mine[name], result, EXACT)
+                for scenario in (0, 37, 63):
+                    self.agrees(result.drawn, name, mine[name], result, tolerance, (scenario,))
+            first = {name: values[:, :1] for name, values in result.drawn.items()}
+            for name, values in result.drawn.items():
+                self.assertTrue((values == first[name]).all(), f"{name} is the same in all lanes")
+
+    def drivers_of(self, result, scenario, targets):
+        """The drawn multipliers of a scenario, as lists for the literal settlement."""
+        names = {**result.scales, "month": MONTHS, "level": ["1", "2", "3"]}
+        drivers = []
+        for name, (target, by) in targets.items():
+            drawn = result.drivers[name][scenario]
+            drivers.append((target, by, float(drawn) if by == "all" else
+                            dict(zip(names[by], map(float, drawn), strict=True))))
+        return drivers
+
+    def driven(self, targets, packs, runs, hold_total_weight=False):
+        """Runs the drivers `targets` (name: target and `by`) and settles some of the scenarios
+        again. `runs`: precision, tolerance, scenarios."""
+        plan = PLAN % quoted(name if name in PACKS else f"{name}.toml" for name in packs)
+        for name, (target, by) in targets.items():
+            plan += DRIVER % (name, target, by, 0.7 if target == "review_approval" else 1.0)
+            plan += "hold_total_weight = true\n" * (hold_total_weight and target == "weight")
+        self.write("plan.toml", plan)
+        for precision, tolerance, scenarios in runs:
+            self.drgsim("run", "plan.toml", "--out", "r.h5", "--scenarios", 70, "--precision",
+                        precision, "--force")
+            result = Result(self.path("r.h5"))
+            for scenario in scenarios:
+                drivers = Drivers(self.drivers_of(result, scenario, targets), hold_total_weight)
+                for name, pack in packs.items():
+                    mine = settle(pack, self.region, self.study, drivers)
+                    self.agrees(result.drawn, name, mine, result, tolerance, (scenario,))
+
+    def test_scenarios_with_drivers(self):
+        """Two drivers on one target multiply; the caps of guigang-2020 and t11-dip-3 bind."""
+        packs = {**PACKS, **self.write_variants(["outside-pool", "reviewed-lifted", "negotiated"])}
+        targets = {"budget": ("budget", "fund"), "weights": ("weight", "group"),
+                   "chapters": ("weight", "mdc"), "inflation": ("cost", "all"),
+                   "hospital-cost": ("cost", "hospital"), "volume": ("volume", "group"),
+                   "season": ("volume", "month")}
+        self.driven(targets, packs, [("double", EXACT, (0, 41, 69)), ("single", SINGLE, (5,))])
+
+    def test_scenarios_with_drivers_of_coefficients_and_review(self):
+        packs = {**{name: PACKS[name] for name in ("guigang-2020", "dip-national", "t5-flat-step")},
+                 **self.write_variants(["reviewed-lifted", "outside-rate", "shared"])}
+        targets = {"k": ("coefficient", "hospital"), "levels": ("coefficient", "level"),
+                   "kappa": ("assessment", "hospital"), "approval": ("review_approval", "all"),
+                   "cost": ("cost", "fund"), "volume": ("volume", "level")}
+        self.driven(targets, packs, [("double", EXACT, (1, 2))])
+
+    def test_a_total_weight_that_is_held(self):
+        packs = {name: PACKS[name] for name in ("guigang-2020", "t10-additive", "drg-rate")}
+        packs.update(self.write_variants(["negotiated", "catalogue"]))
+        self.driven({"weights": ("weight", "group")}, packs, [("double", EXACT, (1, 2))], True)
 
 
 if __name__ == "__main__":
