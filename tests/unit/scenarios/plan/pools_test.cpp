@@ -1,6 +1,10 @@
 // Pools of medical communities: who is in them, and every budget that is missing.
 #include <gtest/gtest.h>
 
+#include <array>
+
+#include "sim/settlement/settle.hpp"
+#include "tests/support/small_region.hpp"
 #include "tests/unit/scenarios/plan/plan_region.hpp"
 
 namespace drgsim {
@@ -92,6 +96,42 @@ TEST(Pools, UnknownCommunitiesAreNamedWithTheOtherMismatches) {
     const auto none = problems_of(plan_of("[pool.county]\n"), region);
     ASSERT_EQ(none.size(), 1u);
     EXPECT_NE(none[0].todo.find("fill the column community"), std::string::npos);
+}
+
+/// Rules 8, Identity: under a floating value on the total-cost basis, without caps, each pool pays
+/// out its own budget.
+TEST(Pools, EachPoolPaysOutItsBudget) {
+    Region region = small_region(SmallRegionOptions{});
+    HospitalTable& hospitals = region.hospitals;
+    hospitals.audit_deduction.assign(hospitals.size(), 0.0);
+    for (std::size_t h = 0; h < hospitals.size(); ++h)
+        hospitals.community[h] = std::array{"east", "west", ""}[h % 3];
+    CaseTable& cases = region.cases;
+    for (std::size_t i = 0; i < cases.size(); ++i)  // no booked discrepancies
+        cases.patient_paid[i] = cases.total_cost[i] - cases.fund_paid[i] - cases.other_paid[i];
+    const Plan plan = plan_of(R"([pool.east]
+budget.employee = { last_year = 1e6, growth = 0.1 }
+budget.resident = { income = 4e6, income_share = 0.5 }
+[pool.west]
+budget.employee = { total = 1.2e6, carve_outs = { per_diem = 0.2e6 } }
+budget.resident = { total = 2.1e6 }
+[override."guigang-2020"]
+clearing = { surplus_cap = false, self_expense_limit = false, assessment = false }
+)");
+    const PreparedStudy prepared = prepare_study(plan, region);
+    const Study& study = prepared.study;
+    const ResultBlock settled = settle(study);
+    const auto& paid = settled.values[static_cast<std::size_t>(Var::hospital_payout)];
+    for (std::size_t f = 0; f < fund_names.size(); ++f) {
+        std::vector<double> of_pool(study.pool_count(), 0.0);
+        for (std::size_t h = 0; h < hospitals.size(); ++h)
+            of_pool[study.pool_of(h)] += paid[f * hospitals.size() + h];
+        for (std::size_t p = 0; p < of_pool.size(); ++p)
+            EXPECT_NEAR(of_pool[p], study.pool_budget(p, f), 1e-3) << fund_names[f] << p;
+    }
+    EXPECT_NEAR(study.pool_budget(1, 0), 1.1e6, 1e-6);
+    EXPECT_NEAR(study.pool_budget(1, 1), 2e6, 1e-6);
+    EXPECT_NEAR(study.pool_budget(2, 0), 1e6, 1e-6);
 }
 
 }  // namespace
