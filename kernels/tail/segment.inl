@@ -56,7 +56,7 @@ class Segment {
             count_as_normal(cell);
             correct_low(cell);
             correct_high(cell);
-            if (has_left_) add_left(cell);
+            if (schedule_.exits) finish_exits(cell);
         }
         const std::size_t group = static_cast<std::size_t>(cells_.group[cell]) * lanes;
         add_rows(sums_.year_points, cell_points_);
@@ -86,15 +86,20 @@ class Segment {
         }
     }
 
-    /// Every case of the cell as normal: b c k a, or b k a.
+    /// Every case of the cell as normal: b c k a, or b k a. With exits the normal points follow in
+    /// finish_exits, of the cases that stayed: a cell that all leave must come out exactly 0.
     void count_as_normal(std::uint32_t cell) {
         const std::size_t at = row_ * lanes;
         const Real* __restrict points =
             (schedule_.normal_without_level ? groups_.scaled : groups_.points) + at;
-        const Real count = static_cast<Real>(cells_.count[cell]);
         factor_ = static_cast<Real>(cells_.factor[cell]);
         aux_ = static_cast<Real>(cells_.aux[cell]);
         for (int l = 0; l < lanes; ++l) normal_[l] = points[l] * hospital_.points[l] * factor_;
+        if (schedule_.exits) {
+            for (int l = 0; l < lanes; ++l) cell_points_[l] = 0;
+            return;
+        }
+        const Real count = static_cast<Real>(cells_.count[cell]);
         for (int l = 0; l < lanes; ++l) cell_points_[l] = count * normal_[l];
         for (std::uint32_t e = cells_.entry_begin[cell]; e < cells_.entry_begin[cell + 1]; ++e) {
             const Real entry = static_cast<Real>(cells_.entry_count[e]);
@@ -115,13 +120,17 @@ class Segment {
     void fill_line(int j) {
         const Piece& piece = schedule_.piece[j];
         const std::size_t at = row_ * lanes;
-        const Real actual = static_cast<Real>(piece.leaves ? 0.0 : piece.actual_per_yuan);
+        if (piece.leaves) {  // as normal: no change here, taken off in finish_exits
+            for (int l = 0; l < lanes; ++l) intercept_[j][l] = normal_[l];
+            for (int l = 0; l < lanes; ++l) slope_[j][l] = 0;
+            return;
+        }
+        const Real actual = static_cast<Real>(piece.actual_per_yuan);
         for (int l = 0; l < lanes; ++l) intercept_[j][l] = 0;
         for (int l = 0; l < lanes; ++l) slope_[j][l] = actual;
         if (needs_.money) {
             for (int l = 0; l < lanes; ++l) slope_[j][l] *= all_.money[l];
         }
-        if (piece.leaves) return;
         if (pays(piece.normal))
             add_form(j, piece.normal, groups_.points + at, hospital_.points, factor_);
         if (pays(piece.base))
@@ -151,7 +160,7 @@ class Segment {
         const Real* __restrict intercept = intercept_[j];
         const Real* __restrict slope = slope_[j];
         for (int l = 0; l < lanes; ++l) value[l] = intercept[l] + slope[l] * cost;
-        if (!schedule_.piece[j].at_most_base) return;
+        if (!schedule_.piece[j].at_most_base || schedule_.piece[j].leaves) return;
         const Real* __restrict base = groups_.base + row_ * lanes;
         for (int l = 0; l < lanes; ++l) {
             const Real most = base[l] * hospital_.volume[l];
@@ -244,19 +253,14 @@ class Segment {
         for (int l = 0; l < lanes; ++l) counted_[l] += exact >= bound[l] ? Real(1) : Real(0);
     }
 
-    /// A high case that was counted as normal leaves in the lanes that put it into such a piece.
+    /// A high case leaves in the lanes that put it into such a piece.
     void leave_high(std::uint32_t i) {
         const double exact = cells_.case_cost[i];
         const double* __restrict bound = bound_[schedule_.normal];
-        Real* __restrict month = points_.row[cells_.case_month[i]];
         fill_gone(schedule_.normal + 1, schedule_.pieces - 1, exact);
         for (int l = 0; l < lanes; ++l) {
             gone_[l] = exact >= bound[l] ? gone_[l] : Real(0);
             counted_[l] -= gone_[l];
-            month[l] -= gone_[l] * normal_[l];
-        }
-        if (schedule_.review) {  // else the piece's value 0 takes its points off
-            for (int l = 0; l < lanes; ++l) cell_points_[l] -= gone_[l] * normal_[l];
         }
         leave(i);
     }
@@ -333,14 +337,18 @@ class Segment {
         }
     }
 
-    /// Money of a case in the lanes where it is gone.
+    /// Counts and money of a case in the lanes where it is gone.
     void leave(std::uint32_t i) {
-        if (!has_left_) {
+        if (left_months_ == 0) {
             for (int l = 0; l < lanes; ++l)
                 cell_gone_[l] = cell_booked_[l] = cell_other_[l] = cell_self_[l] = 0;
-            has_left_ = true;
         }
         const int t = cells_.case_month[i];
+        Real* __restrict month_gone = gone_of_.row[t];
+        if ((left_months_ >> t & 1U) == 0) {
+            for (int l = 0; l < lanes; ++l) month_gone[l] = 0;
+            left_months_ |= 1U << t;
+        }
         const Real cost = static_cast<Real>(cells_.case_cost[i]);
         const Real paid = static_cast<Real>(cells_.case_booked[i]);
         const Real gross = static_cast<Real>(cells_.case_paid[i] - cells_.case_excluded[i]);
@@ -352,6 +360,7 @@ class Segment {
             const Real money = gone_[l] * all_.money[l];
             const Real booked = paid * (gone_[l] * all_.booked[l]);
             const Real other = gross * money - booked;
+            month_gone[l] += gone_[l];
             month_cost[l] += cost * money;
             month_booked[l] += booked;
             month_other[l] += other;
@@ -362,15 +371,34 @@ class Segment {
         }
     }
 
-    /// Sums over the cell's cases that left.
-    void add_left(std::uint32_t cell) {
+    /// Normal points of the cases that stayed, and the sums over the cell's cases that left.
+    void finish_exits(std::uint32_t cell) {
+        for (std::uint32_t e = cells_.entry_begin[cell]; e < cells_.entry_begin[cell + 1]; ++e) {
+            const int t = cells_.entry_month[e];
+            const Real entry = static_cast<Real>(cells_.entry_count[e]);
+            Real* __restrict month = points_.row[t];
+            const Real* __restrict gone = gone_of_.row[t];
+            if ((left_months_ >> t & 1U) != 0) {
+                for (int l = 0; l < lanes; ++l) month[l] += (entry - gone[l]) * normal_[l];
+            } else {
+                for (int l = 0; l < lanes; ++l) month[l] += entry * normal_[l];
+            }
+        }
+        const Real count = static_cast<Real>(cells_.count[cell]);
+        if (left_months_ == 0) {
+            for (int l = 0; l < lanes; ++l) cell_points_[l] += count * normal_[l];
+            return;
+        }
+        left_months_ = 0;
         const std::size_t group = static_cast<std::size_t>(cells_.group[cell]) * lanes;
-        for (int l = 0; l < lanes; ++l) cell_gone_[l] *= all_.volume[l];
+        for (int l = 0; l < lanes; ++l) {
+            cell_points_[l] += (count - cell_gone_[l]) * normal_[l];
+            cell_gone_[l] *= all_.volume[l];
+        }
         add_rows(sums_.cases_outside, cell_gone_);
         add_rows(sums_.left_self_expense, cell_self_);
         add_rows(sums_.group_left_other + group, cell_other_);
         if (schedule_.exits_charged) add_rows(sums_.group_charge + group, cell_booked_);
-        has_left_ = false;
     }
 
     void add_counted(double* out) {
@@ -403,8 +431,8 @@ class Segment {
     std::size_t row_ = 0;
     Real factor_ = 1, aux_ = 1;
     double lowest_request_ = 0;
-    bool has_left_ = false;  ///< some case of this cell left in some lane
-    MonthSums<Real> points_, addon_, left_cost_, left_booked_, left_other_;
+    unsigned left_months_ = 0;  ///< bit t: some case of the cell left in month t, in some lane
+    MonthSums<Real> points_, addon_, left_cost_, left_booked_, left_other_, gone_of_;
     alignas(64) Real normal_[lanes], cell_points_[lanes], counted_[lanes];
     alignas(64) Real per_yuan_[lanes], share_[lanes], asked_[lanes];
     alignas(64) Real gone_[lanes], cell_gone_[lanes], cell_booked_[lanes], cell_other_[lanes],

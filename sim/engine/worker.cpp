@@ -5,10 +5,10 @@
 #include <numeric>
 
 #include "kernels/contracts.hpp"
-#include "kernels/random/threefry.hpp"
 #include "kernels/tail/outside.hpp"
 #include "kernels/tail/spread.hpp"
 #include "sim/settlement/settle.hpp"
+#include "sim/study/scenario_values.hpp"
 
 namespace drgsim {
 
@@ -39,7 +39,7 @@ template <class Real>
 void Worker<Real>::draw_block(std::uint64_t first) {
     DRGSIM_EXPECT(first + lanes <= std::uint64_t{1} << 32);
     multipliers_.draw(*plan_.source, first);
-    draw_.stream = words_of({study_.seed, Purpose::review, stream_hash("approval"), 0});
+    draw_.stream = words_of(approval_stream(study_));
     draw_.first = static_cast<std::uint32_t>(first);
 }
 
