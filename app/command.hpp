@@ -29,6 +29,7 @@ Command verify_command();
 Command validate_command();
 Command policies_command();
 Command describe_command();
+Command explain_command();
 
 /// All of them in the order of use; each with --quiet and --help.
 const std::vector<Command>& commands();
