@@ -8,17 +8,24 @@ namespace drgsim {
 
 namespace {
 
+std::string_view heading(const std::string& folder) {
+    if (folder == "regional") return "\nregional\n";
+    return folder == "reference" ? "\nreference: one for every other tail\n" : "";
+}
+
 void run(Arguments& arguments, Terminal& terminal) {
     Problems& problems = arguments.problems();
     problems.throw_if_any();
-    std::string text;
-    for (const std::string& name : shipped_policy_names()) {
-        const Policy policy = load_policy(name, {}, {}, problems);
-        text += fmt::format("{:<16} {:<8} {}\n{:<25} {}\n{:<25} {}\n", policy.name, policy.date,
-                            policy.title, "", policy.title_zh, "", policy.source);
+    std::string text, folder;
+    for (const ShippedPolicy& shipped : shipped_policies()) {
+        const Policy policy = load_policy(shipped.name, {}, {}, problems);
+        if (shipped.folder != folder) text += heading(shipped.folder);
+        folder = shipped.folder;
+        text += fmt::format("{:<18} {:<18} {:<7} {}\n", policy.name, method_name(policy.method),
+                            policy.date, policy.title);
     }
     problems.throw_if_any();
-    terminal.print(text);
+    terminal.print(text + "\n`drgsim describe policy NAME` explains one.\n");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // drgsim validate: checks one file of any kind and says what it is.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -13,6 +14,8 @@
 #include "scenarios/intake/mapping.hpp"
 #include "scenarios/plan/plan.hpp"
 #include "scenarios/policy/policy_file.hpp"
+#include "scenarios/toml_file/nearest.hpp"
+#include "scenarios/toml_file/source_text.hpp"
 
 namespace drgsim {
 
@@ -21,7 +24,9 @@ namespace {
 std::string text_of_file(const std::string& path) {
     std::error_code ignored;
     if (!std::filesystem::exists(path, ignored))
-        throw InputError({path, 0, "there is no such file", "", "check the name"});
+        throw InputError(
+            {path, 0, "there is no such file", "",
+             means_file(path) ? "check the name" : known_names(path, shipped_policy_names())});
     if (std::filesystem::is_directory(path, ignored))
         throw InputError({path, 0, "this is a folder", "", "name a file"});
     std::ifstream file(path, std::ios::binary);
@@ -52,9 +57,10 @@ std::string check_plan(const std::string& path, Terminal& terminal) {
     return found + "; it fits its region";
 }
 
-std::string check_policy(const std::string& path) {
+/// `named` is how load_policy finds the pack that the user calls `path`.
+std::string check_policy(const std::string& path, const std::string& named) {
     Problems problems;
-    const Policy policy = load_policy(std::filesystem::absolute(path).string(), {}, {}, problems);
+    const Policy policy = load_policy(named, {}, {}, problems);
     problems.throw_if_any();
     return fmt::format("{}: a rule pack without faults: {} ({})", path, policy.name, policy.title);
 }
@@ -68,7 +74,8 @@ std::string check_mapping(const std::string& path) {
 
 std::string check_toml(const std::string& path, Terminal& terminal) {
     const std::string text = text_of_file(path);
-    if (has_line(text, "^\\s*method\\s*=")) return check_policy(path);
+    if (has_line(text, "^\\s*method\\s*="))
+        return check_policy(path, std::filesystem::absolute(path).string());
     if (has_line(text, "^\\s*\\[\\s*columns\\b|^\\s*columns\\.")) return check_mapping(path);
     return check_plan(path, terminal);
 }
@@ -108,9 +115,18 @@ bool is_hdf5(const std::string& path) {
     return start == "\x89HDF\r\n\x1a\n";
 }
 
+/// A name such as "dip-national"; a file of that name goes before it.
+bool is_shipped_policy(const std::string& name) {
+    const auto names = shipped_policy_names();
+    std::error_code ignored;
+    return std::find(names.begin(), names.end(), name) != names.end() &&
+           !std::filesystem::exists(name, ignored);
+}
+
 void run(Arguments& arguments, Terminal& terminal) {
     arguments.problems().throw_if_any();
     const std::string path = arguments.plain().front();
+    if (is_shipped_policy(path)) return terminal.print(check_policy(path, path));
     const auto ends = std::filesystem::path(path).extension();
     if (ends == ".toml") return terminal.print(check_toml(path, terminal));
     if (ends == ".h5" || ends == ".hdf5" || ends == ".nc" || is_hdf5(path))
@@ -126,7 +142,8 @@ Command validate_command() {
     return {"validate",
             "check a plan, rule pack, mapping, region or result file",
             "FILE",
-            "  drgsim validate plan.toml\n  drgsim validate region.h5",
+            "  drgsim validate plan.toml\n  drgsim validate region.h5\n"
+            "  drgsim validate dip-national",
             {{}, "FILE", 1, 1},
             run};
 }

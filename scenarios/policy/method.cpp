@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "scenarios/policy/pack_reader.hpp"
+#include "scenarios/policy/policy_file.hpp"
 
 namespace drgsim {
 
@@ -51,10 +52,9 @@ class ScopeCheck : PackReader {
             const Node node = root_.at_path(scope.path);
             if ((scope.methods & bit(method)) != 0 || !node || within) continue;
             idle = scope.path;
-            const auto names = choices_of(key_at(policy_keys, "method").choices);
             problem(node,
                     fmt::format("`{}` has no effect under method \"{}\"", scope.path,
-                                names[static_cast<std::size_t>(method)]),
+                                method_name(method)),
                     std::string(scope.why), "remove it");
         }
     }

@@ -7,6 +7,7 @@
 #include "scenarios/policy/method.hpp"
 #include "scenarios/policy/money_file.hpp"
 #include "scenarios/policy/pack_reader.hpp"
+#include "scenarios/policy/shipped.hpp"
 #include "scenarios/policy/tail_file.hpp"
 #include "scenarios/toml_file/nearest.hpp"
 #include "scenarios/toml_file/source_text.hpp"
@@ -212,6 +213,25 @@ Policy load_policy(const std::string& name_or_path, const std::filesystem::path&
 
 std::vector<std::string> shipped_policy_names() {
     return shipped_names("policies");
+}
+
+std::vector<ShippedPolicy> shipped_policies() {
+    constexpr std::string_view folders[] = {"", "regional", "reference"};
+    std::vector<ShippedPolicy> policies;
+    for (const std::string_view folder : folders) {
+        for (const std::string& name : shipped_policy_names()) {
+            const std::string path =
+                fmt::format("policies/{}{}{}.toml", folder, folder.empty() ? "" : "/", name);
+            if (std::any_of(shipped_files().begin(), shipped_files().end(),
+                            [&](const ShippedFile& file) { return file.path == path; }))
+                policies.push_back({name, std::string(folder)});
+        }
+    }
+    return policies;
+}
+
+std::string_view method_name(Method method) {
+    return choices_of(key_at(policy_keys, "method").choices)[static_cast<std::size_t>(method)];
 }
 
 }  // namespace drgsim

@@ -28,4 +28,15 @@ Policy parse_policy(std::string_view text, const std::string& file,
 /// Names of the shipped packs, sorted; each without a fault (a test reads them all).
 std::vector<std::string> shipped_policy_names();
 
+/// A shipped pack and the folder it stands in.
+struct ShippedPolicy {
+    std::string name;
+    std::string folder;  ///< "", "regional" or "reference"
+};
+/// In the order in which they are listed: those in front, regional, reference; each by name.
+std::vector<ShippedPolicy> shipped_policies();
+
+/// The method as packs spell it.
+std::string_view method_name(Method method);
+
 }  // namespace drgsim
