@@ -14,7 +14,8 @@ class Outside {
     Outside(const Needs& needs, bool charged, const CellColumns& cells,
             const GroupRows<Real>& groups, const HospitalRow<Real>& hospital,
             SegmentSums<Real>& sums)
-        : charged_(charged),
+        : volume_(needs.volume),
+          charged_(charged),
           cells_(cells),
           sums_(sums),
           all_(needs, cells, groups, hospital, sums) {
@@ -42,11 +43,13 @@ class Outside {
         for (std::uint32_t e = cells_.entry_begin[cell]; e < cells_.entry_begin[cell + 1]; ++e) {
             add_entry(e, by_item, group);
         }
-        const Real count = static_cast<Real>(cells_.count[cell]);
         const Real self = static_cast<Real>(cells_.self_expense[cell]);
-        for (int l = 0; l < lanes; ++l) {
-            sums_.cases_outside[l] += static_cast<double>(count * all_.volume[l]);
+        for (int l = 0; l < lanes; ++l)
             sums_.left_self_expense[l] += static_cast<double>(self * all_.money[l]);
+        if (volume_) {
+            const Real count = static_cast<Real>(cells_.count[cell]);
+            for (int l = 0; l < lanes; ++l)
+                sums_.cases_outside[l] += static_cast<double>(count * all_.volume[l]);
         }
         if (!charged_ || route != Route::per_diem) return;
         for (std::uint32_t i = cells_.case_begin[cell]; i < cells_.case_begin[cell + 1]; ++i)
@@ -100,7 +103,7 @@ class Outside {
         charge_.flush_to(sums_.charge);
     }
 
-    bool charged_;
+    bool volume_, charged_;
     const CellColumns& cells_;
     SegmentSums<Real>& sums_;
     CellMoney<Real> all_;
