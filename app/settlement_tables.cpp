@@ -8,6 +8,7 @@
 #include <span>
 
 #include "app/csv_text.hpp"
+#include "app/finding_tables.hpp"
 #include "results/summary/text_table.hpp"
 #include "sim/outputs/money.hpp"
 
@@ -197,6 +198,7 @@ std::string settlement_text(const Study& study, const ResultBlock& block) {
         text += fmt::format("{}policy {}, year {}\n\n{}", p == 0 ? "" : "\n", view.policy().name,
                             study.year, fund_table(view));
         if (view.has(Var::hospital_payout)) text += hospital_table(view, study.region->hospitals);
+        text += findings_text(study, block, p);
     }
     return text;
 }
@@ -204,8 +206,10 @@ std::string settlement_text(const Study& study, const ResultBlock& block) {
 std::vector<std::pair<std::string, std::string>> settlement_csv(const Study& study,
                                                                 const ResultBlock& block) {
     std::vector<std::pair<std::string, std::string>> files{{"funds.csv", funds_csv(study, block)}};
-    if (is_there(block, Var::hospital_payout))
+    if (is_there(block, Var::hospital_payout)) {
         files.emplace_back("hospitals.csv", hospitals_csv(study, block));
+        files.emplace_back("indicators.csv", indicators_csv(study, block));
+    }
     if (is_there(block, Var::group_payout))
         files.emplace_back("groups.csv", groups_csv(study, block));
     if (is_there(block, Var::month_payout))
@@ -214,7 +218,7 @@ std::vector<std::pair<std::string, std::string>> settlement_csv(const Study& stu
 }
 
 std::vector<std::string> settlement_csv_names() {
-    return {"funds.csv", "hospitals.csv", "groups.csv", "months.csv"};
+    return {"funds.csv", "hospitals.csv", "indicators.csv", "groups.csv", "months.csv"};
 }
 
 }  // namespace drgsim

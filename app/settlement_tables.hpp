@@ -11,12 +11,12 @@
 
 namespace drgsim {
 
-/// Aligned tables for every policy: funds, and the hospitals that gain and lose most against what
-/// is booked today (where the plan keeps hospitals).
+/// Aligned tables for every policy: funds, the hospitals that gain and lose most against what is
+/// booked today (where the plan keeps hospitals), alerts and cliffs.
 std::string settlement_text(const Study& study, const ResultBlock& block);
 
-/// Names and contents of funds.csv, hospitals.csv, groups.csv and months.csv; those the plan
-/// switches off are left out. Hospitals' payouts add up to the fund's to the fen.
+/// Names and contents of funds.csv, hospitals.csv, indicators.csv, groups.csv and months.csv; those
+/// the plan switches off are left out. Hospitals' payouts add up to the fund's to the fen.
 std::vector<std::pair<std::string, std::string>> settlement_csv(const Study& study,
                                                                 const ResultBlock& block);
 

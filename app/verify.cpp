@@ -13,6 +13,7 @@
 #include "app/version.hpp"
 #include "results/run/reader.hpp"
 #include "sim/engine/engine.hpp"
+#include "sim/outputs/base_variables.hpp"
 #include "sim/settlement/settle.hpp"
 
 namespace drgsim {
@@ -87,6 +88,9 @@ std::vector<std::string> differences(const RunDescription& description, const Re
     for (std::size_t d = 0; d < stored.drivers.size(); ++d)
         if (!same_row(computed.drivers[d], row, computed.count, stored.drivers[d], 0, 1, 1))
             names.push_back("driver_" + description.drivers[d].name);
+    for (std::size_t v = 0; v < stored.base.size(); ++v)
+        if (!same_row(computed.base.at(v), 0, 1, stored.base[v], 0, 1, description.policies.size()))
+            names.push_back(base_variables()[v].name);
     return names;
 }
 

@@ -109,21 +109,13 @@ void put_cliffs(const Cliffs& cliffs, const BaseRows& rows) {
 }  // namespace
 
 bool is_alert(const AlertRules& limits, std::size_t alert, const Tally& tally) {
-    const auto above = [&](const std::optional<double>& limit, Indicator indicator,
-                           double sign = 1) {
-        return limit && sign * indicator_of(indicator, tally) > *limit;
-    };
-    const std::array<bool, alert_count> fires = {
-        above(limits.cost_index, Indicator::cost_index),
-        above(limits.time_index, Indicator::time_index),
-        above(limits.self_expense_share, Indicator::self_expense_share),
-        above(limits.low_share, Indicator::share_low),
-        above(limits.high_share, Indicator::share_high),
-        above(limits.surplus_rate, Indicator::surplus_rate),
-        above(limits.loss_rate, Indicator::surplus_rate, -1),
-        above(limits.admissions_per_person, Indicator::admissions_per_person)};
-    DRGSIM_EXPECT(alert < fires.size());
-    return fires[alert];
+    DRGSIM_EXPECT(alert < alert_count);
+    const std::array<std::optional<double>, alert_count> all = {
+        limits.cost_index, limits.time_index,           limits.self_expense_share,
+        limits.low_share,  limits.high_share,           limits.surplus_rate,
+        limits.loss_rate,  limits.admissions_per_person};
+    const double value = indicator_of(alert_indicators[alert], tally);
+    return all[alert] && (alert_names[alert] == "loss_rate" ? -value : value) > *all[alert];
 }
 
 Findings::Findings(const Study& study) : study_(study) {

@@ -54,11 +54,16 @@ inline constexpr std::array<IndicatorText, indicator_count> indicators = {{
     {"surplus_rate", "1", "margin over cost: (payout + patients + others - cost) / cost", "盈余率"},
 }};
 
-/// What an alert watches (Policy::alerts): its limit is a most, for loss_rate a least surplus.
+/// What an alert watches (Policy::alerts); loss_rate is the surplus rate with the other sign.
 inline constexpr int alert_count = 8;
 inline constexpr std::array<std::string_view, alert_count> alert_names = {
     "cost_index", "time_index",   "self_expense_share", "low_share",
     "high_share", "surplus_rate", "loss_rate",          "admissions_per_person"};
+/// The indicator that each looks at.
+inline constexpr std::array<Indicator, alert_count> alert_indicators = {
+    Indicator::cost_index,   Indicator::time_index,           Indicator::self_expense_share,
+    Indicator::share_low,    Indicator::share_high,           Indicator::surplus_rate,
+    Indicator::surplus_rate, Indicator::admissions_per_person};
 
 /// Breakpoints of a tail: it has at most six pieces (rules 4).
 inline constexpr std::size_t cliff_count = 5;

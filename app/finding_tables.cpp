@@ -1,0 +1,129 @@
+// Reads the variables of /base alone.
+#include "app/finding_tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+
+#include "app/csv_text.hpp"
+#include "results/summary/text_table.hpp"
+#include "sim/outputs/base_variables.hpp"
+#include "sim/outputs/money.hpp"
+
+namespace drgsim {
+
+namespace {
+
+constexpr std::size_t listed_alerts = 10;
+
+/// /base's own values of one policy.
+class BaseView {
+  public:
+    BaseView(const Study& study, const ResultBlock& block, std::size_t policy)
+        : study_(study), block_(block), policy_(policy) {}
+    [[nodiscard]] std::span<const double> of(std::size_t variable) const {
+        const auto& values = block_.base[variable];
+        const std::size_t n = values.size() / study_.policies.size();
+        return std::span(values).subspan(policy_ * n, n);
+    }
+    [[nodiscard]] std::span<const double> of(Indicator indicator) const {
+        return of(base_index(Entity::hospital, indicator));
+    }
+    [[nodiscard]] bool has_alert(std::size_t hospital, std::size_t alert) const {
+        return of(base_index(Finding::hospital_alert))[hospital * alert_count + alert] != 0;
+    }
+
+  private:
+    const Study& study_;
+    const ResultBlock& block_;
+    std::size_t policy_;
+};
+
+std::string alert_table(const Study& study, const BaseView& view) {
+    const HospitalTable& hospitals = study.region->hospitals;
+    const auto alerts = view.of(base_index(Finding::hospital_alert));
+    TextTable table({"hospital", "name", "level", "alert", "value"}, 2);
+    const auto all = static_cast<std::size_t>(std::count(alerts.begin(), alerts.end(), 1.0));
+    std::size_t listed = 0;
+    for (std::size_t i = 0; i < alerts.size() && listed < listed_alerts; ++i) {
+        if (alerts[i] == 0) continue;
+        const std::size_t h = i / alert_count, alert = i % alert_count;
+        ++listed;
+        table.add({hospitals.id[h], hospitals.name[h], std::to_string(hospitals.level[h]),
+                   std::string(alert_names[alert]),
+                   fmt::format("{:.3f}", view.of(alert_indicators[alert])[h])});
+    }
+    if (all == 0) return "";
+    return fmt::format("\n  {} alerts of hospitals{}\n{}", all,
+                       all > listed ? fmt::format(", the first {}", listed) : "", table.text());
+}
+
+std::string community_table(const Study& study, const BaseView& view) {
+    const std::vector<std::string> names = community_names(study.region->hospitals);
+    const auto alerts = view.of(base_index(Finding::community_alert));
+    if (std::count(alerts.begin(), alerts.end(), 1.0) == 0) return "";
+    TextTable table({"community", "grassroots share"});
+    for (std::size_t c = 0; c < names.size(); ++c) {
+        if (alerts[c] == 0) continue;
+        const double share = view.of(base_index(Finding::community_grassroots_share))[c];
+        table.add({names[c], fmt::format("{:.3f}", share)});
+    }
+    return "\n  communities whose grassroots members get too little\n" + table.text();
+}
+
+std::string cliff_table(const BaseView& view) {
+    const auto cases = view.of(base_index(Finding::cliff_cases));
+    if (std::count(cases.begin(), cases.end(), 0.0) == static_cast<std::ptrdiff_t>(cases.size()))
+        return "";
+    TextTable table({"fund", "breakpoint", "cases", "their cost [yuan]", "sum of jumps [yuan]"});
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        if (cases[i] == 0) continue;
+        const auto money = [&](Finding finding) {
+            return grouped_fen_text(to_fen(view.of(base_index(finding))[i]));
+        };
+        table.add({std::string(fund_names[i / cliff_count]), std::to_string(i % cliff_count + 1),
+                   fmt::format("{:.0f}", cases[i]), money(Finding::cliff_cost),
+                   money(Finding::cliff_money)});
+    }
+    return fmt::format("\n  cases within {:.0f} % of a cost where the payment jumps\n{}",
+                       100 * cliff_reach, table.text());
+}
+
+std::string alerts_of(const BaseView& view, std::size_t hospital) {
+    std::string names;
+    for (std::size_t alert = 0; alert < alert_count; ++alert) {
+        if (!view.has_alert(hospital, alert)) continue;
+        names += (names.empty() ? "" : " ") + std::string(alert_names[alert]);
+    }
+    return names;
+}
+
+}  // namespace
+
+std::string findings_text(const Study& study, const ResultBlock& block, std::size_t policy) {
+    const BaseView view(study, block, policy);
+    return alert_table(study, view) + community_table(study, view) + cliff_table(view);
+}
+
+std::string indicators_csv(const Study& study, const ResultBlock& block) {
+    std::string text = "policy,hospital_id,name,level";
+    for (const IndicatorText& indicator : indicators) text += fmt::format(",{}", indicator.name);
+    text += ",alerts\n";
+    const HospitalTable& hospitals = study.region->hospitals;
+    for (std::size_t p = 0; p < study.policies.size(); ++p) {
+        const BaseView view(study, block, p);
+        for (std::size_t h = 0; h < hospitals.size(); ++h) {
+            std::vector<std::string> cells{csv_cell(study.policies[p].policy.name),
+                                           csv_cell(hospitals.id[h]), csv_cell(hospitals.name[h]),
+                                           std::to_string(hospitals.level[h])};
+            for (std::size_t n = 0; n < indicator_count; ++n)
+                cells.push_back(csv_number(view.of(static_cast<Indicator>(n))[h]));
+            cells.push_back(alerts_of(view, h));
+            text += csv_line(cells);
+        }
+    }
+    return text;
+}
+
+}  // namespace drgsim
