@@ -56,6 +56,15 @@ void report(benchmark::State& state, double seconds) {
     state.SetItemsProcessed(static_cast<std::int64_t>(pairs));
 }
 
+bool same_payouts(const ResultBlock& literal, const ResultBlock& block) {
+    const auto& cost = literal.values[static_cast<std::size_t>(Var::hospital_cost)];
+    const auto& a = literal.values[static_cast<std::size_t>(Var::hospital_payout)];
+    const auto& b = block.values[static_cast<std::size_t>(Var::hospital_payout)];
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (!(std::abs(a[i] - b[i]) <= 1e-6 * std::max(cost[i], 1.0))) return false;
+    return !a.empty();
+}
+
 /// Whether the payouts of the engine without drivers are those of `settle`, to 1e-6 of the cost.
 bool agrees_with_settle() {
     static const bool agrees = [] {
@@ -63,12 +72,7 @@ bool agrees_with_settle() {
         const ResultBlock literal = settle(work.study);
         const EnginePlan plan(work.study, *work.source);
         const ResultBlock block = Worker<float>(plan).compute(0, 1);
-        const auto& cost = literal.values[static_cast<std::size_t>(Var::hospital_cost)];
-        const auto& a = literal.values[static_cast<std::size_t>(Var::hospital_payout)];
-        const auto& b = block.values[static_cast<std::size_t>(Var::hospital_payout)];
-        for (std::size_t i = 0; i < a.size(); ++i)
-            if (!(std::abs(a[i] - b[i]) <= 1e-6 * std::max(cost[i], 1.0))) return false;
-        return !a.empty();
+        return same_payouts(literal, block);
     }();
     return agrees;
 }
@@ -230,9 +234,7 @@ void segment_kernel(benchmark::State& state, const std::vector<Driver>& drivers)
 }
 
 template <class Real>
-void whole_block(benchmark::State& state, const std::vector<Driver>& drivers) {
-    if (!agrees_with_settle()) return state.SkipWithError("not the payouts of settle");
-    const Work work(drivers, 0.05);
+void time_blocks(benchmark::State& state, const Work& work) {
     const EnginePlan plan(work.study, *work.source);
     Worker<Real> worker(plan);
     benchmark::DoNotOptimize(worker.compute(0, lanes));  // first touch of its memory
@@ -243,6 +245,23 @@ void whole_block(benchmark::State& state, const std::vector<Driver>& drivers) {
         benchmark::DoNotOptimize(worker.compute(first, lanes));
     }
     report(state, cpu_seconds() - begin);
+}
+
+template <class Real>
+void whole_block(benchmark::State& state, const std::vector<Driver>& drivers) {
+    if (!agrees_with_settle()) return state.SkipWithError("not the payouts of settle");
+    time_blocks<Real>(state, Work(drivers, 0.05));
+}
+
+/// Whole blocks of REF under a pack, compared with `settle` first; without its drivers.
+void pack_block(benchmark::State& state, const Policy& policy) {
+    const Work base({}, policy);
+    const ResultBlock literal = settle(base.study);
+    const ResultBlock block = Worker<float>(EnginePlan(base.study, *base.source)).compute(0, 1);
+    if (policy.review.mode != ReviewRules::Mode::draw && !same_payouts(literal, block))
+        return state.SkipWithError("not the payouts of settle");
+    const Work work(reference_drivers(), policy);
+    time_blocks<float>(state, work);
 }
 
 const bool registered = [] {
@@ -259,6 +278,20 @@ const bool registered = [] {
                                            drivers));
         timed(benchmark::RegisterBenchmark(("block_single/" + name).c_str(), whole_block<float>,
                                            drivers));
+    }
+    for (const char* name : {"guigang-2020", "dip-national", "drg-rate", "fee-for-service",
+                             "t2-region", "t4-exit", "t7-five-bands", "t10-additive"}) {
+        timed(benchmark::RegisterBenchmark((std::string("pack/") + name).c_str(), pack_block,
+                                           Work::pack(name, std::nullopt)));
+    }
+    for (const double cap : {1.0, 0.01, 0.005}) {
+        Policy policy = Work::pack("guigang-2020", cap);
+        timed(benchmark::RegisterBenchmark(("cap/" + std::to_string(cap)).c_str(), pack_block,
+                                           policy));
+        policy.review.mode = ReviewRules::Mode::draw;
+        policy.review.approval_rate = 0.8;
+        timed(benchmark::RegisterBenchmark(("drawn_cap/" + std::to_string(cap)).c_str(), pack_block,
+                                           policy));
     }
     timed(
         benchmark::RegisterBenchmark("block_double/REF", whole_block<double>, reference_drivers()));

@@ -12,6 +12,7 @@
 #include "scenarios/drivers/driver_source.hpp"
 #include "scenarios/policy/policy_file.hpp"
 #include "scenarios/synth/synth.hpp"
+#include "sim/settlement/settle.hpp"
 #include "sim/study/study.hpp"
 
 namespace drgsim::bench {
@@ -46,19 +47,27 @@ struct Work {
     Study study;
     std::unique_ptr<DriverSource> source;
 
-    Work(std::vector<Driver> drivers, std::optional<double> cap_share) {
+    Work(std::vector<Driver> drivers, std::optional<double> cap_share)
+        : Work(std::move(drivers), pack("guigang-2020", cap_share)) {}
+
+    static Policy pack(const std::string& name, std::optional<double> cap_share) {
         Problems problems;
-        Policy policy = load_policy("guigang-2020", ".", {}, problems);
+        Policy policy = load_policy(name, ".", {}, problems);
         problems.throw_if_any();
         policy.review.cap_share = cap_share;
+        return policy;
+    }
+
+    Work(std::vector<Driver> drivers, const Policy& policy) {
         const std::vector<int> history{2024};
         study.region = &region();
         study.axes = axes_of(region());
         study.year = 2024;
-        study.policies.push_back({policy, calibrate(region(), policy, history)});
+        study.policies.push_back({policy, calibrate(region(), policy, history), {}});
         study.flows = reference_flows(region(), history);
         for (const auto& paid : study.flows.fund_paid)
             for (std::size_t f = 0; f < fund_count; ++f) study.budget[f] += 1.02 * paid[f];
+        study.policies[0].expected = expected_year(study, study.policies[0], 2024);
         study.drivers = std::move(drivers);
         DistributionSpec spec;
         spec.type = DistributionSpec::Type::lognormal;
