@@ -31,6 +31,8 @@ HOSPITALS = [  # id, level, type, community, k, kappa, audit, points deducted
 TIED = {"TA1": 4500, "TB1": 9000, "TB2": 18000, "TC1": 30000, "TD1": 60000, "TE1": 120000}
 MULTIPLES = [0.3, 1 / 3, 0.35, 0.4, 0.5, 0.8, 1.2, 1.3, 1.4, 1.5, 2, 2.5, 3, 5]
 USUAL = {f"{'ABCDEFGH'[i % 8]}{i:02d}": 3000 * 1.22**i for i in range(14)}
+RARE = {"RARE5": (2, 2, 1), "RARE6": (2, 2, 2), "RARE1": (0, 1, 0),  # cases by year
+        "FEW14": (5, 5, 4), "FEW15": (5, 5, 5), "FEW9": (0, 4, 5)}
 FLAGS = {"A00": {"base_group": "1"}, "B01": {"primary_care": "1"}, "C10": {"primary_care": "1"},
          "D03": {"tcm_advantage": "1"}, "E04": {"unstable": "1"}, "F05": {"unstable": "0"},
          "WILD2": {"unstable": "0"}}
@@ -103,7 +105,7 @@ class Maker:
             self.add(year, "WILD1", self.lognormal(8000, 2.5))
             self.add(year, "WILD2", self.lognormal(9000, 2.5))
             self.add(year, self.random.choice(["", "0000"]), self.lognormal(15000, 1))
-        for group, cases in (("RARE5", (2, 2, 1)), ("RARE6", (2, 2, 2)), ("RARE1", (0, 1, 0))):
+        for group, cases in RARE.items():
             for _ in range(cases[year - 2021]):
                 self.add(year, group, self.lognormal(12000, 0.3))
 
@@ -119,8 +121,8 @@ class Maker:
         for group, mean in USUAL.items():
             for _ in range(70):
                 self.add(2024, group, self.lognormal(mean * 1.05, 1.1))
-        for group in ("WILD1", "WILD2", "RARE5", "RARE6", "RARE1", "NOREF", "UNLISTED", "", "0000"):
-            for _ in range(14):
+        for group in (*RARE, "WILD1", "WILD2", "NOREF", "UNLISTED", "", "0000"):
+            for _ in range(12):
                 self.add(2024, group, self.lognormal(11000, 1.3))
         for _ in range(6):  # a month with cases, but none in the pool where the dead leave it
             self.add(2024, "A00", 5000, fund="employee", discharge_date="2024-05-09",
@@ -149,7 +151,7 @@ def hospitals():
 def groups(seed):
     """Every group but UNLISTED, in both versions, and one that no case has."""
     draw, rows = random.Random(seed), []
-    codes = [*TIED, *USUAL, "WILD1", "WILD2", "RARE5", "RARE6", "RARE1", "NOREF", "0000", "EMPTY"]
+    codes = [*TIED, *USUAL, *RARE, "WILD1", "WILD2", "NOREF", "0000", "EMPTY"]
     for code in codes + ["XA2", "YA2", "XB2"]:
         row = {**dict.fromkeys(GROUP_COLUMNS, ""), "group_code": code, "name": f"group {code}",
                "weight": f"{draw.uniform(0.3, 4):.4f}", **FLAGS.get(code, {})}

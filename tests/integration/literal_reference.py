@@ -64,7 +64,7 @@ class Reference:
             self.mean = pack.catalogue_mean
         self.weight, self.coefficient, self.unstable, self.unreferenced = {}, {}, {}, set()
         for code in set(self.by_group) | set(groups):
-            self.add_group(code, self.by_group.get(code, []))
+            self.add_group(code, self.standard_cases(code))
         self.negotiate()
 
     def cost(self, case):
@@ -85,6 +85,15 @@ class Reference:
                 top += weight * mean(own)
                 bottom += weight
         return top / bottom
+
+    def standard_cases(self, code):
+        """The cases that a group's standard is taken from: its own, or those of all groups that
+        are no core types and begin with the same three characters."""
+        own = self.by_group.get(code, [])
+        if not own or len(own) >= self.pack.core_threshold:
+            return own
+        return [case for other, cases in sorted(self.by_group.items()) for case in cases
+                if other[:3] == code[:3] and len(cases) < self.pack.core_threshold]
 
     def add_group(self, code, own):
         row = self.groups.get(code, {})

@@ -33,9 +33,10 @@ class Pack:
     review: str = "automatic"
     q: float = 1
     cap: float = None
-    value: str = "total-cost"      # total-cost, dip, rate, none
+    value: str = "total-cost"      # total-cost, dip, rate, elastic, none
     rate: object = "computed"      # or "mean", or a number by fund
     phi: str = None                # dip: hospital or common
+    fixed_share: float = 0.8       # elastic: of the budget, for last year's points
     advance: float = 1
     alpha: float = 0.90
     basis: str = "total-cost"
@@ -44,6 +45,7 @@ class Pack:
     surplus_cap: float = None
     self_limit: float = None
     sharing: list = None           # knots (q, f)
+    kappa: bool = True             # assessment coefficients of hospitals.csv
     column: str = "group_code"
     ungrouped: tuple = ("0000",)
     outside: list = dataclasses.field(default_factory=list)    # (condition, route)
@@ -57,6 +59,7 @@ class Pack:
     catalogue_mean: float = None
     coefficients: object = "data"  # or "catalogue", or a list by level
     repair: bool = True
+    core_threshold: float = 0      # fewer kept cases: no core type, one mean by code[:3]
     negotiated: dict = dataclasses.field(default_factory=dict)
     fund_share: dict = None        # price list: what the fund pays of a price
     n_min: float = 5

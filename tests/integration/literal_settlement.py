@@ -1,15 +1,13 @@
 """A second, separate implementation of a settled year: the rules in plain Python, case by case,
 under one policy, with or without a scenario's drivers. It shares nothing with the program."""
 
-import calendar
 import collections
 import dataclasses
 
+from literal_drivers import Drivers
 from literal_reference import Reference
-from literal_rules import (FUNDS, TAILS, Pack, Standard, above, half_up, high_threshold, meets,
+from literal_rules import (FUNDS, TAILS, Standard, half_up, high_threshold, meets,
                            normal_points, priced_days)
-
-__all__ = ["Case", "Region", "Drivers", "Year", "settle"]
 
 
 def number(text, default=0.0):
@@ -49,27 +47,6 @@ class Region:
         self.groups = {row["group_code"]: row for row in groups}
         self.cases = [Case(row, i, int(self.hospitals[row["hospital_id"]]["level"]))
                       for i, row in enumerate(cases)]
-
-
-class Drivers:
-    """The multipliers of one scenario: a list of (target, by, {name: value}), and whether the
-    total weight is held against those of the weights."""
-
-    def __init__(self, drivers=(), hold_total_weight=False):
-        self.drivers, self.hold_total_weight = list(drivers), hold_total_weight
-
-    def factor(self, target, **names):
-        """The product of all drivers on `target` for what goes by these names."""
-        product = 1.0
-        for on, by, values in self.drivers:
-            if on == target:
-                product *= values[names[by]] if by != "all" else values
-        return product
-
-    def of_case(self, target, case, pack):
-        code = case.code(pack)
-        return self.factor(target, fund=case.fund, level=str(case.level), hospital=case.hospital,
-                           group=code, mdc=code[:1], month=calendar.month_abbr[case.month])
 
 
 @dataclasses.dataclass
@@ -150,9 +127,11 @@ class Judge:
         pack, code = self.pack, case.code(self.pack)
         f = self.drivers.of_case("cost", case, pack)
         route = self.outside_route(case, code)
+        share = self.drivers.of_case("fund_share", case, pack)
         paid = Paid(case, self.drivers.of_case("volume", case, pack), f * case.total,
-                    f * self.reference.cost(case), f * case.booked,
-                    f * (case.patient + case.other), f * case.self_expense)
+                    f * self.reference.cost(case), f * share * case.booked,
+                    f * (case.patient + case.other + (1 - share) * case.booked),
+                    f * case.self_expense)
         if route is not None:
             paid.kind, paid.charge = "outside", self.charge(paid, route)
             return paid
@@ -251,36 +230,59 @@ def pools_of(region, study):
             for h, row in region.hospitals.items()}
 
 
-def point_value(pack, sums, which, budget, points, rate):
+@dataclasses.dataclass
+class BeforeTheYear:
+    """What a pool and fund knows from the newest year of history under the same rules."""
+    rate: float = 0.0     # R, yuan per weight of 1
+    points: float = 0.0   # P0
+    phi: float = 0.0
+    fixed: float = 0.0    # V0, elastic
+
+    def elastic(self, pack, budget, points):
+        """P0 at V0, the excess at a floating value that is never higher."""
+        excess = points - self.points
+        if excess <= 0:
+            return self.fixed
+        floating = min(self.fixed, (1 - pack.fixed_share) * budget / self.phi / excess)
+        return (self.points * self.fixed + excess * floating) / points
+
+
+def point_value(pack, sums, which, budget, points, before):
     """V of the year or of a month; `which` is the key of the pool's sums."""
     if pack.value == "rate":
-        return rate / pack.u
+        return before.rate / pack.u
+    if pack.value == "elastic" and len(which) == 3:
+        return before.fixed
     if points == 0 or pack.value == "none":
         return 0.0
     cost, booked = sums[("cost",) + which], sums[("booked",) + which]
     money = budget - sums[("charge",) + which]
     if len(which) == 3 and pack.basis == "fund":
         return money / points
+    if pack.value == "elastic":
+        return before.elastic(pack, money, points)
     if pack.value == "dip":
         return money / (booked / cost) / points
     return (cost - booked + money) / points
 
 
-def set_rates(pack, judge, region, study, newest):
-    """R by pool and fund, fixed before the year from the newest year of history."""
-    if pack.value != "rate":
-        return collections.defaultdict(float)
-    if pack.rate != "computed":
-        return {key: judge.reference.mean if pack.rate == "mean" else pack.rate[key[1]]
-                for key in study.budgets}
-    undriven = Judge(pack, judge.reference, region, study.year, Drivers())
-    sums = Sums(undriven.year([c for c in region.cases if c.year == newest]),
-                pools_of(region, study), pack)
-    rates = {}
-    for key, budget in study.budgets.items():
-        phi = sums[("booked",) + key] / sums[("cost",) + key]
-        rates[key] = (budget - sums[("charge",) + key]) / phi / (sums[("points",) + key] / pack.u)
-    return rates
+def before_the_year(pack, judge, region, study, newest):
+    """By pool and fund: the rate, or the fixed value, from the newest year of history."""
+    known = {key: BeforeTheYear() for key in study.budgets}
+    if pack.value == "rate" and pack.rate != "computed":
+        for key, before in known.items():
+            before.rate = judge.reference.mean if pack.rate == "mean" else pack.rate[key[1]]
+    elif pack.value in ("rate", "elastic"):
+        undriven = Judge(pack, judge.reference, region, study.year, Drivers())
+        sums = Sums(undriven.year([c for c in region.cases if c.year == newest]),
+                    pools_of(region, study), pack)
+        for key, before in known.items():
+            before.points = sums[("points",) + key]
+            before.phi = sums[("booked",) + key] / sums[("cost",) + key]
+            money = (study.budgets[key] - sums[("charge",) + key]) / before.phi
+            before.rate = money / (before.points / pack.u)
+            before.fixed = pack.fixed_share * money / before.points
+    return known
 
 
 class Settlement:
@@ -294,7 +296,7 @@ class Settlement:
         self.pool_of = pools_of(region, study)
         self.paid = judge.year(judge.settled)
         self.sums = Sums(self.paid, self.pool_of, pack)
-        self.rates = set_rates(pack, judge, region, study, self.reference.newest)
+        self.before = before_the_year(pack, judge, region, study, self.reference.newest)
         self.past = collections.defaultdict(float)  # F of the newest year of history
         for case in history:
             if case.year == self.reference.newest:
@@ -327,13 +329,13 @@ class Settlement:
             self.pool_points[which] = sum(p for (f, h), p in self.out["hospital_points"].items()
                                           if f == fund and self.pool_of[h] == pool)
             self.value[which] = point_value(self.pack, self.sums, which, b,
-                                            self.pool_points[which], self.rates[which])
+                                            self.pool_points[which], self.before[which])
             for month in range(1, 13):
                 share = (self.past[fund, month] / self.past[fund] if self.past[fund] else 1 / 12)
                 at = which + (month,)
                 self.month_value[at] = point_value(self.pack, self.sums, at, b * share,
                                                    self.sums[("month_points",) + at],
-                                                   self.rates[which])
+                                                   self.before[which])
 
     def fund_part(self, fund, h):
         """What of an entitlement the fund pays: 1, or phi of the hospital or of its pool."""
@@ -350,9 +352,10 @@ class Settlement:
         for fund, h in self.keys():
             key, row = (fund, h), self.region.hospitals[h]
             cost = sums[("cost",) + key]
-            kappa = number(row["assessment"], 1.0) * self.drivers.factor(
-                "assessment", hospital=h, level=row["level"], fund=fund)
-            a = self.out["hospital_points"][key] * self.value[self.pool_of[h], fund] * kappa
+            a = self.out["hospital_points"][key] * self.value[self.pool_of[h], fund]
+            if pack.kappa:
+                a *= number(row["assessment"], 1.0) * self.drivers.factor(
+                    "assessment", hospital=h, level=row["level"], fund=fund)
             if pack.surplus_cap is not None:
                 a = min(a, (1 + pack.surplus_cap) * cost)
             if pack.sharing and a:
@@ -373,8 +376,12 @@ class Settlement:
             for month in range(1, 13):
                 at = (fund, h, month)
                 points = self.sums[("month_points",) + at] + self.sums[("addon",) + at]
-                money = (points * self.month_value[self.pool_of[h], fund, month]
-                         - self.sums[("other",) + at] + self.sums[("charge",) + at])
+                money = points * self.month_value[self.pool_of[h], fund, month]
+                if self.pack.fund_share:
+                    money *= self.pack.fund_share[fund]
+                else:
+                    money -= self.sums[("other",) + at]
+                money += self.sums[("charge",) + at]
                 paid = self.pack.alpha * money - self.audit[fund, h] / 12
                 if month == 1:
                     paid += self.pack.advance * self.past[fund, h] / 12

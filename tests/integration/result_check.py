@@ -44,13 +44,15 @@ class Result:
 
 def scale(variable, key, mine):
     """What the difference of a variable is measured by: the cost of the same hospital, group or
-    fund for money, its own size for counts, points and point values."""
+    fund for money, the fund's cost a point for point values, its own size for counts and points."""
     own = abs(mine[variable][key])
-    if variable.endswith(("point_value", "points")) or "cases" in variable:
+    if variable.endswith("points") or "cases" in variable:
         return max(1.0, own)
     if variable in GROUP:
         return max(1.0, mine["group_cost"][key])
     fund = key if isinstance(key, str) else key[0]
+    if variable.endswith("point_value"):
+        return max(1.0, own, mine["cost"][fund] / max(1.0, mine["points"][fund]))
     of_hospital = variable in HOSPITAL or variable == "hospital_prepaid"
     return max(1.0, own, mine["hospital_cost"][fund, key[1]] if of_hospital else mine["cost"][fund])
 

@@ -1,11 +1,13 @@
 """settle and run against a second, separate implementation: the rules in plain Python, case by
 case (literal_settlement.py), on a region made to be awkward (hostile_region.py)."""
 
+import json
 import unittest
 
 import hostile_region
+from literal_drivers import Driver, Drivers
 from literal_rules import PACKS, TAILS, Standard
-from literal_settlement import Drivers, Region, Year, settle
+from literal_settlement import Region, Year, settle
 from program import ProgramTest, main
 from result_check import MONTHS, Result, differences
 from variant_packs import VARIANTS, spliced
@@ -44,9 +46,11 @@ DRIVER = """
 [[driver]]
 name = "%s"
 target = "%s"
-by = "%s"
+by = %s
 distribution = { type = "lognormal", mean = %g, cv = 0.09 }
 """
+WHERE = {"level": ", ".join, "fund": lambda names: quoted(names), "group": lambda names: quoted(names),
+         "month": lambda names: ", ".join(str(MONTHS.index(name) + 1) for name in names)}
 BUDGETS = {("", "employee"): 7.6e6, ("", "resident"): 20.8e6}
 EXACT = 1e-9    # double precision, of the cost of the same hospital, group or fund
 SINGLE = 1e-6   # single precision lanes
@@ -168,55 +172,78 @@ class Settlement(ProgramTest):
             for name, values in result.drawn.items():
                 self.assertTrue((values == first[name]).all(), f"{name} is the same in all lanes")
 
-    def drivers_of(self, result, scenario, targets):
-        """The drawn multipliers of a scenario, as lists for the literal settlement."""
+    def drivers_of(self, result, scenario, drivers):
+        """The drawn multipliers of a scenario for the literal settlement."""
         names = {**result.scales, "month": MONTHS, "level": ["1", "2", "3"]}
-        drivers = []
-        for name, (target, by) in targets.items():
-            drawn = result.drivers[name][scenario]
-            drivers.append((target, by, float(drawn) if by == "all" else
-                            dict(zip(names[by], map(float, drawn), strict=True))))
-        return drivers
+        drawn = []
+        for name, (target, by, where) in drivers.items():
+            values = result.drivers[name][scenario]
+            if by == "all":
+                values = float(values)
+            elif isinstance(by, tuple):
+                values = {(a, b): float(values[i, j]) for i, a in enumerate(names[by[0]])
+                          for j, b in enumerate(names[by[1]])}
+            else:
+                values = dict(zip(names[by], map(float, values), strict=True))
+            drawn.append(Driver(target, by, values, where))
+        return drawn
 
-    def driven(self, targets, packs, runs, hold_total_weight=False):
-        """Runs the drivers `targets` (name: target and `by`) and settles some of the scenarios
-        again. `runs`: precision, tolerance, scenarios."""
+    def driven(self, drivers, packs, runs, hold_total_weight=False, study=None):
+        """Runs `drivers` (name: target, `by`, `where`) and settles some of the scenarios again.
+        `runs`: precision, tolerance, scenarios."""
+        study = study or self.study
         plan = PLAN % quoted(name if name in PACKS else f"{name}.toml" for name in packs)
-        for name, (target, by) in targets.items():
-            plan += DRIVER % (name, target, by, 0.7 if target == "review_approval" else 1.0)
+        plan = plan.replace("[2021, 2022, 2023]", str(study.history))
+        for name, (target, by, where) in drivers.items():
+            plan += DRIVER % (name, target, json.dumps(by), 0.7 if target == "review_approval" else 1)
             plan += "hold_total_weight = true\n" * (hold_total_weight and target == "weight")
+            plan += "".join(f"where.{axis} = [{WHERE[axis](allowed)}]\n"
+                            for axis, allowed in where.items())
         self.write("plan.toml", plan)
         for precision, tolerance, scenarios in runs:
             self.drgsim("run", "plan.toml", "--out", "r.h5", "--scenarios", 70, "--precision",
                         precision, "--force")
             result = Result(self.path("r.h5"))
             for scenario in scenarios:
-                drivers = Drivers(self.drivers_of(result, scenario, targets), hold_total_weight)
+                drawn = Drivers(self.drivers_of(result, scenario, drivers), hold_total_weight)
                 for name, pack in packs.items():
-                    mine = settle(pack, self.region, self.study, drivers)
+                    mine = settle(pack, self.region, study, drawn)
                     self.agrees(result.drawn, name, mine, result, tolerance, (scenario,))
 
     def test_scenarios_with_drivers(self):
         """Two drivers on one target multiply; the caps of guigang-2020 and t11-dip-3 bind."""
         packs = {**PACKS, **self.write_variants(["outside-pool", "reviewed-lifted", "negotiated"])}
-        targets = {"budget": ("budget", "fund"), "weights": ("weight", "group"),
-                   "chapters": ("weight", "mdc"), "inflation": ("cost", "all"),
-                   "hospital-cost": ("cost", "hospital"), "volume": ("volume", "group"),
-                   "season": ("volume", "month")}
-        self.driven(targets, packs, [("double", EXACT, (0, 41, 69)), ("single", SINGLE, (5,))])
+        drivers = {"budget": ("budget", "fund", {}), "weights": ("weight", "group", {}),
+                   "chapters": ("weight", "mdc", {}), "inflation": ("cost", "all", {}),
+                   "hospital-cost": ("cost", "hospital", {}), "volume": ("volume", "group", {}),
+                   "season": ("volume", "month", {})}
+        self.driven(drivers, packs, [("double", EXACT, (0, 41, 69)), ("single", SINGLE, (5,))])
 
     def test_scenarios_with_drivers_of_coefficients_and_review(self):
         packs = {**{name: PACKS[name] for name in ("guigang-2020", "dip-national", "t5-flat-step")},
-                 **self.write_variants(["reviewed-lifted", "outside-rate", "shared"])}
-        targets = {"k": ("coefficient", "hospital"), "levels": ("coefficient", "level"),
-                   "kappa": ("assessment", "hospital"), "approval": ("review_approval", "all"),
-                   "cost": ("cost", "fund"), "volume": ("volume", "level")}
-        self.driven(targets, packs, [("double", EXACT, (1, 2))])
+                 **self.write_variants(["reviewed-lifted", "outside-rate", "shared", "price-list",
+                                        "elastic-outside", "core-types", "outside-dip"])}
+        drivers = {"k": ("coefficient", "hospital", {}), "levels": ("coefficient", "level", {}),
+                   "kappa": ("assessment", "hospital", {}), "q": ("review_approval", "all", {}),
+                   "cost": ("cost", "fund", {}), "volume": ("volume", "level", {}),
+                   "share": ("fund_share", "fund", {}), "budget": ("budget", "fund", {})}
+        self.driven(drivers, packs, [("double", EXACT, (1, 2))])
+
+    def test_scenarios_with_drivers_of_some_cases_and_pairs(self):
+        """The settled year is part of the history: its costs move, the reference's do not."""
+        packs = {name: PACKS[name] for name in ("guigang-2020", "t7-five-bands", "t4-exit")}
+        packs.update(self.write_variants(["outside-separate", "adjusted-dip"]))
+        drivers = {"pair": ("cost", ("hospital", "group"), {}),
+                   "old": ("volume", ("fund", "month"), {"level": ["2", "3"]}),
+                   "some": ("cost", "group", {"fund": ["resident"], "month": ["Jan", "Jul"]}),
+                   "few": ("weight", "group", {"group": ["A00", "TB1", "C02"]})}
+        self.driven(drivers, packs, [("double", EXACT, (3, 66))],
+                    study=Year(2024, [2023, 2024], BUDGETS))
 
     def test_a_total_weight_that_is_held(self):
         packs = {name: PACKS[name] for name in ("guigang-2020", "t10-additive", "drg-rate")}
         packs.update(self.write_variants(["negotiated", "catalogue"]))
-        self.driven({"weights": ("weight", "group")}, packs, [("double", EXACT, (1, 2))], True)
+        self.driven({"weights": ("weight", "group", {})}, packs, [("double", EXACT, (1, 2))], True)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ class Variant:
 
 
 def shipped_text(name):
-    for folder in ("", "reference"):
+    for folder in ("", "reference", "regional"):
         path = os.path.join(POLICIES, folder, name + ".toml")
         if os.path.exists(path):
             with open(path, encoding="utf-8") as file:
@@ -145,6 +145,7 @@ BONUS = [({"type": ["tcm"]}, 0.05), ({"hospital": ["H1", "H2"]}, 0.04),
          ({"tcm_share_at_least": 0.04}, 0.015)]
 KNOTS_TOML = "sharing = [ [0.7, 0.9], [0.9, 1.0], [1.1, 1.0], [1.6, 1.25] ]"
 KNOTS = [(0.7, 0.9), (0.9, 1.0), (1.1, 1.0), (1.6, 1.25)]
+ELASTIC = PACKS["guigang-2020"].but(value="elastic")
 
 
 def _outside(base, budget, **more):
@@ -209,5 +210,21 @@ VARIANTS = {
     "trimmed": _changed("t7-five-bands",
                         {"weights": 'trim = { kind = "ratio", low = 0.2, high = 2.5 }'},
                         trim=("ratio", 0.2, 2.5)),
+    "core-types": _changed("t10-additive", {"weights": "core_threshold = 15"},
+                           core_threshold=15),
+    "core-types-by-year": _changed("t11-dip-3", {"weights": "core_threshold = 15"},
+                                   core_threshold=15),
+    "elastic": Variant("elastic-8-2", {}, ELASTIC),
+    "elastic-outside": Variant("elastic-8-2", {"point_value": "fixed_share = 0.7",
+                                               "outside": f'budget = "pool"\n{DAYS_TOML}'},
+                               ELASTIC.but(fixed_share=0.7, outside=OUTSIDE, per_diem=DAYS),
+                               OUTSIDE_TOML),
+    "price-list": Variant("fujian-price-list", {},
+                          PACKS["fujian-exit"].but(
+                              advance=0, alpha=1, coefficients=[1, 1, 1], kappa=False,
+                              fund_share={"employee": 0.80, "resident": 0.64},
+                              outside=[({"los_at_most": 1}, "fee-for-service"),
+                                       ({"los_at_least": 60}, "fee-for-service"),
+                                       OUTSIDE[1], OUTSIDE[0]])),
 }
 VARIANTS["reviewed-without-cap"].rules.cap = None
