@@ -28,6 +28,13 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates) {
+    constexpr std::size_t telling = 3;  // so many characters say what is meant
+    if (name.size() >= telling) {
+        const auto longer =
+            std::find_if(candidates.begin(), candidates.end(),
+                         [&](const std::string& candidate) { return candidate.starts_with(name); });
+        if (longer != candidates.end()) return *longer;
+    }
     std::string best;
     std::size_t limit = (name.size() + 1) / 2 + 1;
     for (const std::string& candidate : candidates) {

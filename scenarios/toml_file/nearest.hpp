@@ -7,8 +7,9 @@
 
 namespace drgsim {
 
-/// The candidate with the smallest edit distance to `name`, the first of equals; "" when more than
-/// half of the name would have to change.
+/// The first candidate that begins with `name` (of three characters or more), else the one with the
+/// smallest edit distance to it, the first of equals; "" when more than half of the name would have
+/// to change.
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates);
 
 /// What to do about an unknown name: `did you mean "x"? known: a, b, c` (at most 12 names).

@@ -12,6 +12,11 @@ TEST(Nearest, FindsTheSmallestEditAndTheFirstOfEquals) {
     EXPECT_EQ(nearest("total", {"total"}), "total");
 }
 
+TEST(Nearest, PrefersWhatBeginsWithTheName) {
+    EXPECT_EQ(nearest("guigang", {"jining", "guigang-2020"}), "guigang-2020");
+    EXPECT_EQ(nearest("ab", {"ax", "ab-long-name"}), "ax");
+}
+
 TEST(Nearest, IsSilentWhenNothingIsNear) {
     EXPECT_EQ(nearest("sampling", {"x", "colour"}), "");
     EXPECT_EQ(nearest("7", {"A"}), "");
