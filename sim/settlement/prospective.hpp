@@ -6,7 +6,8 @@
 
 namespace drgsim {
 
-/// The budget of a hospital for the year, over both funds, and of the next [yuan].
+/// The budget of a hospital for the year, over both funds, and of the next [yuan]. It stands on the
+/// hospital's past alone: the fund's budget B, and so a `budget` driver, moves only the balance.
 struct HospitalBudget {
     double base = 0;     ///< mean payment of three years * share * level * function coefficient
     double reserve = 0;  ///< assessment reserve at kappa = 1
