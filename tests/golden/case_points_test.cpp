@@ -1,5 +1,6 @@
 // Tables of case costs with the class and the points that the rules give them, under points/. A
-// line of a table: row C U class points; the points of a high case include the add-on in full.
+// line of a table: row C U class points; the points of a high case include the add-on in full, a
+// case that leaves the pool says "leaves" and has none.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -17,7 +18,9 @@ namespace {
 struct Table {
     Policy policy;
     Standards standards;
-    double k = 1, tolerance = 1e-9;
+    CaseFactors factors;
+    int level = 3;
+    double tolerance = 1e-9;
     int rows = 0;
 };
 
@@ -45,7 +48,9 @@ void read_group(std::istringstream& words, Table& table) {
         const std::string key = text.substr(0, equals);
         if (key == "weight") s.weight[0] = value;
         if (key == "c") s.coefficient[0] = {value, value, value};
-        if (key == "k") table.k = value;
+        if (key == "k") table.factors.k = value;
+        if (key == "a") table.factors.aux = value;
+        if (key == "level") table.level = static_cast<int>(value);
     }
 }
 
@@ -55,11 +60,14 @@ void check_row(std::istringstream& words, Table& table, const std::string& where
     ASSERT_TRUE(words >> cost >> unreasonable >> kind) << where;
     std::getline(words, points);
     const GroupStandard standard =
-        group_standard(table.policy, table.standards, static_cast<GroupId>(0), 3);
-    const CasePoints got = case_points(table.policy, standard, {table.k}, cost, cost - unreasonable);
+        group_standard(table.policy, table.standards, static_cast<GroupId>(0), table.level);
+    const CasePoints got =
+        case_points(table.policy, standard, table.factors, cost, cost - unreasonable);
+    ++table.rows;
+    EXPECT_EQ(got.leaves, kind == "leaves") << where;
+    if (got.leaves) return;
     EXPECT_EQ(got.kind, class_named(kind)) << where;
     EXPECT_NEAR(got.year + got.request, evaluate(points, {}), table.tolerance) << where;
-    ++table.rows;
 }
 
 void check_table(const std::filesystem::path& path) {

@@ -62,13 +62,24 @@ class SettlementReader {
 
     double value(const std::string& text) const { return evaluate(text, names_); }
 
+    using Numbers = std::map<std::string, std::function<void(double)>>;
+    using Texts = std::map<std::string, std::string*>;
+
     /// Reads key=value words up to the end of the line.
-    void pairs(Words& words, const std::map<std::string, std::function<void(double)>>& keys) {
+    void pairs(Words& words, const Numbers& keys, const Texts& texts = {}) {
         for (std::string text; words >> text;) {
             const std::size_t equals = text.find('=');
-            const auto key = keys.find(text.substr(0, equals));
-            if (key == keys.end()) throw std::runtime_error("unknown key " + text);
-            key->second(equals == std::string::npos ? 1 : value(text.substr(equals + 1)));
+            const std::string name = text.substr(0, equals);
+            const std::string given = equals == text.npos ? "1" : text.substr(equals + 1);
+            const auto number = keys.find(name);
+            const auto word = texts.find(name);
+            if (number != keys.end()) {
+                number->second(value(given));
+            } else if (word != texts.end()) {
+                *word->second = given;
+            } else {
+                throw std::runtime_error("unknown key " + text);
+            }
         }
     }
 
@@ -80,24 +91,45 @@ class SettlementReader {
     }
 
     void read_budget(Words& words) {
-        const auto fund = id_of<Fund>({"employee", "resident"}, word(words));
+        const Fund fund = read_fund(words);
         file_.study.budget[index(fund)] = value(rest(words));
+    }
+
+    static Fund read_fund(Words& words) {
+        return id_of<Fund>({"employee", "resident"}, word(words));
+    }
+
+    /// The first line of a pool adds it.
+    void read_pool(Words& words) {
+        const std::string name = word(words);
+        auto& pools = file_.study.pools;
+        auto pool = std::find_if(pools.begin(), pools.end(),
+                                 [&](const CommunityPool& p) { return p.name == name; });
+        if (pool == pools.end()) pool = pools.insert(pool, CommunityPool{name});
+        const Fund fund = read_fund(words);
+        pool->budget[index(fund)] = value(rest(words));
     }
 
     void read_hospital(Words& words) {
         HospitalTable& table = region_.hospitals;
         const std::size_t h = index(table.add(word(words)));
-        pairs(words, {{"level", [&](double v) { table.level[h] = static_cast<std::int8_t>(v); }},
-                      {"k", [&](double v) { table.coefficient[h] = v; }},
-                      {"kappa", [&](double v) { table.assessment[h] = v; }},
-                      {"audit", [&](double v) { table.audit_deduction[h] = v; }},
-                      {"deducted", [&](double v) { table.points_deducted[h] = v; }}});
+        pairs(words,
+              {{"level", [&](double v) { table.level[h] = static_cast<std::int8_t>(v); }},
+               {"k", [&](double v) { table.coefficient[h] = v; }},
+               {"kappa", [&](double v) { table.assessment[h] = v; }},
+               {"audit", [&](double v) { table.audit_deduction[h] = v; }},
+               {"deducted", [&](double v) { table.points_deducted[h] = v; }},
+               {"paid1", [&](double v) { table.paid[0][h] = v; }},
+               {"paid2", [&](double v) { table.paid[1][h] = v; }},
+               {"paid3", [&](double v) { table.paid[2][h] = v; }}},
+              {{"type", &table.type[h]}, {"community", &table.community[h]}});
     }
 
     void read_group(Words& words) {
         GroupTable& table = region_.groups;
         const std::size_t g = index(table.add(word(words)));
-        pairs(words, {{"base", [&](double) { table.base_group[g] = 1; }}});
+        pairs(words, {{"base", [&](double) { table.base_group[g] = 1; }},
+                      {"primary_care", [&](double) { table.primary_care[g] = 1; }}});
     }
 
     void read_standard(Words& words) {
@@ -119,11 +151,17 @@ class SettlementReader {
     void read_case(Words& words) {
         const int count = std::stoi(word(words));
         const auto hospital = id_of<HospitalId>(region_.hospitals.id, word(words));
-        const auto fund = id_of<Fund>({"employee", "resident"}, word(words));
+        const Fund fund = read_fund(words);
         const auto group = id_of<GroupId>(region_.groups.code, word(words));
         const std::string date = word(words);
         double money[7] = {};
         for (double& m : money) m = value(word(words));
+        Facts facts;
+        pairs(words,
+              {{"los", [&](double v) { facts.los = static_cast<std::int16_t>(v); }},
+               {"age", [&](double v) { facts.age = static_cast<std::int16_t>(v); }},
+               {"way", [&](double v) { facts.way = static_cast<std::int8_t>(v); }}},
+              {{"tag", &facts.tag}});
         CaseTable& cases = region_.cases;
         for (int i = 0; i < count; ++i) {
             cases.hospital.push_back(hospital);
@@ -136,7 +174,27 @@ class SettlementReader {
                                                &cases.self_expense, &cases.unreasonable_cost,
                                                &cases.excluded_cost};
             for (int c = 0; c < 7; ++c) columns[c]->push_back(money[c]);
+            add_facts(facts);
         }
+    }
+
+    /// What a case line may add; unknown where it does not.
+    struct Facts {
+        std::int16_t los = -1, age = -1;
+        std::int8_t way = 0;
+        std::string tag;
+    };
+
+    void add_facts(const Facts& facts) {
+        CaseTable& cases = region_.cases;
+        cases.los_days.push_back(facts.los);
+        cases.age.push_back(facts.age);
+        cases.discharge_way.push_back(facts.way);
+        auto& names = cases.tag_names;
+        const auto known = std::find(names.begin(), names.end(), facts.tag);
+        const auto bit = known - names.begin();
+        if (known == names.end() && !facts.tag.empty()) names.push_back(facts.tag);
+        cases.tags.push_back(facts.tag.empty() ? 0U : 1U << bit);
     }
 
     /// VARIABLE WORD... = ARITHMETIC [+- TOLERANCE]
@@ -175,9 +233,31 @@ class SettlementReader {
         study.region = &region_;
         study.axes = axes_of(region_);
         study.output.prepaid = true;
-        study.policies.push_back(
-            {policy, stated_.weight.empty() ? calibrate(region_, policy, history_) : stated_});
+        for (const std::string& community : region_.hospitals.community)
+            study.pool_of_hospital.push_back(pool_named(community));
         study.flows = reference_flows(region_, history_);
+        PreparedPolicy prepared{policy, standards(policy)};
+        if (!history_.empty())
+            prepared.expected =
+                expected_year(study, prepared, *std::max_element(history_.begin(), history_.end()));
+        study.policies.push_back(std::move(prepared));
+    }
+
+    /// The stated ones, with the adjusters' given values in every group, or calibrated.
+    Standards standards(const Policy& policy) {
+        if (stated_.weight.empty()) return calibrate(region_, policy, history_);
+        for (const auto& rule : policy.adjusters.cases)
+            stated_.adjuster.emplace_back(region_.groups.size(), rule.value);
+        return stated_;
+    }
+
+    /// 0, the region's own, where no pool has the community's name.
+    std::uint32_t pool_named(const std::string& community) const {
+        const auto& pools = file_.study.pools;
+        const auto found = std::find_if(pools.begin(), pools.end(), [&](const CommunityPool& p) {
+            return p.name == community;
+        });
+        return found == pools.end() ? 0 : static_cast<std::uint32_t>(found - pools.begin()) + 1;
     }
 
     SettlementFile& file_;
@@ -197,6 +277,7 @@ class SettlementReader {
         {"history", [this](Words& w) { history_.push_back(std::stoi(word(w))); }},
         {"tolerance", [this](Words& w) { file_.default_tolerance = value(rest(w)); }},
         {"budget", [this](Words& w) { read_budget(w); }},
+        {"pool", [this](Words& w) { read_pool(w); }},
         {"hospital", [this](Words& w) { read_hospital(w); }},
         {"group", [this](Words& w) { read_group(w); }},
         {"mean_cost", [this](Words& w) { stated_.mean_cost = value(rest(w)); }},
@@ -227,6 +308,7 @@ std::map<Place, double> values_by_place(const Study& study, const ResultBlock& b
         if (dim == Dim::fund) return std::string(fund_names[i]);
         if (dim == Dim::hospital) return study.region->hospitals.id[i];
         if (dim == Dim::group) return study.region->groups.code[i];
+        if (dim == Dim::pool) return i == 0 ? "region" : study.pools[i - 1].name;
         return std::to_string(i + 1);
     };
     std::map<Place, double> values;
