@@ -23,7 +23,7 @@ using Type = DistributionSpec::Type;
 
 /// The names a target may be drawn by and filtered by; empty = every one.
 std::vector<std::string> names_of_target(Target target) {
-    if (target == Target::budget) return {"fund"};
+    if (target == Target::budget || target == Target::carve_out) return {"fund"};
     if (target == Target::assessment) return {"fund", "level", "hospital", "type", "community"};
     return {};
 }
@@ -90,6 +90,14 @@ class DriverReader {
         line_.target =
             choice(table_["target"], key_at(plan_keys, "driver[].target"), Target::weight);
         line_.hold_total_weight = table_["hold_total_weight"].value_or(false);
+        line_.carve_out = table_["carve_out"].value_or(std::string());
+        if (table_["carve_out"].is_string() != (line_.target == Target::carve_out)) {
+            problem(table_["carve_out"],
+                    fmt::format("driver \"{}\" on {} {} `carve_out`", line_.name, target_name(),
+                                table_["carve_out"] ? "has" : "lacks"),
+                    "it names the line of the budget that target = \"carve_out\" multiplies",
+                    table_["carve_out"] ? "remove it" : "add carve_out = \"...\"");
+        }
         read_name();
         read_by();
         read_where();

@@ -50,6 +50,7 @@ struct DriverLine {
     std::vector<Axis> by;
     DistributionSpec distribution;
     bool hold_total_weight = false;
+    std::string carve_out;  ///< target carve_out: the name of the line
     std::vector<WhereLine> where;
     Origin origin;
 };

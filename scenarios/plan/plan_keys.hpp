@@ -74,13 +74,17 @@ inline constexpr auto plan_keys = std::to_array<Key>({
     {"driver[].name", accepts::text, "", "required", "", any_number,
      "letters, digits, '-', '_'; keys the driver's random stream and names driver_<name>"},
     {"driver[].target", accepts::text, "", "required",
-     "budget | weight | cost | volume | coefficient | review_approval | assessment | fund_share",
+     "budget | weight | cost | volume | coefficient | review_approval | assessment | fund_share | "
+     "carve_out",
      any_number, "what the drawn value multiplies"},
     {"driver[].by", accepts::text | accepts::text_list, "", "\"all\"",
      "all | fund | level | hospital | group | month | mdc", any_number,
      "one value for all, one for each of these, or for each pair of two of them"},
     {"driver[].hold_total_weight", accepts::boolean, "", "false", "", any_number,
      "target weight: rescale so that the sum of n_g w_g stays what it was"},
+    {"driver[].carve_out", accepts::text, "", "", "", any_number,
+     "target carve_out: the name of the carve-out that the value multiplies; the budget falls by "
+     "what it grows"},
     {"driver[].distribution.type", accepts::text, "", "required",
      "constant | uniform | triangular | normal | lognormal | gamma | beta | discrete | empirical",
      any_number, "distribution of the multiplier"},

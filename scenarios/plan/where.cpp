@@ -122,13 +122,45 @@ class Resolver {
     Problems& problems_;
 };
 
+/// What the budgets carve out under the driver's name, by pool and fund.
+std::vector<std::array<double, fund_count>> carved_amounts(const Plan& plan, const DriverLine& line,
+                                                           Problems& problems) {
+    std::vector<std::array<double, fund_count>> amounts(1 + plan.pools.size());
+    std::set<std::string> names;
+    bool found = false;
+    for (std::size_t p = 0; p < amounts.size(); ++p) {
+        const FundBudgets& budgets = p == 0 ? plan.budget : plan.pools[p - 1].budget;
+        for (std::size_t f = 0; f < fund_count; ++f) {
+            if (!budgets[f]) continue;
+            for (const auto& [name, amount] : budgets[f]->carve_outs) {
+                names.insert(name);
+                if (name != line.carve_out) continue;
+                amounts[p][f] = amount;
+                found = true;
+            }
+        }
+    }
+    if (!found && !line.carve_out.empty()) {
+        problems.add(line.origin.file, line.origin.line,
+                     fmt::format("driver \"{}\" moves the carve-out \"{}\", which no budget has",
+                                 line.name, line.carve_out),
+                     "it would have no effect",
+                     known_names(line.carve_out, {names.begin(), names.end()}));
+    }
+    return amounts;
+}
+
 }  // namespace
 
 std::vector<Driver> resolve_drivers(const Plan& plan, const Region& region, const Axes& axes,
                                     std::vector<std::string>& warnings, Problems& problems) {
     Resolver resolver(region, axes, warnings, problems);
     std::vector<Driver> drivers;
-    for (const DriverLine& line : plan.drivers) drivers.push_back(resolver.resolve(line));
+    for (const DriverLine& line : plan.drivers) {
+        drivers.push_back(resolver.resolve(line));
+        if (line.target == Target::carve_out)
+            drivers.back().carved = carved_amounts(plan, line, problems);
+    }
     return drivers;
 }
 

@@ -28,7 +28,8 @@ bool depends_on_level_only(const std::vector<std::uint8_t>& mask, const Hospital
 }
 
 DriverSplit::Kind kind_of(const Driver& driver, const HospitalTable& hospitals) {
-    if (driver.target == Target::budget || driver.target == Target::assessment) {
+    if (driver.target == Target::budget || driver.target == Target::carve_out ||
+        driver.target == Target::assessment) {
         return DriverSplit::Kind::clearing;
     }
     const bool month = has_axis(driver, Axis::month) || !all_set(driver.where.month);
@@ -87,6 +88,20 @@ bool Multipliers::multiply(Target target, DriverSplit::Kind kind, const Place& p
         any = true;
     }
     return any;
+}
+
+void Multipliers::fill_budget(std::size_t pool, std::size_t fund, double* row) const {
+    const Place place{fund, 0, 0, -1};
+    std::fill(row, row + kernels::lanes, study_.pool_budget(pool, fund));
+    for (const std::size_t d : split_.drivers(Target::carve_out, DriverSplit::Kind::clearing)) {
+        const Driver& driver = study_.drivers[d];
+        if (driver.where.fund[fund] == 0) continue;
+        const double amount = driver.carved[pool][fund];
+        const double* values = row_of(d, place);
+        for (int l = 0; l < kernels::lanes; ++l) row[l] -= amount * (std::max(values[l], 0.0) - 1);
+    }
+    for (int l = 0; l < kernels::lanes; ++l) row[l] = std::max(row[l], 0.0);
+    multiply(Target::budget, DriverSplit::Kind::clearing, place, row);
 }
 
 }  // namespace drgsim

@@ -47,6 +47,10 @@ class Multipliers {
     /// @returns false when none applied (row untouched).
     bool multiply(Target target, DriverSplit::Kind kind, const Place& place, double* row) const;
 
+    /// B of the pool and fund by lane: carve-outs moved, then times its drivers, never below 0
+    /// [yuan].
+    void fill_budget(std::size_t pool, std::size_t fund, double* row) const;
+
   private:
     [[nodiscard]] const double* row_of(std::size_t driver, const Place& place) const;
 

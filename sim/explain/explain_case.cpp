@@ -252,9 +252,9 @@ class CaseStory {
         const std::size_t f = case_.place.fund;
         const YearResult& result = settled.year.result;
         if (!case_.outside())
-            chapters_.push_back(
-                explain_point_value(study_, prepared_, settled, pool, f,
-                                    study_.pool_budget(pool, f) * budget_factor(f)));
+            chapters_.push_back(explain_point_value(
+                study_, prepared_, settled, pool, f,
+                values_ ? values_->budget(pool, f) : study_.pool_budget(pool, f)));
         open("What the fund pays for it", "基金支付");
         if (case_.outside()) {
             step("paid",
@@ -284,10 +284,6 @@ class CaseStory {
              yuan(paid - case_.booked), "rules 8, Reform impact");
         step("hospital's margin on the case", "paid + D + O - C",
              yuan(paid + case_.patient - case_.total_cost), "rules 12, Totals");
-    }
-
-    [[nodiscard]] double budget_factor(std::size_t f) const {
-        return values_ ? values_->factor(Target::budget, {f, 0, 0, -1}) : 1.0;
     }
 
     /// @returns the share of the request that was granted.

@@ -101,9 +101,9 @@ class HospitalStory {
             tell_budget(f);
         } else {
             const std::size_t pool = study_.pool_of(h_);
-            const double drawn = values_ ? values_->factor(Target::budget, {f, 0, 0, -1}) : 1.0;
-            chapters_.push_back(explain_point_value(study_, prepared_, settled_, pool, f,
-                                                    study_.pool_budget(pool, f) * drawn));
+            chapters_.push_back(explain_point_value(
+                study_, prepared_, settled_, pool, f,
+                values_ ? values_->budget(pool, f) : study_.pool_budget(pool, f)));
             open(fmt::format("Clearing, {} fund", fund_names[f]),
                  f == 0 ? "职工基金清算" : "居民基金清算");
             tell_entitlement(f, money);

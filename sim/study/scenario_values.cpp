@@ -27,4 +27,16 @@ double ScenarioValues::factor(Target target, const Place& place) const {
     return product;
 }
 
+double ScenarioValues::budget(std::size_t pool, std::size_t fund) const {
+    const Place place{fund, 0, 0, -1};
+    double left = study_.pool_budget(pool, fund);
+    for (std::size_t d = 0; d < values_.size(); ++d) {
+        const Driver& driver = study_.drivers[d];
+        if (driver.target != Target::carve_out || driver.where.fund[fund] == 0) continue;
+        const double drawn = values_[d][entity_at(study_, driver, place)];
+        left -= driver.carved[pool][fund] * (std::max(drawn, 0.0) - 1);
+    }
+    return std::max(left, 0.0) * factor(Target::budget, place);
+}
+
 }  // namespace drgsim

@@ -25,11 +25,12 @@ enum class Target {
     review_approval,  ///< approval rate q, clipped to [0, 1]
     assessment,       ///< kappa
     fund_share,       ///< F; the patient pays the difference
+    carve_out,        ///< a named carve-out of the budget: B falls by what it grows (rules 6)
 };
-inline constexpr int target_count = 8;
+inline constexpr int target_count = 9;
 inline constexpr std::array<std::string_view, target_count> target_names = {
-    "budget",      "weight",          "cost",       "volume",
-    "coefficient", "review_approval", "assessment", "fund_share"};
+    "budget",          "weight",     "cost",       "volume",   "coefficient",
+    "review_approval", "assessment", "fund_share", "carve_out"};
 
 /// What a driver's values are drawn by, and what results are listed by.
 enum class Axis { fund, level, hospital, group, month, mdc };
@@ -62,6 +63,8 @@ struct Driver {
     std::vector<Axis> by;  ///< empty = one value for all; at most two
     Where where;
     bool hold_total_weight = false;  ///< weight only: rescale so that sum n_g w_g is kept
+    /// carve_out only: the plan's amount by pool and fund [yuan], 0 where a budget lacks the line.
+    std::vector<std::array<double, fund_count>> carved{};
     /// Number of values a scenario draws: the product of the sizes of `by`.
     [[nodiscard]] std::size_t entities(const Axes& axes) const;
 };

@@ -134,5 +134,34 @@ clearing = { surplus_cap = false, self_expense_limit = false, assessment = false
     EXPECT_NEAR(study.pool_budget(2, 0), 1e6, 1e-6);
 }
 
+/// A driver on a carve-out knows its amount in every budget; one that no budget has is a mistake.
+TEST(Pools, DriversOnCarveOuts) {
+    Region region = small_region(SmallRegionOptions{});
+    region.hospitals.community[1] = "east";
+    const std::string budgets = R"([pool.east]
+budget.employee = { total = 1.2e6, carve_outs = { per_diem = 0.2e6 } }
+budget.resident = { total = 2.1e6 }
+[[driver]]
+name = "days"
+target = "carve_out"
+)";
+    const std::string rest = "distribution = { type = \"constant\", value = 2 }\n";
+    const PreparedStudy prepared =
+        prepare_study(plan_of(budgets + "carve_out = \"per_diem\"\n" + rest), region);
+    const auto& carved = prepared.study.drivers.at(0).carved;
+    EXPECT_EQ(carved[1][0], 0.2e6);
+    EXPECT_EQ(carved[1][1], 0);
+    const Plan unknown = plan_of(budgets + "carve_out = \"per_dime\"\n" + rest);
+    try {
+        prepare_study(unknown, region);
+        ADD_FAILURE() << "an unknown carve-out was accepted";
+    } catch (const InputError& error) {
+        EXPECT_NE(to_string(error.problems().at(0)).find("per_diem"), std::string::npos);
+    }
+    EXPECT_THROW(plan_of(budgets + rest), InputError) << "the line must be named";
+    EXPECT_THROW(plan_of(budgets + "carve_out = \"per_diem\"\nby = \"hospital\"\n" + rest),
+                 InputError);
+}
+
 }  // namespace
 }  // namespace drgsim

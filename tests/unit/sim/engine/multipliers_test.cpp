@@ -5,6 +5,7 @@
 
 #include <limits>
 
+#include "sim/study/scenario_values.hpp"
 #include "tests/support/small_region.hpp"
 
 namespace drgsim {
@@ -172,6 +173,31 @@ TEST(Multipliers, ValuesBelowTheFloorCountAsTheFloor) {
         multipliers.multiply(target, Kind::group, {0, 0, 0, -1}, row.data());
         EXPECT_EQ(row[0], 2 * floor);
         EXPECT_EQ(multipliers.values()[0][0], -0.5) << "kept as drawn";
+    }
+}
+
+/// B less what the line grows, times the budget's drivers; never below 0 (rules 6).
+TEST(Multipliers, CarveOutsMoveTheBudget) {
+    Driver line = driver(Target::carve_out, {Axis::fund});
+    line.carved = {{30.0, 0.0}, {500.0, 8.0}};
+    Fixture fixture({line, driver(Target::budget, {})});
+    fixture.study.budget = {100, 200};
+    fixture.study.pools.push_back({"east", {100, 50}});
+    const StatedSource source(fixture.study, [](std::size_t d, std::uint64_t, std::size_t fund) {
+        return d == 0 ? (fund == 0 ? 1.5 : -3.0) : 0.9;
+    });
+    const DriverSplit split(fixture.study);
+    Multipliers multipliers(fixture.study, split);
+    multipliers.draw(source, 0);
+    const ScenarioValues literal(fixture.study, source, 5);
+    const double expected[2][2] = {{(100 - 15) * 0.9, 200 * 0.9}, {0, (50 + 8) * 0.9}};
+    for (std::size_t pool = 0; pool < 2; ++pool) {
+        for (std::size_t f = 0; f < fund_count; ++f) {
+            std::array<double, lanes> row;
+            multipliers.fill_budget(pool, f, row.data());
+            EXPECT_DOUBLE_EQ(row[5], expected[pool][f]);
+            EXPECT_EQ(literal.budget(pool, f), row[5]);
+        }
     }
 }
 
