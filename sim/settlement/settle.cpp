@@ -156,7 +156,7 @@ ClearingInput clearing_input(const Study& study, const PreparedPolicy& prepared,
     };
     for (std::size_t p = 0; p < study.pool_count(); ++p) {
         for (std::size_t f = 0; f < fund_count; ++f) {
-            input.budget.push_back(study.pool_budget(p, f) * factor(Target::budget, {f, 0, 0, -1}));
+            input.budget.push_back(values ? values->budget(p, f) : study.pool_budget(p, f));
         }
     }
     for (std::size_t f = 0; f < fund_count; ++f) {
