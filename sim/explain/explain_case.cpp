@@ -1,3 +1,5 @@
+// The story of a case: its money, its route, the standard of its group, its points, its review and
+// its part of what the fund pays.
 #include <fmt/format.h>
 
 #include <cmath>

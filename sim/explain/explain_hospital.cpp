@@ -1,3 +1,4 @@
+// The story of a hospital: the point values of its pool and how the year is cleared, fund by fund.
 #include <fmt/format.h>
 
 #include <cmath>
