@@ -140,7 +140,10 @@ std::string pieces_text(const Policy& policy, const GroupStandard& s, const std:
                         value_text(piece, piece.from), value_text(piece, piece.to),
                         i == 0 ? "" : jump_text(pieces[i - 1], piece, normal.points(0))});
     }
-    return text + aligned(rows);
+    text += aligned(rows);
+    if (policy.review.mode != ReviewRules::Mode::automatic)
+        text += "  high cases have the normal points until their add-on is approved in review\n";
+    return text;
 }
 
 }  // namespace drgsim

@@ -137,11 +137,6 @@ class CaseRuleReader : PackReader {
         rule.from_data = table["value"].value_or(std::string_view()) == "data";
         read(table["value"], rule.value);
         read(table["min_cases"], rule.min_cases);
-        if (table["min_cases"] && !rule.from_data) {
-            problem(table["min_cases"],
-                    fmt::format("`{}.min_cases` stands beside a given value", path),
-                    "it would have no effect", "remove it or set value = \"data\"");
-        }
         if (rule.from_data && rule.when == CaseCondition{}) {
             problem(Node(&table), fmt::format("`{}` has value \"data\" and no condition", path),
                     "the mean of all cases of a group over the group's mean is 1", "add `when`");

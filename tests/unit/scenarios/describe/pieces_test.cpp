@@ -99,6 +99,7 @@ TEST(Pieces, ArePrintedWithTheirBoundsAndJumps) {
         << text;
     EXPECT_NE(text.find("normal  [0.3, 2.5]       [2588.84, 21573.64]  108"), std::string::npos);
     EXPECT_NE(text.find("+75.6 (+0.7 x normal)\n"), std::string::npos);
+    EXPECT_NE(text.find("until their add-on is approved"), std::string::npos);
     EXPECT_NE(text.find("(2.5, inf)       (21573.64, inf)      -162 + 0.01251527 C"),
               std::string::npos);
 }

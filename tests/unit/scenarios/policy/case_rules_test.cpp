@@ -164,7 +164,6 @@ TEST(CaseRules, NamesFaultsOfAdjustersAndBonuses) {
     const std::string adjuster = minimal + "[[adjuster]]\nname = \"a\"\n";
     expect_problem(adjuster + "value = \"mean\"\n", "`adjuster[1].value` is \"mean\"");
     expect_problem(adjuster + "value = -1\n", "it must be");
-    expect_problem(adjuster + "min_cases = 5\n", "stands beside a given value");
     expect_problem(adjuster + "value = \"data\"\n", "has value \"data\" and no condition");
     expect_problem(adjuster + "[[adjuster]]\nname = \"a\"\n", "`adjuster` has \"a\" twice");
     const std::string bonus = minimal + "[[hospital_bonus.rule]]\nname = \"a\"\n";

@@ -26,6 +26,40 @@ TEST(ShippedPacks, AreNamedDatedAndTitledInBothLanguages) {
     }
 }
 
+/// What a result file keeps of an overridden pack is a pack that says the same.
+TEST(ShippedPacks, ReadBackFromTheTextThatOverridesLeave) {
+    for (const std::string& name : shipped_policy_names()) {
+        Problems problems;
+        const Policy changed = load_policy(name, "", {{"title = \"changed\"", {}}}, problems);
+        const Policy again = parse_policy(changed.text, name, {}, problems);
+        for (const Problem& problem : problems.list()) ADD_FAILURE() << to_string(problem);
+        EXPECT_EQ(again.title, "changed");
+        EXPECT_EQ(again.method, changed.method) << name;
+        EXPECT_EQ(again.outside, changed.outside) << name;
+        EXPECT_EQ(again.adjusters, changed.adjusters) << name;
+        EXPECT_EQ(again.tail.pieces.size(), changed.tail.pieces.size()) << name;
+        EXPECT_EQ(again.tail.k.rows.size(), changed.tail.k.rows.size()) << name;
+        EXPECT_EQ(again.clearing.sharing.size(), changed.clearing.sharing.size()) << name;
+        EXPECT_EQ(again.clearing.fund_share, changed.clearing.fund_share) << name;
+        EXPECT_EQ(again.point_value.rate, changed.point_value.rate) << name;
+        EXPECT_EQ(again.prospective.has_value(), changed.prospective.has_value()) << name;
+    }
+}
+
+TEST(ShippedPacks, HaveRulesThatOverridesReachByName) {
+    Problems problems;
+    const Policy policy =
+        load_policy("dip-3-draft", "", {{"adjuster.age-65.value = 1.2", {}}}, problems);
+    EXPECT_TRUE(problems.empty());
+    EXPECT_EQ(policy.adjusters.cases[3].value, 1.2);
+    EXPECT_FALSE(policy.adjusters.cases[3].from_data);
+    Problems none;
+    const Policy fujian = load_policy("fujian-price-list", "",
+                                      {{"outside.rule.death.route = \"outside\"", {}}}, none);
+    EXPECT_TRUE(none.empty());
+    EXPECT_EQ(fujian.outside.rules[3].route, CaseRoute::outside);
+}
+
 TEST(ShippedPacks, AreListedFrontRegionalReference) {
     const auto listed = shipped_policies();
     EXPECT_EQ(listed.size(), shipped_policy_names().size());
