@@ -32,7 +32,7 @@ TIED = {"TA1": 4500, "TB1": 9000, "TB2": 18000, "TC1": 30000, "TD1": 60000, "TE1
 MULTIPLES = [0.3, 1 / 3, 0.35, 0.4, 0.5, 0.8, 1.2, 1.3, 1.4, 1.5, 2, 2.5, 3, 5]
 USUAL = {f"{'ABCDEFGH'[i % 8]}{i:02d}": 3000 * 1.22**i for i in range(14)}
 RARE = {"RARE5": (2, 2, 1), "RARE6": (2, 2, 2), "RARE1": (0, 1, 0),  # cases by year
-        "FEW14": (5, 5, 4), "FEW15": (5, 5, 5), "FEW9": (0, 4, 5)}
+        "FEW14": (5, 5, 4), "FEW15": (5, 5, 5), "FEW9": (0, 4, 5), "FEW0": (0, 0, 0)}
 FLAGS = {"A00": {"base_group": "1"}, "B01": {"primary_care": "1"}, "C10": {"primary_care": "1"},
          "D03": {"tcm_advantage": "1"}, "E04": {"unstable": "1"}, "F05": {"unstable": "0"},
          "WILD2": {"unstable": "0"}}

@@ -90,7 +90,7 @@ class Reference:
         """The cases that a group's standard is taken from: its own, or those of all groups that
         are no core types and begin with the same three characters."""
         own = self.by_group.get(code, [])
-        if not own or len(own) >= self.pack.core_threshold:
+        if len(own) >= self.pack.core_threshold:
             return own
         return [case for other, cases in sorted(self.by_group.items()) for case in cases
                 if other[:3] == code[:3] and len(cases) < self.pack.core_threshold]

@@ -251,7 +251,7 @@ def point_value(pack, sums, which, budget, points, before):
     """V of the year or of a month; `which` is the key of the pool's sums."""
     if pack.value == "rate":
         return before.rate / pack.u
-    if pack.value == "elastic" and len(which) == 3:
+    if pack.value == "elastic" and (points == 0 or len(which) == 3):
         return before.fixed
     if points == 0 or pack.value == "none":
         return 0.0
