@@ -16,11 +16,10 @@ namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE {
 
 namespace {
 
-/// q = group * hospital, clipped to [0, 1].
-inline void fill_rate(const double* __restrict group, const double* __restrict hospital,
-                      double* __restrict rate) {
+/// q = group * hospital, clipped to [0, 1]; `group` is null where it is 1.
+inline void fill_rate(const double* group, const double* hospital, double* __restrict rate) {
     for (int l = 0; l < lanes; ++l) {
-        double q = group[l] * hospital[l];
+        double q = group != nullptr ? group[l] * hospital[l] : hospital[l];
         q = q < 1 ? q : 1;
         rate[l] = q > 0 ? q : 0;
     }

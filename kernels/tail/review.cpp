@@ -5,7 +5,7 @@ namespace drgsim::kernels {
 #define DRGSIM_DECLARE(isa)                                                                      \
     namespace isa {                                                                              \
     template <class Real>                                                                        \
-    void weigh_request(const Schedule&, const CellColumns&, Request, std::size_t,                \
+    void weigh_request(const Schedule&, const Needs&, const CellColumns&, Request, std::size_t,  \
                        const GroupRows<Real>&, const HospitalRow<Real>&, const ApprovalDraw*,    \
                        RequestLanes&);                                                           \
     template <class Real>                                                                        \
@@ -18,8 +18,8 @@ DRGSIM_DECLARE(v4)
 #endif
 
 template <class Real>
-void weigh_request(Isa isa, const Schedule& schedule, const CellColumns& cells, Request request,
-                   std::size_t row, const GroupRows<Real>& groups,
+void weigh_request(Isa isa, const Schedule& schedule, const Needs& needs, const CellColumns& cells,
+                   Request request, std::size_t row, const GroupRows<Real>& groups,
                    const HospitalRow<Real>& hospital, const ApprovalDraw* draw, RequestLanes& out) {
     auto* kernel = v2::weigh_request<Real>;
 #if DRGSIM_X86
@@ -28,7 +28,7 @@ void weigh_request(Isa isa, const Schedule& schedule, const CellColumns& cells, 
 #else
     static_cast<void>(isa);
 #endif
-    kernel(schedule, cells, request, row, groups, hospital, draw, out);
+    kernel(schedule, needs, cells, request, row, groups, hospital, draw, out);
 }
 
 template <class Real>
@@ -44,12 +44,12 @@ bool take_back(Isa isa, const RequestLanes& request, const double* refuse_below,
     return kernel(request, refuse_below, decide_below, sums);
 }
 
-template void weigh_request<float>(Isa, const Schedule&, const CellColumns&, Request, std::size_t,
-                                   const GroupRows<float>&, const HospitalRow<float>&,
+template void weigh_request<float>(Isa, const Schedule&, const Needs&, const CellColumns&, Request,
+                                   std::size_t, const GroupRows<float>&, const HospitalRow<float>&,
                                    const ApprovalDraw*, RequestLanes&);
-template void weigh_request<double>(Isa, const Schedule&, const CellColumns&, Request, std::size_t,
-                                    const GroupRows<double>&, const HospitalRow<double>&,
-                                    const ApprovalDraw*, RequestLanes&);
+template void weigh_request<double>(Isa, const Schedule&, const Needs&, const CellColumns&, Request,
+                                    std::size_t, const GroupRows<double>&,
+                                    const HospitalRow<double>&, const ApprovalDraw*, RequestLanes&);
 template bool take_back<float>(Isa, const RequestLanes&, const double*, const double*,
                                const RequestSums<float>&);
 template bool take_back<double>(Isa, const RequestLanes&, const double*, const double*,

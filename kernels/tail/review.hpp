@@ -16,8 +16,8 @@ struct RequestLanes {
 
 /// Fills `out` for a request of a cell whose row in `groups` is `row`.
 template <class Real>
-void weigh_request(Isa isa, const Schedule& schedule, const CellColumns& cells, Request request,
-                   std::size_t row, const GroupRows<Real>& groups,
+void weigh_request(Isa isa, const Schedule& schedule, const Needs& needs, const CellColumns& cells,
+                   Request request, std::size_t row, const GroupRows<Real>& groups,
                    const HospitalRow<Real>& hospital, const ApprovalDraw* draw, RequestLanes& out);
 
 /// Where a request's points went: rows of [lanes].

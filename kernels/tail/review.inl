@@ -44,8 +44,8 @@ void fill_asks(const Schedule& schedule, double cost, double reviewed, std::size
 }  // namespace
 
 template <class Real>
-void weigh_request(const Schedule& schedule, const CellColumns& cells, Request request,
-                   std::size_t row, const GroupRows<Real>& groups,
+void weigh_request(const Schedule& schedule, const Needs& needs, const CellColumns& cells,
+                   Request request, std::size_t row, const GroupRows<Real>& groups,
                    const HospitalRow<Real>& hospital, const ApprovalDraw* draw, RequestLanes& out) {
     const std::size_t at = row * lanes;
     const double exact = cells.case_reviewed[request.item];
@@ -55,7 +55,7 @@ void weigh_request(const Schedule& schedule, const CellColumns& cells, Request r
         (schedule.normal_without_level ? groups.scaled : groups.points) + at;
     alignas(64) double rate[lanes], asks[lanes];
     alignas(64) Real share[lanes];
-    fill_rate(groups.approval + at, hospital.approval, rate);
+    fill_rate(needs.approval ? groups.approval + at : nullptr, hospital.approval, rate);
     for (int l = 0; l < lanes; ++l) share[l] = static_cast<Real>(rate[l]);
     if (draw != nullptr) draw_approvals(*draw, cells.case_order[request.item], rate, share);
     fill_asks(schedule, cells.case_cost[request.item], exact, at, groups, hospital.bound, asks);
@@ -99,12 +99,12 @@ bool take_back(const RequestLanes& request, const double* refuse_below, const do
     return near != 0;
 }
 
-template void weigh_request<float>(const Schedule&, const CellColumns&, Request, std::size_t,
-                                   const GroupRows<float>&, const HospitalRow<float>&,
+template void weigh_request<float>(const Schedule&, const Needs&, const CellColumns&, Request,
+                                   std::size_t, const GroupRows<float>&, const HospitalRow<float>&,
                                    const ApprovalDraw*, RequestLanes&);
-template void weigh_request<double>(const Schedule&, const CellColumns&, Request, std::size_t,
-                                    const GroupRows<double>&, const HospitalRow<double>&,
-                                    const ApprovalDraw*, RequestLanes&);
+template void weigh_request<double>(const Schedule&, const Needs&, const CellColumns&, Request,
+                                    std::size_t, const GroupRows<double>&,
+                                    const HospitalRow<double>&, const ApprovalDraw*, RequestLanes&);
 template bool take_back<float>(const RequestLanes&, const double*, const double*,
                                const RequestSums<float>&);
 template bool take_back<double>(const RequestLanes&, const double*, const double*,

@@ -100,7 +100,8 @@ struct GroupRows {
     const double* approval;           ///< approval rate multiplier, unclipped
     const double* cost;               ///< cost multiplier
     const double* threshold;          ///< K S [yuan]
-    const double* request;            ///< C - U above it may ask for review [yuan]: K S / cost
+    const double* request;            ///< C - U above it may ask for review [yuan]: K S / cost;
+                                      ///< may be the bound of the normal piece itself
     const double* bound[max_pieces];  ///< upper end of each piece but the last [yuan]
     const double* bound_least[max_pieces];  ///< [rows] least and greatest of a row's bounds
     const double* bound_most[max_pieces];
@@ -136,6 +137,7 @@ struct Needs {
     bool money = false;     ///< cost, volume or fund share vary: money sums by lane
     bool volume = false;    ///< volume varies: counts by lane
     bool residual = false;  ///< some entry has C != F + D + O
+    bool approval = false;  ///< approval rates vary by group: else theirs are 1 and not read
 };
 
 /// Where sums go: rows of double [lanes], added to.

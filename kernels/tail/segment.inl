@@ -12,6 +12,30 @@ bool pays(const Form& form) {
     return form.constant != 0 || form.per_k != 0 || form.per_ratio != 0;
 }
 
+/// The least of a row. In eight strands, so that it vectorises: the order makes no difference.
+double least_of(const double* __restrict row) {
+    constexpr int strands = 8;
+    double least[strands];
+    for (int k = 0; k < strands; ++k) least[k] = row[k];
+    for (int l = strands; l < lanes; l += strands) {
+        for (int k = 0; k < strands; ++k) least[k] = row[l + k] < least[k] ? row[l + k] : least[k];
+    }
+    for (int k = 1; k < strands; ++k) least[0] = least[k] < least[0] ? least[k] : least[0];
+    return least[0];
+}
+
+/// The greatest of a row.
+double most_of(const double* __restrict row) {
+    constexpr int strands = 8;
+    double most[strands];
+    for (int k = 0; k < strands; ++k) most[k] = row[k];
+    for (int l = strands; l < lanes; l += strands) {
+        for (int k = 0; k < strands; ++k) most[k] = row[l + k] > most[k] ? row[l + k] : most[k];
+    }
+    for (int k = 1; k < strands; ++k) most[0] = most[k] > most[0] ? most[k] : most[0];
+    return most[0];
+}
+
 template <class Real>
 class Segment {
   public:
@@ -32,6 +56,7 @@ class Segment {
             if (schedule.piece[j].leaves)
                 (j < schedule.normal ? exits_below_ : exits_above_) = true;
         }
+        if (schedule.review && !needs.approval) fill_approval(nullptr);
         if (!schedule.exits) return;
         left_cost_.clear();
         left_booked_.clear();
@@ -177,9 +202,7 @@ class Segment {
         const double most = groups_.bound_most[last][row_] * hospital_.bound_most;
         if (i == end || cells_.case_cost[i] > most) return;
         for (int j = 0; j <= last; ++j) fill_bound(j);
-        double highest = bound_[last][0];
-        for (int l = 0; l < lanes; ++l)
-            highest = bound_[last][l] > highest ? bound_[last][l] : highest;
+        const double highest = most_of(bound_[last]);
         if (cells_.case_cost[i] >= highest) return;
         for (int j = 0; j <= last; ++j) fill_line(j);
         for (int l = 0; l < lanes; ++l) counted_[l] = 0;
@@ -224,12 +247,10 @@ class Segment {
         const double least = groups_.bound_least[normal][row_] * hospital_.bound_least;
         if (i == begin || cells_.case_cost[i - 1] < least) return;
         for (int j = normal; j + 1 < schedule_.pieces; ++j) fill_bound(j);
-        double lowest = bound_[normal][0];
-        for (int l = 0; l < lanes; ++l)
-            lowest = bound_[normal][l] < lowest ? bound_[normal][l] : lowest;
+        const double lowest = least_of(bound_[normal]);
         if (cells_.case_cost[i - 1] < lowest) return;
         if (schedule_.review) {
-            fill_add_on();
+            fill_add_on(lowest);
         } else {
             for (int j = normal + 1; j < schedule_.pieces; ++j) fill_line(j);
         }
@@ -284,15 +305,22 @@ class Segment {
     }
 
     /// Rows for the add-ons of this cell: ratio a yuan, approval rate, least C - U of a request.
-    void fill_add_on() {
+    void fill_add_on(double lowest) {
         const std::size_t at = row_ * lanes;
         for (int l = 0; l < lanes; ++l) per_yuan_[l] = groups_.add_on[at + l] * hospital_.ratio[l];
-        fill_rate(groups_.approval + at, hospital_.approval, rate_);
-        for (int l = 0; l < lanes; ++l) share_[l] = static_cast<Real>(rate_[l]);
-        for (int l = 0; l < lanes; ++l) request_[l] = groups_.request[at + l] * hospital_.bound[l];
-        lowest_request_ = request_[0];
+        if (needs_.approval) fill_approval(groups_.approval + at);
+        request_ = bound_[schedule_.normal];
+        lowest_request_ = lowest;
+        if (groups_.request == groups_.bound[schedule_.normal]) return;
         for (int l = 0; l < lanes; ++l)
-            lowest_request_ = request_[l] < lowest_request_ ? request_[l] : lowest_request_;
+            request_bound_[l] = groups_.request[at + l] * hospital_.bound[l];
+        request_ = request_bound_;
+        lowest_request_ = least_of(request_bound_);
+    }
+
+    void fill_approval(const double* group) {
+        fill_rate(group, hospital_.approval, rate_);
+        for (int l = 0; l < lanes; ++l) share_[l] = static_cast<Real>(rate_[l]);
     }
 
     /// add-on = q normal max(0, (C - U) / S - K), all requests granted (rules 4, Review).
@@ -303,9 +331,10 @@ class Segment {
         if (draw_ != nullptr) draw_approvals(*draw_, cells_.case_order[i], rate_, share_);
         const Real reviewed = static_cast<Real>(exact_reviewed);
         const Real* __restrict k = groups_.k + row_ * lanes;
-        const double* __restrict bound = bound_[schedule_.normal];
+        const double* bound = bound_[schedule_.normal];
+        const double* request = request_;
         for (int l = 0; l < lanes; ++l) {
-            const bool asks = (exact >= bound[l]) & (exact_reviewed >= request_[l]);
+            const bool asks = (exact >= bound[l]) & (exact_reviewed >= request[l]);
             asked_[l] = asks ? share_[l] : Real(0);
         }
         if (exits_above_) {
@@ -438,7 +467,8 @@ class Segment {
     alignas(64) Real gone_[lanes], cell_gone_[lanes], cell_booked_[lanes], cell_other_[lanes],
         cell_self_[lanes];
     alignas(64) Real intercept_[max_pieces][lanes], slope_[max_pieces][lanes];
-    alignas(64) double bound_[max_pieces][lanes], rate_[lanes], request_[lanes];
+    alignas(64) double bound_[max_pieces][lanes], rate_[lanes], request_bound_[lanes];
+    const double* request_ = nullptr;  ///< C - U that may ask, by lane
 };
 
 }  // namespace

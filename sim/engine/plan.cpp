@@ -24,6 +24,7 @@ EnginePlan::EnginePlan(const Study& s, const ScenarioSource& drawn_by)
     : study(&s), source(&drawn_by), split(s), isa(active_isa()) {
     needs.volume = split.any(Target::volume);
     needs.money = needs.volume || split.any(Target::cost) || split.any(Target::fund_share);
+    needs.approval = split.any(Target::review_approval);
     for (const Driver& driver : s.drivers) hold_total_weight |= driver.hold_total_weight;
     for (std::size_t h = s.region->hospitals.size(); h-- > 0;) {
         hospital_of_level[static_cast<std::size_t>(s.region->hospitals.level[h] - 1)] = h;

@@ -12,6 +12,15 @@ kernels::Form kernel_form(const LinearForm& form) {
     return {form.constant, form.per_k, form.per_ratio};
 }
 
+/// Whether the normal piece ends where requests begin, at K S and K S included: then one row
+/// serves.
+bool requests_begin_at_bound(const Policy& policy) {
+    if (policy.tail.pieces.empty()) return false;
+    const TailPiece& normal = policy.tail.pieces[policy.tail.normal_piece()];
+    return &normal != &policy.tail.pieces.back() && policy.tail.ratio == Tail::Ratio::level &&
+           normal.up_to_constant == 0 && normal.up_to_k == 1 && normal.includes_end;
+}
+
 }  // namespace
 
 RowFactors::RowFactors() {
@@ -49,7 +58,8 @@ RowTable<Real>::RowTable(const Policy& policy, std::size_t rows) : policy_(polic
          {&points_, &scaled_, &base_, &volume_, &money_, &booked_, &k_, &per_yuan_, &add_on_}) {
         table->resize(size);
     }
-    for (auto* table : {&approval_, &cost_, &threshold_, &request_}) table->resize(size);
+    for (auto* table : {&approval_, &cost_, &threshold_}) table->resize(size);
+    if (!requests_begin_at_bound(policy)) request_.resize(size);
     for (std::size_t j = 0; j + 1 < policy.tail.pieces.size(); ++j) {
         bound_[j].resize(size);
         least_[j].resize(rows);
@@ -81,7 +91,8 @@ void RowTable<Real>::fill(std::size_t row, const GroupStandard& s, const RowFact
         approval_[at + l] = x.approval[l];
         cost_[at + l] = x.cost[l];
         threshold_[at + l] = k[l] * standard;
-        request_[at + l] = threshold_[at + l] * (1 + tie_tolerance) / x.cost[l];
+        if (!request_.empty())
+            request_[at + l] = threshold_[at + l] * (1 + tie_tolerance) / x.cost[l];
     }
     if (!s.whole_group) fill_bounds(row, k, reference, x);
 }
@@ -147,7 +158,7 @@ void RowTable<Real>::derive(std::size_t row, const RowTable& from, std::size_t s
     for (std::size_t l = 0; l < kernels::lanes; ++l) {
         approval_[to + l] = from.approval_[at + l] * x.approval[l];
         cost_[to + l] = from.cost_[at + l] * x.cost[l];
-        request_[to + l] = from.request_[at + l] / x.cost[l];
+        if (!request_.empty()) request_[to + l] = from.request_[at + l] / x.cost[l];
     }
     for (std::size_t j = 0; j + 1 < policy_.tail.pieces.size(); ++j) {
         double* __restrict bound = &bound_[j][to];
@@ -159,27 +170,25 @@ void RowTable<Real>::derive(std::size_t row, const RowTable& from, std::size_t s
 
 template <class Real>
 kernels::GroupRows<Real> RowTable<Real>::pointers() const {
-    kernels::GroupRows<Real> rows{points_.data(),
-                                  scaled_.data(),
-                                  base_.data(),
-                                  volume_.data(),
-                                  money_.data(),
-                                  booked_.data(),
-                                  k_.data(),
-                                  per_yuan_.data(),
-                                  add_on_.data(),
-                                  approval_.data(),
-                                  cost_.data(),
-                                  threshold_.data(),
-                                  request_.data(),
-                                  {},
-                                  {},
-                                  {}};
-    for (int j = 0; j < kernels::max_pieces; ++j) {
-        rows.bound[j] = bound_[static_cast<std::size_t>(j)].data();
-        rows.bound_least[j] = least_[static_cast<std::size_t>(j)].data();
-        rows.bound_most[j] = most_[static_cast<std::size_t>(j)].data();
+    kernels::GroupRows<Real> rows{};
+    rows.points = points_.data();
+    rows.scaled = scaled_.data();
+    rows.base = base_.data();
+    rows.volume = volume_.data();
+    rows.money = money_.data();
+    rows.booked = booked_.data();
+    rows.k = k_.data();
+    rows.per_yuan = per_yuan_.data();
+    rows.add_on = add_on_.data();
+    rows.approval = approval_.data();
+    rows.cost = cost_.data();
+    rows.threshold = threshold_.data();
+    for (std::size_t j = 0; j < kernels::max_pieces; ++j) {
+        rows.bound[j] = bound_[j].data();
+        rows.bound_least[j] = least_[j].data();
+        rows.bound_most[j] = most_[j].data();
     }
+    rows.request = request_.empty() ? rows.bound[policy_.tail.normal_piece()] : request_.data();
     return rows;
 }
 

@@ -47,7 +47,8 @@ class RowTable {
 
     const Policy& policy_;
     Reals points_, scaled_, base_, volume_, money_, booked_, k_, per_yuan_, add_on_;
-    std::vector<double> approval_, cost_, threshold_, request_;
+    std::vector<double> approval_, cost_, threshold_;
+    std::vector<double> request_;  ///< empty where the bound of the normal piece is the same
     std::array<std::vector<double>, kernels::max_pieces> bound_, least_, most_;
 };
 

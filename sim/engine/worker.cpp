@@ -253,10 +253,8 @@ void Worker<Real>::set_budgets(std::size_t p) {
     input.assessment.resize(shape_.hospital_size());
     for (std::size_t f = 0; f < fund_count; ++f) {
         for (std::size_t pool = 0; pool < pools; ++pool) {
-            double* budget = &input.budget[pool * shape_.fund_size() + shape_.fund(f)];
-            std::fill(budget, budget + lanes, study_.pool_budget(pool, f));
-            multipliers_.multiply(Target::budget, DriverSplit::Kind::clearing, {f, 0, 0, -1},
-                                  budget);
+            multipliers_.fill_budget(pool, f,
+                                     &input.budget[pool * shape_.fund_size() + shape_.fund(f)]);
         }
         for (std::size_t h = 0; h < shape_.hospitals; ++h) {
             double* kappa = &input.assessment[shape_.hospital(f, h)];

@@ -43,10 +43,12 @@ double scale_of(const Variable& variable, const DimSizes& sizes, const ResultBlo
     };
     const double own = std::max(1.0, std::abs(value));
     const bool of_month = variable.rank == 2 && variable.dims[1] == Dim::month;
-    const std::size_t fund = of_month ? e / month_count : e;
-    if (variable.units.starts_with("yuan") && variable.units != "yuan") {
-        const bool of_fund = of_month || variable.rank == 1;
-        const double points = of_fund ? cost(Var::points, fund) : 0;
+    const bool of_pool = variable.rank == 2 && variable.dims[1] == Dim::pool;
+    const std::size_t fund = of_month  ? e / month_count
+                             : of_pool ? e / sizes[static_cast<std::size_t>(Dim::pool)]
+                                       : e;
+    if (variable.units == "yuan/point") {
+        const double points = cost(Var::points, fund);
         return points > 0 ? std::max(own, cost(Var::cost, fund) / points) : own;
     }
     if (variable.units != "yuan") return own;

@@ -243,12 +243,14 @@ inline std::vector<Driver> random_drivers(Dice& dice) {
     std::vector<Driver> drivers;
     for (std::size_t n = dice.below(5); n > 0; --n) {
         const auto target = static_cast<Target>(dice.below(target_count));
-        const std::vector<Axis> by =
-            target == Target::budget       ? dice.one_of<std::vector<Axis>>({{}, {Axis::fund}})
-            : target == Target::assessment ? std::vector<Axis>{Axis::hospital}
-            : target == Target::weight     ? dice.one_of(of_group)
-                                           : dice.one_of(any);
+        const std::vector<Axis> by = target == Target::budget || target == Target::carve_out
+                                         ? dice.one_of<std::vector<Axis>>({{}, {Axis::fund}})
+                                     : target == Target::assessment
+                                         ? std::vector<Axis>{Axis::hospital}
+                                     : target == Target::weight ? dice.one_of(of_group)
+                                                                : dice.one_of(any);
         drivers.push_back(driver("d" + std::to_string(n), target, by));
+        if (target == Target::carve_out) drivers.back().carved.assign(3, {1e5, 2.5e5});
         if (target == Target::weight) drivers.back().hold_total_weight = dice.chance(0.3);
         if (target == Target::cost && dice.chance(0.3))
             drivers.back().where.hospital = {1, 0, 1, 1, 0, 1, 1, 1};

@@ -31,7 +31,7 @@ struct Weighed {
                                tables.hospital, p.draw(), sums);
         listed.resize(sums.request_count);
         for (const Request request : listed) {
-            weigh_request<Real>(isa, p.schedule, p.columns(), request, p.row[request.cell],
+            weigh_request<Real>(isa, p.schedule, p.needs, p.columns(), request, p.row[request.cell],
                                 tables.rows, tables.hospital, p.draw(), lanes_of.emplace_back());
         }
     }
@@ -88,7 +88,7 @@ void check(const Problem& p, Isa isa, double relative) {
 TEST(Review, WeighsWhatWasGranted) {
     for (unsigned k = 0; k < 24; ++k) {
         SCOPED_TRACE(k);
-        const Needs needs{k % 2 == 1, k % 4 == 3, false};
+        const Needs needs{k % 2 == 1, k % 4 == 3, false, k % 5 != 0};
         Problem p = make_problem(700 + k, 3 + static_cast<int>(k % 4),
                                  {.review = true, .drawn = k % 3 == 2, .exits = k >= 12}, needs);
         p.schedule.normal = 1;

@@ -175,7 +175,7 @@ inline void make_rows(Problem& p, std::mt19937_64& random) {
     p.k = rows(n, 1.3, 3);
     p.add_on = rows(n, 0.0001, 0.001);
     p.per_yuan = p.add_on;
-    p.approval = rows(n, 0.3, 1.5);
+    p.approval = p.needs.approval ? rows(n, 0.3, 1.5) : Doubles(n * lanes, 1.0);
     p.drive = rows(n, 0.9, 1.1);
     p.threshold = rows(n, 3000, 9000);
     p.request = rows(n, 3000, 60000);

@@ -64,11 +64,11 @@ void expect_same_bits(const Output& got, const Output& expected) {
     EXPECT_EQ(got.requests, expected.requests);
 }
 
-const Needs all_needs[] = {{false, false, false},
-                           {true, false, false},
-                           {true, true, false},
-                           {true, false, true},
-                           {true, true, true}};
+const Needs all_needs[] = {{false, false, false, true},
+                           {true, false, false, true},
+                           {true, true, false, false},
+                           {true, false, true, true},
+                           {true, true, true, true}};
 
 /// Both lane types near the reference, every instruction set alike.
 void check(const Problem& p, const Output& expected) {
