@@ -232,41 +232,45 @@ class Clearing {
         }
     }
 
-    /// What the add-ons paid in month t are worth: those of the month, or of the quarter in its
-    /// last month, each with the V_t of its month of discharge (rules 12, Months).
-    [[nodiscard]] double add_ons(std::size_t f, std::size_t h, std::size_t t, std::size_t l,
-                                 const Array& values) const {
+    /// Adds to `due` [lane] what the add-ons paid in month t are worth: those of the month, or of
+    /// the quarter in its last month, each with the V_t of its month of discharge (rules 12,
+    /// Months).
+    void add_add_ons(std::size_t f, std::size_t h, std::size_t t, const Array& values,
+                     double* due) const {
         constexpr std::size_t quarter = 3;
         const bool quarterly = policy_.review.paid_by_quarter;
-        if (quarterly && t % quarter != quarter - 1) return 0;
-        double worth = 0;
+        if (quarterly && t % quarter != quarter - 1) return;
         for (std::size_t s = quarterly ? t + 1 - quarter : t; s <= t; ++s) {
-            worth += sums_.month_addon[shape_.month(f, h, s) + l] *
-                     values[(s * pools_ + study_.pool_of(h)) * shape_.lanes + l];
+            const double* points = &sums_.month_addon[shape_.month(f, h, s)];
+            const double* value = &values[(s * pools_ + study_.pool_of(h)) * shape_.lanes];
+            for (std::size_t l = 0; l < shape_.lanes; ++l) due[l] += points[l] * value[l];
         }
-        return worth;
     }
 
     void pay_month(std::size_t f, std::size_t h, std::size_t t, const Array& values) {
         const MonthlyRules& rules = policy_.monthly;
-        const bool fixed_share = policy_.clearing.fund_pays == ClearingRules::FundPays::fixed_share;
+        const std::size_t lanes = shape_.lanes;
         const std::size_t month = shape_.month(f, h, t);
-        const double* value = &values[(t * pools_ + study_.pool_of(h)) * shape_.lanes];
+        const double* value = &values[(t * pools_ + study_.pool_of(h)) * lanes];
+        const double* points = &sums_.month_points[month];
+        double* paid = &out_.prepaid[month];
+        for (std::size_t l = 0; l < lanes; ++l) paid[l] = points[l] * value[l];
+        add_add_ons(f, h, t, values, paid);
+        if (policy_.clearing.fund_pays == ClearingRules::FundPays::fixed_share) {
+            for (std::size_t l = 0; l < lanes; ++l) paid[l] *= policy_.clearing.fund_share[f];
+        } else {
+            add_row(sums_.month_other, month, lanes, -1, paid);
+            add_row(sums_.left_other, month, lanes, 1, paid);
+        }
+        add_row(sums_.month_charge, month, lanes, 1, paid);
         const double audit = hospitals_.audit_deduction[h] / month_count;
         const double advance =
             t == 0 ? rules.advance_months * study_.flows.fund_paid[h][f] / month_count : 0.0;
+        for (std::size_t l = 0; l < lanes; ++l) paid[l] = paid[l] * rules.alpha + advance;
+        for (std::size_t l = 0; audit != 0 && l < lanes; ++l)
+            paid[l] -= audit * fund_share(f, h, l);
         double* total = &out_.month_payout[shape_.fund_month(f, t)];
-        for (std::size_t l = 0; l < shape_.lanes; ++l) {
-            const std::size_t at = month + l;
-            const double worth = sums_.month_points[at] * value[l] + add_ons(f, h, t, l, values);
-            const double due = fixed_share
-                                   ? worth * policy_.clearing.fund_share[f]
-                                   : worth - in_pool(sums_.month_other, sums_.left_other, at);
-            double paid = (due + value_or_none(sums_.month_charge, at)) * rules.alpha + advance;
-            if (audit != 0) paid -= audit * fund_share(f, h, l);
-            out_.prepaid[at] = paid;
-            total[l] += paid;
-        }
+        for (std::size_t l = 0; l < lanes; ++l) total[l] += paid[l];
     }
 
     /// V_t by pool into `values` [pool, lane], and the fund's average.
