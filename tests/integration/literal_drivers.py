@@ -37,6 +37,8 @@ class Drivers:
         return product
 
     def of_case(self, target, case, pack):
+        if all(driver.target != target for driver in self.drivers):
+            return 1.0
         code = case.code(pack)
         return self.factor(target, fund=case.fund, level=str(case.level), hospital=case.hospital,
                            group=code, mdc=code[:1], month=calendar.month_abbr[case.month])

@@ -105,8 +105,9 @@ class Reference:
             return
         if n > 1:
             costs = [self.cost(case) for case in own]
-            sd = math.sqrt(math.fsum((c - mean(costs))**2 for c in costs) / (n - 1))
-            self.unstable[code] = n <= self.pack.n_min or above(sd / mean(costs), self.pack.cv_max)
+            middle = mean(costs)
+            sd = math.sqrt(math.fsum((c - middle)**2 for c in costs) / (n - 1))
+            self.unstable[code] = n <= self.pack.n_min or above(sd / middle, self.pack.cv_max)
         if row.get("unstable"):
             self.unstable[code] = row["unstable"] == "1"
         self.weight[code] = (float(row["weight"]) if catalogued
