@@ -8,6 +8,7 @@
 
 #include "app/csv_text.hpp"
 #include "results/summary/text_table.hpp"
+#include "sim/inside/distribution.hpp"
 #include "sim/outputs/base_variables.hpp"
 #include "sim/outputs/money.hpp"
 
@@ -99,6 +100,27 @@ std::string alerts_of(const BaseView& view, std::size_t hospital) {
     return names;
 }
 
+/// Amounts of the departments, closing to their hospitals'.
+std::vector<std::int64_t> department_fen(const Departments& departments,
+                                         std::span<const double> yuan) {
+    std::vector<std::int64_t> fen;
+    for (std::size_t first = 0, end = 0; first < departments.size(); first = end) {
+        while (end < departments.size() && departments.hospital(end) == departments.hospital(first))
+            ++end;
+        const auto part = round_to_fen(yuan.subspan(first, end - first));
+        fen.insert(fen.end(), part.begin(), part.end());
+    }
+    return fen;
+}
+
+/// Base, project and excess of a department's amount, closing to it.
+std::vector<std::int64_t> parts_of(std::int64_t fen) {
+    std::vector<double> yuan;
+    for (const double part : department_parts)
+        yuan.push_back(part * static_cast<double>(fen) / 100);
+    return round_to_fen(yuan, fen);
+}
+
 }  // namespace
 
 std::string findings_text(const Study& study, const ResultBlock& block, std::size_t policy) {
@@ -120,6 +142,27 @@ std::string indicators_csv(const Study& study, const ResultBlock& block) {
             for (std::size_t n = 0; n < indicator_count; ++n)
                 cells.push_back(csv_number(view.of(static_cast<Indicator>(n))[h]));
             cells.push_back(alerts_of(view, h));
+            text += csv_line(cells);
+        }
+    }
+    return text;
+}
+
+std::string departments_csv(const Study& study, const ResultBlock& block) {
+    const Departments departments(*study.region, study.year);
+    if (departments.size() == 0) return "";
+    std::string text = "policy,hospital_id,department,score,surplus,base,project,excess\n";
+    for (std::size_t p = 0; p < study.policies.size(); ++p) {
+        const BaseView view(study, block, p);
+        const auto score = view.of(base_index(Finding::department_score));
+        const auto amount =
+            department_fen(departments, view.of(base_index(Finding::department_surplus)));
+        for (std::size_t d = 0; d < departments.size(); ++d) {
+            std::vector<std::string> cells{
+                csv_cell(study.policies[p].policy.name),
+                csv_cell(study.region->hospitals.id[departments.hospital(d)]),
+                csv_cell(departments.name(d)), csv_number(score[d]), fen_text(amount[d])};
+            for (const std::int64_t part : parts_of(amount[d])) cells.push_back(fen_text(part));
             text += csv_line(cells);
         }
     }

@@ -1,4 +1,4 @@
-// Alerts, cliffs and indicators of a settlement as text for people and as a CSV file.
+// Alerts, cliffs, indicators and surpluses inside hospitals as text for people and as CSV files.
 #pragma once
 
 #include <string>
@@ -15,5 +15,11 @@ std::string findings_text(const Study& study, const ResultBlock& block, std::siz
 /// indicators.csv: every policy and hospital with its indicators, empty where unknown, and the
 /// names of its alerts. Precondition: the settlement kept the hospitals.
 std::string indicators_csv(const Study& study, const ResultBlock& block);
+
+/// departments.csv: every policy and department with its score and what it gets of its hospital's
+/// surplus, by base, project and excess. Departments add up to their hospital's departments' part
+/// to the fen, and the three parts to the department. Empty where no case names a department.
+/// Precondition: the settlement kept the hospitals.
+std::string departments_csv(const Study& study, const ResultBlock& block);
 
 }  // namespace drgsim

@@ -59,7 +59,8 @@ Command settle_command() {
             "  drgsim settle plan.toml --policy guigang-2020 --policy mine.toml --out r.h5",
             {{{"out", "FILE", "the result file (HDF5, readable as NetCDF-4)"},
               {"csv", "DIR",
-               "also write funds.csv, hospitals.csv, indicators.csv, groups.csv, months.csv"},
+               "also write funds.csv, hospitals.csv, indicators.csv, departments.csv, groups.csv, "
+               "months.csv"},
               {"policy", "P", "settle under this policy instead of the plan's; repeatable", true},
               {"set", "KEY=VALUE", "change a value of the plan; repeatable", true},
               {"force", "", "write over existing files"}},

@@ -209,6 +209,8 @@ std::vector<std::pair<std::string, std::string>> settlement_csv(const Study& stu
     if (is_there(block, Var::hospital_payout)) {
         files.emplace_back("hospitals.csv", hospitals_csv(study, block));
         files.emplace_back("indicators.csv", indicators_csv(study, block));
+        const std::string departments = departments_csv(study, block);
+        if (!departments.empty()) files.emplace_back("departments.csv", departments);
     }
     if (is_there(block, Var::group_payout))
         files.emplace_back("groups.csv", groups_csv(study, block));
@@ -218,7 +220,8 @@ std::vector<std::pair<std::string, std::string>> settlement_csv(const Study& stu
 }
 
 std::vector<std::string> settlement_csv_names() {
-    return {"funds.csv", "hospitals.csv", "indicators.csv", "groups.csv", "months.csv"};
+    return {"funds.csv",       "hospitals.csv", "indicators.csv",
+            "departments.csv", "groups.csv",    "months.csv"};
 }
 
 }  // namespace drgsim

@@ -15,8 +15,9 @@ namespace drgsim {
 /// booked today (where the plan keeps hospitals), alerts and cliffs.
 std::string settlement_text(const Study& study, const ResultBlock& block);
 
-/// Names and contents of funds.csv, hospitals.csv, indicators.csv, groups.csv and months.csv; those
-/// the plan switches off are left out. Hospitals' payouts add up to the fund's to the fen.
+/// Names and contents of funds.csv, hospitals.csv, indicators.csv, departments.csv (where cases
+/// name departments), groups.csv and months.csv; those the plan switches off are left out.
+/// Hospitals' payouts add up to the fund's to the fen.
 std::vector<std::pair<std::string, std::string>> settlement_csv(const Study& study,
                                                                 const ResultBlock& block);
 

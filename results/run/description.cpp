@@ -5,6 +5,7 @@
 
 #include "results/run/schema.hpp"
 #include "results/storage/digest.hpp"
+#include "sim/inside/departments.hpp"
 #include "sim/outputs/base_variables.hpp"
 
 namespace drgsim {
@@ -20,6 +21,7 @@ RunDescription describe_run(const Study& study, std::uint64_t scenarios) {
     if (!study.pools.empty()) description.pools.emplace_back("region");
     for (const CommunityPool& pool : study.pools) description.pools.push_back(pool.name);
     description.communities = community_names(study.region->hospitals);
+    description.departments = Departments(*study.region, study.year).labels();
     description.output = study.output;
     if (scenarios > 0)
         for (const Driver& driver : study.drivers)
@@ -50,7 +52,8 @@ DimSizes dim_sizes(const RunDescription& description) {
             description.pools.size(),
             description.communities.size(),
             alert_count,
-            cliff_count};
+            cliff_count,
+            description.departments.size()};
 }
 
 std::uint64_t block_count(const RunDescription& description) {
@@ -75,6 +78,7 @@ std::string layout_digest(const RunDescription& description) {
     for (const auto& names : description.axes.names) sum.add_text(digest_of(names));
     sum.add_text(digest_of(description.pools));
     sum.add_text(digest_of(description.communities));
+    sum.add_text(digest_of(description.departments));
     for (const auto& arrays : {stored_arrays(description), base_arrays(description)}) {
         for (const StoredArray& array : arrays) {
             sum.add_text(array.name);

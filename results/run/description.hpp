@@ -43,6 +43,7 @@ struct RunDescription {
     Axes axes;
     std::vector<std::string> pools;  ///< names; empty unless communities have budgets of their own
     std::vector<std::string> communities;  ///< names, may be none
+    std::vector<std::string> departments;  ///< "HOSPITAL/DEPARTMENT", may be none
     OutputSwitches output;
     std::vector<DriverColumn> drivers;
     std::vector<std::string> hospital_names;   ///< by hospital, may be ""

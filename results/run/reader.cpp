@@ -103,6 +103,7 @@ RunDescription read_description(const File& file) {
         description.axes.names[axis] = axis_names_in(file, static_cast<Axis>(axis));
     if (file.has("pool")) description.pools = file.read_text_column("pool");
     if (file.has("community")) description.communities = file.read_text_column("community");
+    if (file.has("department")) description.departments = file.read_text_column("department");
     description.output = switches_of(file.open_group("base"));
     for (const std::string& name : file.children())
         if (name.starts_with("driver_"))

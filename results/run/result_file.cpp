@@ -31,6 +31,7 @@ constexpr std::array<std::array<const char*, 2>, dim_count> dim_titles = {{
     {"county medical community", "医共体"},
     {"what an alert watches", "预警项"},
     {"breakpoint of the payment, by cost", "支付断点"},
+    {"department of a hospital", "科室"},
 }};
 
 void title(Dataset& array, const std::string& units, const std::string& long_name,
@@ -119,6 +120,8 @@ void ResultFile::write_scale(Dim dim) {
                 return file_.write_column(name, description_.pools);
             case Dim::community:
                 return file_.write_column(name, description_.communities);
+            case Dim::department:
+                return file_.write_column(name, description_.departments);
             case Dim::alert:
                 return file_.write_column(
                     name, std::vector<std::string>(alert_names.begin(), alert_names.end()));

@@ -82,9 +82,9 @@ Reference results_reference() {
         "Result file",
         "HDF5, readable as NetCDF-4. Group /base holds the same variables without the scenario "
         "dimension: the deterministic settlement, which `drgsim settle` writes alone. It also "
-        "holds "
-        "indicators, alerts and cliffs of that settlement, which no scenario has; an indicator is "
-        "NaN where nothing can be measured.",
+        "holds indicators, alerts and cliffs of that settlement and its surpluses inside "
+        "hospitals, "
+        "which no scenario has; an indicator is NaN where nothing can be measured.",
         {{"variables", {}}, {"of the settlement in /base alone", {}}}};
     auto& entries = reference.sections[0].entries;
     for (const Variable& v : variables) {

@@ -8,6 +8,8 @@
 
 #include "kernels/contracts.hpp"
 #include "sim/indicators/cliffs.hpp"
+#include "sim/inside/distribution.hpp"
+#include "sim/settlement/prospective.hpp"
 
 namespace drgsim {
 
@@ -17,8 +19,9 @@ const std::vector<Tally>& of(const Tallies& tallies, Entity entity) {
     return tallies[static_cast<std::size_t>(entity)];
 }
 
-void size_base(const Study& study, ResultBlock& block) {
-    const DimSizes sizes = dim_sizes(study, 1);
+void size_base(const Study& study, const Departments& departments, ResultBlock& block) {
+    DimSizes sizes = dim_sizes(study, 1);
+    sizes[static_cast<std::size_t>(Dim::department)] = departments.size();
     for (const BaseVariable& variable : base_variables()) {
         auto& values = block.base.emplace_back();
         if (is_kept(variable.part, study.output))
@@ -106,6 +109,25 @@ void put_cliffs(const Cliffs& cliffs, const BaseRows& rows) {
     }
 }
 
+void put_next_bases(const Study& study, const Policy& policy, const BaseRows& rows) {
+    const auto values = rows.of(base_index(Finding::hospital_next_base));
+    for (std::size_t h = 0; h < values.size(); ++h) {
+        values[h] = policy.prospective ? hospital_budget(study, *policy.prospective, h).next
+                                       : std::numeric_limits<double>::quiet_NaN();
+    }
+}
+
+void put_distribution(const Distribution& given, const BaseRows& rows) {
+    const auto put = [&](Finding finding, const std::vector<double>& from) {
+        std::copy(from.begin(), from.end(), rows.of(base_index(finding)).begin());
+    };
+    put(Finding::hospital_surplus_hospital, given.to_hospital);
+    put(Finding::hospital_surplus_departments, given.to_departments);
+    put(Finding::hospital_surplus_persons, given.to_persons);
+    put(Finding::department_score, given.score);
+    put(Finding::department_surplus, given.amount);
+}
+
 }  // namespace
 
 bool is_alert(const AlertRules& limits, std::size_t alert, const Tally& tally) {
@@ -118,7 +140,7 @@ bool is_alert(const AlertRules& limits, std::size_t alert, const Tally& tally) {
     return all[alert] && (alert_names[alert] == "loss_rate" ? -value : value) > *all[alert];
 }
 
-Findings::Findings(const Study& study) : study_(study) {
+Findings::Findings(const Study& study) : study_(study), departments_(*study.region, study.year) {
     for (const PreparedPolicy& prepared : study.policies) {
         const int column = prepared.policy.group_column;
         Tallies& persons = persons_[static_cast<std::size_t>(column - 1)];
@@ -127,7 +149,7 @@ Findings::Findings(const Study& study) : study_(study) {
 }
 
 void Findings::add(std::size_t policy, const PolicySettlement& settled, ResultBlock& block) const {
-    if (block.base.empty()) size_base(study_, block);
+    if (block.base.empty()) size_base(study_, departments_, block);
     const PreparedPolicy& prepared = study_.policies[policy];
     const AlertRules& limits = prepared.policy.alerts;
     Tallies tallies = persons_[static_cast<std::size_t>(prepared.policy.group_column - 1)];
@@ -137,6 +159,9 @@ void Findings::add(std::size_t policy, const PolicySettlement& settled, ResultBl
     put_alerts(limits, tallies, rows);
     put_communities(study_.region->hospitals, limits.grassroots_share, tallies, rows);
     put_cliffs(count_cliffs(study_, prepared, settled.year.result), rows);
+    if (!study_.output.hospital) return;
+    put_next_bases(study_, prepared.policy, rows);
+    put_distribution(distribute(study_, prepared, settled, departments_), rows);
 }
 
 }  // namespace drgsim

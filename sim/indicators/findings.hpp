@@ -1,10 +1,11 @@
-// Indicators, alerts and cliffs of a settlement (rules 4 and 10): the variables that /base alone
-// holds.
+// Indicators, alerts and cliffs of a settlement (rules 4 and 10), surpluses inside hospitals (rules
+// 9): the variables that /base alone holds.
 #pragma once
 
 #include <array>
 
 #include "sim/indicators/tally.hpp"
+#include "sim/inside/departments.hpp"
 #include "sim/outputs/variables.hpp"
 #include "sim/settlement/settle.hpp"
 #include "sim/study/study.hpp"
@@ -22,6 +23,7 @@ class Findings {
 
   private:
     const Study& study_;
+    Departments departments_;
     std::array<Tallies, 2> persons_;  ///< by group column, where a policy uses it
 };
 

@@ -32,7 +32,7 @@ std::vector<Dim> dims_of(Entity entity) {
     return {};
 }
 
-std::vector<BaseVariable> findings() {
+std::vector<BaseVariable> watched() {
     return {
         {"hospital_alert",
          {Dim::hospital, Dim::alert},
@@ -73,6 +73,48 @@ std::vector<BaseVariable> findings() {
     };
 }
 
+std::vector<BaseVariable> inside_hospitals() {
+    constexpr OutputPart part = OutputPart::hospital;
+    return {
+        {"hospital_next_base",
+         {Dim::hospital},
+         part,
+         "yuan",
+         "next year's base of a prospective budget; NaN under other policies",
+         "下年度总额预付基数"},
+        {"hospital_surplus_hospital",
+         {Dim::hospital},
+         part,
+         "yuan",
+         "the hospital's own part of its surplus",
+         "结余留用医院部分"},
+        {"hospital_surplus_departments",
+         {Dim::hospital},
+         part,
+         "yuan",
+         "the departments' part of the hospital's surplus",
+         "结余留用科室部分"},
+        {"hospital_surplus_persons",
+         {Dim::hospital},
+         part,
+         "yuan",
+         "the persons' part of the hospital's surplus",
+         "结余留用个人部分"},
+        {"department_score",
+         {Dim::department},
+         part,
+         "1",
+         "score in 0 to 100: quality 30, efficiency 40, discipline 20, insurance management 10",
+         "科室综合得分"},
+        {"department_surplus",
+         {Dim::department},
+         part,
+         "yuan",
+         "what the department gets of its hospital's surplus",
+         "科室结余分配"},
+    };
+}
+
 }  // namespace
 
 const std::vector<BaseVariable>& base_variables() {
@@ -88,7 +130,8 @@ const std::vector<BaseVariable>& base_variables() {
                                 std::string(entity.zh) + std::string(text.long_name_zh)});
             }
         }
-        for (BaseVariable& finding : findings()) list.push_back(std::move(finding));
+        for (BaseVariable& finding : watched()) list.push_back(std::move(finding));
+        for (BaseVariable& finding : inside_hospitals()) list.push_back(std::move(finding));
         return list;
     }();
     return all;

@@ -1,5 +1,6 @@
-// The variables of group /base alone: indicators of the settled year, alerts and cliffs (rules 10).
-// They stand on the deterministic settlement; no scenario has them.
+// The variables of group /base alone: indicators of the settled year, alerts and cliffs (rules 10),
+// surpluses inside hospitals (rules 9). They stand on the deterministic settlement; no scenario has
+// them.
 #pragma once
 
 #include <array>
@@ -77,9 +78,15 @@ enum class Finding : std::uint8_t {
     community_alert,
     cliff_cases,
     cliff_cost,
-    cliff_money
+    cliff_money,
+    hospital_next_base,
+    hospital_surplus_hospital,
+    hospital_surplus_departments,
+    hospital_surplus_persons,
+    department_score,
+    department_surplus
 };
-inline constexpr int finding_count = 6;
+inline constexpr int finding_count = 12;
 
 /// One of them. Its dimensions are policy and then `dims`.
 struct BaseVariable {

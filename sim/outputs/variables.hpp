@@ -25,12 +25,13 @@ enum class Dim : std::uint8_t {
     pool,       ///< budgets: the region's own, then those of communities
     community,  ///< county medical communities 医共体
     alert,      ///< alert_names
-    cliff       ///< breakpoints of a tail, in order of cost
+    cliff,      ///< breakpoints of a tail, in order of cost
+    department  ///< Departments of the settled year
 };
-inline constexpr int dim_count = 12;
+inline constexpr int dim_count = 13;
 inline constexpr std::array<std::string_view, dim_count> dim_names = {
-    "policy", "scenario", "fund", "hospital",  "level", "group",
-    "month",  "mdc",      "pool", "community", "alert", "cliff"};
+    "policy", "scenario", "fund",      "hospital", "level", "group",     "month",
+    "mdc",    "pool",     "community", "alert",    "cliff", "department"};
 
 /// Which plan switch turns a variable on.
 enum class OutputPart : std::uint8_t { always, hospital, group, month, prepaid };

@@ -89,7 +89,8 @@ class CaseEvaluator {
     double weight_scale_ = 1;  ///< keeps the total weight where drivers ask for it
 };
 
-/// Lengths of every dimension for `study` and `scenarios`.
+/// Lengths of every dimension for `study` and `scenarios`; `department`, which takes a look at
+/// every case and only /base has, is left 0.
 DimSizes dim_sizes(const Study& study, std::uint64_t scenarios);
 
 }  // namespace drgsim

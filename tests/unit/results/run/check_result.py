@@ -26,12 +26,15 @@ OWN = [(e + "_" + x, () if e == "region" else (e,))
 OWN += [("hospital_alert", ("hospital", "alert")), ("community_grassroots_share", ("community",)),
         ("community_alert", ("community",))]
 OWN += [("cliff_" + x, ("fund", "cliff")) for x in "cases cost money".split()]
+OWN += [("hospital_" + x, ("hospital",)) for x in
+        "next_base surplus_hospital surplus_departments surplus_persons".split()]
+OWN += [("department_" + x, ("department",)) for x in "score surplus".split()]
 ALERTS = ("cost_index time_index self_expense_share low_share high_share surplus_rate loss_rate "
           "admissions_per_person").split()
 DRIVERS = [("driver_budget-noise", ()), ("driver_weight_noise", ("group",)),
            ("driver_by-two", ("hospital", "month")), ("driver_by-mdc", ("mdc",))]
 SIZE = {"policy": 2, "scenario": n, "fund": F, "hospital": H, "level": 3, "group": G, "month": M,
-        "mdc": 3, "pool": 2, "community": 2, "alert": 8, "cliff": 5}
+        "mdc": 3, "pool": 2, "community": 2, "alert": 8, "cliff": 5, "department": 3}
 UNITS = {"point_value": "yuan/point", "pool_point_value": "yuan/point", "points": "points", "cases": "cases", "low": "cases",
          "normal": "cases", "high": "cases", "outside": "cases"}
 
@@ -76,6 +79,7 @@ def check_coordinates(ds):
     assert list(ds["community"].values) == ["乙县", "甲县"]
     assert list(ds["alert"].values) == ALERTS
     assert list(ds["cliff"].values) == list(range(1, 6))
+    assert list(ds["department"].values) == ["H0/内科", "H0/外科", "H1/内科"]
     assert list(ds["hospital_name"].values)[:3:2] == ["医院0", "医院2"][:(H + 1) // 2]
     assert list(ds["hospital_level"].values) == [1 + h % 3 for h in range(H)]
     assert ds.attrs["Conventions"] == "CF-1.8"
@@ -89,7 +93,8 @@ def check_coordinates(ds):
 with xr.open_dataset(path, engine="netcdf4") as ds:
     wanted = ["policy"] + (["scenario"] if n else []) + ["fund", "hospital", "level", "group",
                                                          "month"] + (["mdc"] if n else []) + ["pool", "community",
-                                                                              "alert", "cliff"]
+                                                                              "alert", "cliff",
+                                                                              "department"]
     assert set(ds.sizes) == set(wanted), ds.sizes
     assert all(ds.sizes[d] == SIZE[d] for d in wanted), ds.sizes
     check_coordinates(ds)

@@ -96,6 +96,7 @@ TEST(RunWriter, DescriptionComesBack) {
     EXPECT_EQ(read.axes.names, d.axes.names);
     EXPECT_EQ(read.pools, d.pools);
     EXPECT_EQ(read.communities, d.communities);
+    EXPECT_EQ(read.departments, d.departments);
     EXPECT_EQ(read.provenance.plan, d.provenance.plan);
     EXPECT_EQ(read.provenance.policy_texts, d.provenance.policy_texts);
     EXPECT_EQ(read.provenance.seed, d.provenance.seed);
@@ -342,6 +343,7 @@ TEST(RunWriter, WhatARunLacksIsLeftOut) {
     RunDescription d = sample_description(0);
     d.pools.clear();
     d.communities.clear();
+    d.departments.clear();
     d.output.hospital = false;
     write_settlement(folder.file("s.h5"), d, sample_base(d));
     const RunReader reader(folder.file("s.h5"));

@@ -1,16 +1,18 @@
-// Alerts, grassroots shares, and every variable of /base at its place.
+// Alerts, grassroots shares, surpluses inside hospitals, and every variable of /base at its place.
 #include "sim/indicators/findings.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
+#include "sim/inside/distribution.hpp"
 #include "tests/unit/sim/indicators/settled_region.hpp"
 
 namespace drgsim {
 namespace {
 
 using testing::guigang;
+using testing::nan;
 using testing::SettledRegion;
 using testing::small_region;
 using testing::study_of;
@@ -110,6 +112,54 @@ TEST(Findings, EveryIndicatorStandsAtItsPlace) {
     }
     EXPECT_NE(block.base[base_index(Entity::region, Indicator::cmi)][0],
               block.base[base_index(Entity::region, Indicator::cmi)][1]);
+}
+
+/// A second policy has prospective budgets; A and B have two departments each.
+TEST(Findings, BudgetsAndSurplusesInsideHospitalsStandAtTheirPlaces) {
+    SettledRegion of;
+    of.region.cases.department_names = {"medicine", "surgery"};
+    of.region.cases.department = {0, 0, 1, 1, 1, 0, -1};
+    of.region.hospitals.paid = {std::vector<double>(4, 1000), std::vector<double>(4, nan),
+                                std::vector<double>(4, nan)};
+    of.region.hospitals.assessment = {1, 0.9, 1, 1};
+    of.study.policies.push_back(of.study.policies[0]);
+    of.study.policies[1].policy.prospective = ProspectiveRules{};
+    of.settled.year.result.hospital_booked = {600, 0, 500, 0, 2700, 350, 0, 0};
+    of.settled.year.sums.total_cost = {1200, 0, 1000, 0, 3800, 900, 0, 0};
+    const ResultBlock block = found(of);
+    const auto& next = block.base[base_index(Finding::hospital_next_base)];
+    ASSERT_EQ(next.size(), 8U);
+    for (std::size_t h = 0; h < 4; ++h) EXPECT_TRUE(std::isnan(next[h]));
+    EXPECT_NEAR(next[4], 1000 * 0.8 * 1.05, 1e-9);
+    EXPECT_NEAR(next[5], 1000 * 0.8, 1e-9);
+    // A: 3400 + 1700 - 5000 = 100; B: 600 + 200 - 900 < 0. Beyond booked F: A 100, B 250.
+    const std::vector<double> surplus = {100, 0, 0, 0, 100, 250, 0, 0};
+    for (std::size_t i = 0; i < surplus.size(); ++i) {
+        const auto part = [&](Finding finding) { return block.base[base_index(finding)].at(i); };
+        EXPECT_NEAR(part(Finding::hospital_surplus_hospital), 0.3 * surplus[i], 1e-9);
+        EXPECT_NEAR(part(Finding::hospital_surplus_departments), 0.5 * surplus[i], 1e-9);
+        EXPECT_NEAR(part(Finding::hospital_surplus_persons), 0.2 * surplus[i], 1e-9);
+    }
+    const Departments departments(of.region, 2024);
+    for (std::size_t p = 0; p < 2; ++p) {
+        const Distribution given =
+            distribute(of.study, of.study.policies[p], of.settled, departments);
+        ASSERT_EQ(departments.size(), 4U);  // A/medicine, A/surgery, B/medicine, B/surgery
+        for (std::size_t d = 0; d < 4; ++d) {
+            const auto at = [&](Finding f) { return block.base[base_index(f)].at(p * 4 + d); };
+            EXPECT_EQ(at(Finding::department_score), given.score[d]);
+            EXPECT_EQ(at(Finding::department_surplus), given.amount[d]);
+        }
+    }
+    EXPECT_EQ(block.base[base_index(Finding::department_surplus)][2], 0);
+    EXPECT_GT(block.base[base_index(Finding::department_surplus)][6], 0);
+}
+
+TEST(Findings, WithoutDepartmentsTheirVariablesAreEmpty) {
+    const ResultBlock block = found(SettledRegion{});
+    EXPECT_TRUE(block.base[base_index(Finding::department_score)].empty());
+    EXPECT_TRUE(block.base[base_index(Finding::department_surplus)].empty());
+    EXPECT_EQ(block.base[base_index(Finding::hospital_surplus_persons)].size(), 4U);
 }
 
 TEST(Findings, SwitchesLeaveVariablesOut) {

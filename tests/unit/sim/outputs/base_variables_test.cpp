@@ -22,6 +22,8 @@ TEST(BaseVariables, StandWhereBaseIndexSays) {
     EXPECT_EQ(at(base_index(Entity::group, Indicator::cost_per_case)).name, "group_cost_per_case");
     EXPECT_EQ(at(base_index(Finding::hospital_alert)).name, "hospital_alert");
     EXPECT_EQ(at(base_index(Finding::cliff_money)).name, "cliff_money");
+    EXPECT_EQ(at(base_index(Finding::hospital_next_base)).name, "hospital_next_base");
+    EXPECT_EQ(at(base_index(Finding::department_surplus)).name, "department_surplus");
 }
 
 TEST(BaseVariables, HaveNamesOfTheirOwnUnitsAndTitles) {
