@@ -35,6 +35,23 @@ void add_rows(double* __restrict out, const Real* __restrict values) {
     for (int l = 0; l < lanes; ++l) out[l] += static_cast<double>(values[l]);
 }
 
+/// out += factor * values. Functions of rows that do not overlap, so that they vectorise.
+template <class Real>
+void add_scaled(Real* __restrict out, Real factor, const Real* __restrict values) {
+    for (int l = 0; l < lanes; ++l) out[l] += factor * values[l];
+}
+
+/// out += a * b
+template <class Real>
+void add_product(Real* __restrict out, const Real* __restrict a, const Real* __restrict b) {
+    for (int l = 0; l < lanes; ++l) out[l] += a[l] * b[l];
+}
+
+template <class Real>
+void multiply_by(Real* __restrict out, const Real* __restrict factor) {
+    for (int l = 0; l < lanes; ++l) out[l] *= factor[l];
+}
+
 /// Counts and money of all cases, cell by cell.
 template <class Real>
 class CellMoney {

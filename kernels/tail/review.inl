@@ -54,22 +54,29 @@ void weigh_request(const Schedule& schedule, const Needs& needs, const CellColum
     const Real* __restrict points =
         (schedule.normal_without_level ? groups.scaled : groups.points) + at;
     alignas(64) double rate[lanes], asks[lanes];
-    alignas(64) Real share[lanes];
+    alignas(64) Real share[lanes], granted[lanes], weight[lanes];
     fill_rate(needs.approval ? groups.approval + at : nullptr, hospital.approval, rate);
     for (int l = 0; l < lanes; ++l) share[l] = static_cast<Real>(rate[l]);
     if (draw != nullptr) draw_approvals(*draw, cells.case_order[request.item], rate, share);
     fill_asks(schedule, cells.case_cost[request.item], exact, at, groups, hospital.bound, asks);
+    for (int l = 0; l < lanes; ++l) share[l] *= static_cast<Real>(asks[l]);
+    // One type a loop: mixed ones do not vectorise.
     for (int l = 0; l < lanes; ++l) {
         const Real normal = points[l] * hospital.points[l] * factor;
         Real beyond = reviewed * (groups.add_on[at + l] * hospital.ratio[l]) - groups.k[at + l];
         beyond = beyond > Real(0) ? beyond : Real(0);
-        const Real volume = groups.volume[at + l] * hospital.volume[l];
-        const bool granted = asks[l] > 0 && share[l] > Real(0);
-        const double excess =
-            exact * (groups.cost[at + l] * hospital.cost[l]) - groups.threshold[at + l];
-        out.points[l] = granted ? static_cast<double>(share[l] * (normal * beyond)) : 0;
-        out.weight[l] = granted ? static_cast<double>(share[l] * volume) : 0;
-        out.order[l] = granted ? whole_order(excess) : -1;
+        granted[l] = share[l] * (normal * beyond);
+    }
+    for (int l = 0; l < lanes; ++l)
+        weight[l] = share[l] * (groups.volume[at + l] * hospital.volume[l]);
+    for (int l = 0; l < lanes; ++l) out.points[l] = static_cast<double>(granted[l]);
+    for (int l = 0; l < lanes; ++l) out.weight[l] = static_cast<double>(weight[l]);
+    for (int l = 0; l < lanes; ++l) rate[l] = static_cast<double>(share[l]);
+    const double* __restrict cost = groups.cost + at;
+    const double* __restrict threshold = groups.threshold + at;
+    for (int l = 0; l < lanes; ++l) {
+        const double order = whole_order(exact * (cost[l] * hospital.cost[l]) - threshold[l]);
+        out.order[l] = rate[l] > 0 ? order : -1;
     }
 }
 

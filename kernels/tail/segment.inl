@@ -348,22 +348,22 @@ class Segment {
             month[l] += value;
             cell_points_[l] += value;
         }
-        if (needs_.volume) {
-            for (int l = 0; l < lanes; ++l) asked_[l] *= all_.volume[l];
-        }
+        if (needs_.volume) multiply_by(asked_, all_.volume);
         add_rows(sums_.requested, asked_);
         sums_.requests[sums_.request_count++] = {cell, i};
     }
 
     /// gone_ = 1 where a case of pieces first .. last lies in one that leaves.
     void fill_gone(int first, int last, double exact) {
-        const auto leaves = [this](int j) { return Real(schedule_.piece[j].leaves ? 1 : 0); };
-        for (int l = 0; l < lanes; ++l) gone_[l] = leaves(last);
+        alignas(64) Real gone[lanes];
+        const Real of_last = schedule_.piece[last].leaves ? Real(1) : Real(0);
+        for (int l = 0; l < lanes; ++l) gone[l] = of_last;
         for (int j = last - 1; j >= first; --j) {
-            const Real of_piece = leaves(j);
+            const Real of_piece = schedule_.piece[j].leaves ? Real(1) : Real(0);
             const double* __restrict bound = bound_[j];
-            for (int l = 0; l < lanes; ++l) gone_[l] = exact < bound[l] ? of_piece : gone_[l];
+            for (int l = 0; l < lanes; ++l) gone[l] = exact < bound[l] ? of_piece : gone[l];
         }
+        for (int l = 0; l < lanes; ++l) gone_[l] = gone[l];
     }
 
     /// Counts and money of a case in the lanes where it is gone.
@@ -378,26 +378,22 @@ class Segment {
             for (int l = 0; l < lanes; ++l) month_gone[l] = 0;
             left_months_ |= 1U << t;
         }
-        const Real cost = static_cast<Real>(cells_.case_cost[i]);
         const Real paid = static_cast<Real>(cells_.case_booked[i]);
         const Real gross = static_cast<Real>(cells_.case_paid[i] - cells_.case_excluded[i]);
-        const Real self = static_cast<Real>(cells_.case_self_expense[i]);
-        Real* __restrict month_cost = left_cost_.row[t];
-        Real* __restrict month_booked = left_booked_.row[t];
-        Real* __restrict month_other = left_other_.row[t];
-        for (int l = 0; l < lanes; ++l) {
-            const Real money = gone_[l] * all_.money[l];
-            const Real booked = paid * (gone_[l] * all_.booked[l]);
-            const Real other = gross * money - booked;
-            month_gone[l] += gone_[l];
-            month_cost[l] += cost * money;
-            month_booked[l] += booked;
-            month_other[l] += other;
-            cell_gone_[l] += gone_[l];
-            cell_booked_[l] += booked;
-            cell_other_[l] += other;
-            cell_self_[l] += self * money;
-        }
+        alignas(64) Real money[lanes];
+        alignas(64) Real booked[lanes];
+        alignas(64) Real other[lanes];
+        for (int l = 0; l < lanes; ++l) money[l] = gone_[l] * all_.money[l];
+        for (int l = 0; l < lanes; ++l) booked[l] = paid * (gone_[l] * all_.booked[l]);
+        for (int l = 0; l < lanes; ++l) other[l] = gross * money[l] - booked[l];
+        add_scaled(left_cost_.row[t], static_cast<Real>(cells_.case_cost[i]), money);
+        add_scaled(cell_self_, static_cast<Real>(cells_.case_self_expense[i]), money);
+        add_scaled(left_booked_.row[t], Real(1), booked);
+        add_scaled(cell_booked_, Real(1), booked);
+        add_scaled(left_other_.row[t], Real(1), other);
+        add_scaled(cell_other_, Real(1), other);
+        add_scaled(month_gone, Real(1), gone_);
+        add_scaled(cell_gone_, Real(1), gone_);
     }
 
     /// Normal points of the cases that stayed, and the sums over the cell's cases that left.
@@ -405,25 +401,22 @@ class Segment {
         for (std::uint32_t e = cells_.entry_begin[cell]; e < cells_.entry_begin[cell + 1]; ++e) {
             const int t = cells_.entry_month[e];
             const Real entry = static_cast<Real>(cells_.entry_count[e]);
-            Real* __restrict month = points_.row[t];
-            const Real* __restrict gone = gone_of_.row[t];
             if ((left_months_ >> t & 1U) != 0) {
-                for (int l = 0; l < lanes; ++l) month[l] += (entry - gone[l]) * normal_[l];
+                alignas(64) Real stay[lanes];
+                for (int l = 0; l < lanes; ++l) stay[l] = entry - gone_of_.row[t][l];
+                add_product(points_.row[t], stay, normal_);
             } else {
-                for (int l = 0; l < lanes; ++l) month[l] += entry * normal_[l];
+                add_scaled(points_.row[t], entry, normal_);
             }
         }
         const Real count = static_cast<Real>(cells_.count[cell]);
-        if (left_months_ == 0) {
-            for (int l = 0; l < lanes; ++l) cell_points_[l] += count * normal_[l];
-            return;
-        }
+        if (left_months_ == 0) return add_scaled(cell_points_, count, normal_);
         left_months_ = 0;
         const std::size_t group = static_cast<std::size_t>(cells_.group[cell]) * lanes;
-        for (int l = 0; l < lanes; ++l) {
-            cell_points_[l] += (count - cell_gone_[l]) * normal_[l];
-            cell_gone_[l] *= all_.volume[l];
-        }
+        alignas(64) Real stay[lanes];
+        for (int l = 0; l < lanes; ++l) stay[l] = count - cell_gone_[l];
+        add_product(cell_points_, stay, normal_);
+        multiply_by(cell_gone_, all_.volume);
         add_rows(sums_.cases_outside, cell_gone_);
         add_rows(sums_.left_self_expense, cell_self_);
         add_rows(sums_.group_left_other + group, cell_other_);
@@ -431,9 +424,7 @@ class Segment {
     }
 
     void add_counted(double* out) {
-        if (needs_.volume) {
-            for (int l = 0; l < lanes; ++l) counted_[l] *= all_.volume[l];
-        }
+        if (needs_.volume) multiply_by(counted_, all_.volume);
         add_rows(out, counted_);
     }
 
