@@ -142,7 +142,8 @@ class Reference:
             return math.fsum(len(self.by_group.get(g, [])) * w for g, w in self.weight.items())
         held = total()
         for code, factor in self.pack.negotiated.items():
-            self.weight[code] *= factor
+            if code in self.weight:
+                self.weight[code] *= factor
         rescaled = held / total()
         for code in self.weight:
             self.weight[code] *= rescaled

@@ -49,7 +49,7 @@ def scale(variable, key, mine):
     if variable.endswith("points") or "cases" in variable:
         return max(1.0, own)
     if variable in GROUP:
-        return max(1.0, mine["group_cost"][key])
+        return max(1.0, own, mine["group_cost"][key])
     fund = key if isinstance(key, str) else key[0]
     if variable.endswith("point_value"):
         return max(1.0, own, mine["cost"][fund] / max(1.0, mine["points"][fund]))
