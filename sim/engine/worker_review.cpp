@@ -42,10 +42,12 @@ void Worker<Real>::for_each_request(std::size_t p, Visit&& visit) {
     const kernels::CellColumns columns = cells.columns(policy.whole_group.data());
     const kernels::GroupRows<Real> groups = rows(p).pointers();
     kernels::RequestLanes weighed;
+    constexpr std::uint32_t ahead = 8;
     std::uint32_t segment = 0;
     bool ready = false;
     for (std::uint32_t r = 0; r < request_count_; ++r) {
         const kernels::Request request = requests_[r];
+        if (r + ahead < request_count_) kernels::prefetch_request(columns, requests_[r + ahead]);
         while (request.cell >= cells.segment_begin[segment + 1]) {
             ++segment;
             ready = false;
