@@ -1,4 +1,4 @@
-// Reads the variables of /base alone.
+// Reads the variables of the settlement alone.
 #include "app/finding_tables.hpp"
 
 #include <fmt/format.h>
@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t listed_alerts = 10;
 
-/// /base's own values of one policy.
+/// The settlement's own values of one policy.
 class BaseView {
   public:
     BaseView(const Study& study, const ResultBlock& block, std::size_t policy)

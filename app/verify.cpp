@@ -90,7 +90,7 @@ std::vector<std::string> differences(const RunDescription& description, const Re
             names.push_back("driver_" + description.drivers[d].name);
     for (std::size_t v = 0; v < stored.base.size(); ++v)
         if (!same_row(computed.base.at(v), 0, 1, stored.base[v], 0, 1, description.policies.size()))
-            names.push_back(base_variables()[v].name);
+            names.push_back("indicators/" + base_variables()[v].name);
     return names;
 }
 

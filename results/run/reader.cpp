@@ -119,7 +119,7 @@ void check_shape(const File& file, const std::string& name, const StoredArray& a
         refuse(file.path(), "'" + name + "' has another shape than its dimensions");
 }
 
-/// The arrays of `file`: all that its description implies, but /base's own where it has none.
+/// The arrays of `file`: all that its description implies, but the indicators where it has none.
 std::vector<StoredArray> arrays_in(const File& file, const RunDescription& description) {
     std::vector<StoredArray> arrays = stored_arrays(description);
     for (const StoredArray& array : arrays) check_shape(file, array.name, array);
@@ -128,11 +128,12 @@ std::vector<StoredArray> arrays_in(const File& file, const RunDescription& descr
 
 std::vector<StoredArray> base_arrays_in(const File& file, const RunDescription& description) {
     std::vector<StoredArray> arrays = base_arrays(description);
-    const Group base = file.open_group("base");
+    const bool has_own = file.has("indicators");
     std::erase_if(arrays, [&](const StoredArray& array) {
-        return array.kind == StoredArray::Kind::base_variable && !base.has(array.name);
+        return array.kind == StoredArray::Kind::base_variable &&
+               !(has_own && file.open_group("indicators").has(array.name));
     });
-    for (const StoredArray& array : arrays) check_shape(file, "base/" + array.name, array);
+    for (const StoredArray& array : arrays) check_shape(file, array.settlement_path(), array);
     return arrays;
 }
 
@@ -175,8 +176,8 @@ class RunReader::State {
         length[array.scenario_axis()] = count;
         return read_box(file.open(array.name), begin, length);
     }
-    [[nodiscard]] std::vector<double> read_base(const std::string& name) const {
-        const Dataset dataset = file.open("base/" + name);
+    [[nodiscard]] std::vector<double> read_base(const StoredArray& array) const {
+        const Dataset dataset = file.open(array.settlement_path());
         std::vector<double> values(dataset.size());
         dataset.read(Type::f64, values.data());
         return values;
@@ -242,7 +243,7 @@ std::vector<double> RunReader::read_driver(std::size_t driver, std::uint64_t fir
 }
 
 std::vector<double> RunReader::base(Var id) const {
-    return state_->read_base(state_->array(id, state_->base_arrays).name);
+    return state_->read_base(state_->array(id, state_->base_arrays));
 }
 
 ResultBlock RunReader::read_block(std::uint64_t first, std::size_t count) const {
@@ -261,7 +262,7 @@ ResultBlock RunReader::base_block() const {
     for (const StoredArray& array : state_->base_arrays) {
         if (array.kind == StoredArray::Kind::base_variable)
             block.base.resize(base_variables().size());
-        values_in(block, array) = state_->read_base(array.name);
+        values_in(block, array) = state_->read_base(array);
     }
     return block;
 }
@@ -290,8 +291,9 @@ std::vector<RunReader::Damage> RunReader::verify_checksums() const {
     }
     for (const StoredArray& array : state_->base_arrays) {
         std::uint64_t sum = 0;
-        file.open("checksums/base/" + array.name).read(Type::u64, &sum);
-        check("base/" + array.name, 0, sum, [&] { return state_->read_base(array.name); });
+        const std::string path = array.settlement_path();
+        file.open("checksums/" + path).read(Type::u64, &sum);
+        check(path, 0, sum, [&] { return state_->read_base(array); });
     }
     return damages;
 }

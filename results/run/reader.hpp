@@ -45,7 +45,7 @@ class RunReader {
     [[nodiscard]] std::vector<double> base(Var id) const;
     /// Every variable and driver of a range, as the engine gave it to the writer.
     [[nodiscard]] ResultBlock read_block(std::uint64_t first, std::size_t count) const;
-    /// The settlement as a block (first 0, count 1, no drivers, /base's own variables in `base`).
+    /// The settlement as a block (first 0, count 1, no drivers, the indicators in `base`).
     [[nodiscard]] ResultBlock base_block() const;
 
     /// What does not match its stored checksum, or cannot be read at all.

@@ -199,18 +199,22 @@ void ResultFile::add(const Shard& shard) {
 }
 
 void ResultFile::write_base(const ResultBlock& base) {
-    hdf5::Group group = file_.create_group("base");
-    group.set("long_name", "deterministic settlement without drivers, in double precision");
+    hdf5::Group settlement = file_.create_group("base");
+    settlement.set("long_name", "deterministic settlement without drivers, in double precision");
+    hdf5::Group own_group = file_.create_group("indicators");
+    own_group.set("long_name", "indicators, alerts and cliffs of the deterministic settlement");
     DRGSIM_EXPECT(base.count == 1);
     for (const StoredArray& array : base_arrays(description_)) {
         if (array.kind == StoredArray::Kind::base_variable && base.base.empty()) continue;
         const std::vector<double>& values = values_in(base, array);
         DRGSIM_EXPECT(values.size() == array.values());
-        Dataset dataset = group.create(array.name, Type::f64, {extent_of(array.extent), {}, true});
+        const bool own = array.kind == StoredArray::Kind::base_variable;
+        Dataset dataset = (own ? own_group : settlement)
+                              .create(array.name, Type::f64, {extent_of(array.extent), {}, true});
         title(dataset, array.units, array.long_name, array.long_name_zh);
         scales_.attach(dataset, scales_of(array.dims));
         dataset.write(Type::f64, values.data());
-        base_checksums_.emplace_back(array.name, crc64(values));
+        base_checksums_.emplace_back(array.settlement_path(), crc64(values));
     }
 }
 
@@ -236,10 +240,11 @@ void ResultFile::write_checksums() {
             scales_.attach(sums, {scale});
         }
     }
-    hdf5::Group base = group.create_group("base");
-    for (const auto& [name, sum] : base_checksums_) {
-        Dataset dataset = base.create(name, Type::u64, {});
-        describe(dataset, "base/" + name);
+    group.create_group("base");
+    group.create_group("indicators");
+    for (const auto& [path, sum] : base_checksums_) {
+        Dataset dataset = group.create(path, Type::u64, {});
+        describe(dataset, path);
         dataset.write(Type::u64, &sum);
     }
 }

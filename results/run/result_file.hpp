@@ -1,5 +1,5 @@
-// A result file in the making: scales, coordinates, attributes, arrays, /base and /checksums, as
-// NetCDF-4 and h5py read them. The same content always gives the same bytes.
+// A result file in the making: scales, coordinates, attributes, arrays, /base, /indicators and
+// /checksums, as NetCDF-4 and h5py read them. The same content always gives the same bytes.
 #pragma once
 
 #include <string>
@@ -18,7 +18,7 @@ class ResultFile {
     ResultFile(const std::string& path, const RunDescription& description);
     /// Copies the chunks of one block; every block once, in ascending order.
     void add(const Shard& shard);
-    /// Writes /base and the checksums and closes the file.
+    /// Writes /base, /indicators and the checksums and closes the file.
     void finish(const ResultBlock& base);
 
   private:

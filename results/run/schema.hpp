@@ -22,15 +22,20 @@ struct StoredArray {
     enum class Kind { variable, driver, base_variable };
     std::string name, units, long_name, long_name_zh;
     std::vector<Dim>
-        dims;  ///< policy, scenario, ...; scenario, ... for a driver; policy, ... in /base
+        dims;  ///< policy, scenario, ...; scenario, ... for a driver; policy, ... of a settlement
     std::vector<std::size_t> extent;  ///< of the whole run, along dims
     std::vector<std::size_t> chunk;   ///< never longer than extent
     Kind kind = Kind::variable;
     std::size_t index = 0;  ///< into `variables`, the description's drivers or base_variables()
 
-    /// Position of the scenario dimension: 1, or 0 for a driver; not in /base.
+    /// Position of the scenario dimension: 1, or 0 for a driver; not of a settlement.
     [[nodiscard]] std::size_t scenario_axis() const { return kind == Kind::driver ? 0 : 1; }
-    /// Values of one block of `count` scenarios; not in /base.
+    /// Where the settlement's arrays lie: "base/NAME", or "indicators/NAME" of what no scenario
+    /// has.
+    [[nodiscard]] std::string settlement_path() const {
+        return (kind == Kind::base_variable ? "indicators/" : "base/") + name;
+    }
+    /// Values of one block of `count` scenarios; not of a settlement.
     [[nodiscard]] std::size_t block_values(std::size_t count) const;
     /// Values of a whole chunk.
     [[nodiscard]] std::size_t chunk_values() const;
@@ -42,7 +47,8 @@ struct StoredArray {
 /// without scenarios. A variable with a dimension that the run lacks is left out here and below.
 std::vector<StoredArray> stored_arrays(const RunDescription& description);
 
-/// The arrays of /base: the kept variables without the scenario dimension, then /base's own.
+/// The arrays of the settlement: in /base the kept variables without the scenario dimension, in
+/// /indicators those of base_variables().
 std::vector<StoredArray> base_arrays(const RunDescription& description);
 
 /// The dimensions that the file has, in the order of Dim.

@@ -51,7 +51,7 @@ class RunWriter final : public ResultSink {
     std::unique_ptr<State> state_;
 };
 
-/// The file that `settle` writes: scales, coordinates, attributes and /base alone.
+/// The file that `settle` writes: scales, coordinates, attributes, /base and /indicators.
 /// `description.scenarios` is 0. Replaces `path`: check_output comes first.
 /// @throws EnvironmentError when the disk fails; nothing is left behind.
 void write_settlement(const std::string& path, const RunDescription& description,

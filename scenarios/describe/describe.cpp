@@ -81,11 +81,10 @@ Reference results_reference() {
     Reference reference{
         "Result file",
         "HDF5, readable as NetCDF-4. Group /base holds the same variables without the scenario "
-        "dimension: the deterministic settlement, which `drgsim settle` writes alone. It also "
-        "holds indicators, alerts and cliffs of that settlement and its surpluses inside "
-        "hospitals, "
-        "which no scenario has; an indicator is NaN where nothing can be measured.",
-        {{"variables", {}}, {"of the settlement in /base alone", {}}}};
+        "dimension: the deterministic settlement, which `drgsim settle` writes alone. Group "
+        "/indicators holds what stands on that settlement and no scenario has: indicators, "
+        "alerts, cliffs and surpluses inside hospitals; NaN where nothing can be measured.",
+        {{"variables", {}}, {"of the settlement alone, in /indicators", {}}}};
     auto& entries = reference.sections[0].entries;
     for (const Variable& v : variables) {
         entries.push_back(entry_of(v, "policy, scenario",

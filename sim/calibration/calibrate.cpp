@@ -181,7 +181,7 @@ LevelValues Calibration::coefficients(std::size_t g) const {
         value = fill_empty_levels(value);
         return std::isnan(value[0]) ? ones : value;
     }
-    if (std::isnan(standards_.group_mean[g])) return ones;
+    if (!(standards_.group_mean[g] > 0)) return ones;
     return coefficients_from_means(standards_.group_mean[g], standards_.level_mean[g], basis_[g],
                                    rules.repair);
 }

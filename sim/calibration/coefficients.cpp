@@ -2,6 +2,7 @@
 #include "sim/calibration/coefficients.hpp"
 
 #include <cmath>
+#include <limits>
 
 namespace drgsim {
 
@@ -51,7 +52,10 @@ LevelValues fill_empty_levels(LevelValues value) {
 LevelValues coefficients_from_means(double group_mean, const LevelValues& level_mean,
                                     const LevelValues& cases, CoefficientRules::Repair repair) {
     LevelValues value;
-    for (std::size_t l = 0; l < level_count; ++l) value[l] = level_mean[l] / group_mean;
+    // A level whose reference cases cost nothing beside E says no more than one without cases.
+    constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+    for (std::size_t l = 0; l < level_count; ++l)
+        value[l] = level_mean[l] > 0 ? level_mean[l] / group_mean : missing;
     if (repair == CoefficientRules::Repair::isotonic) value = pool_adjacent_violators(value, cases);
     value = fill_empty_levels(value);
     for (double& c : value) c = round_to_8_decimals(c);

@@ -194,7 +194,7 @@ class HospitalStory {
             step("self-expense above the limit",
                  fmt::format("max(0, {:.2f} - {} T = {:.2f})", self, *rules.self_expense_limit,
                              allowed),
-                 yuan(-std::max(0.0, self - allowed)), "rules 8, step 4");
+                 yuan(0.0 - std::max(0.0, self - allowed)), "rules 8, step 4");
         }
         if (hospitals_.audit_deduction[h_] != 0) {
             const double share = share_of_fund(sums_.shape, result_.hospital_booked, f, h_, 0);
@@ -213,7 +213,9 @@ class HospitalStory {
         for (std::size_t t = 0; t < month_count; ++t)
             prepaid += result_.prepaid[sums_.shape.month(f, h_, t)];
         step("what the fund pays for the year", "", yuan(payout), "rules 8, step 5");
-        step("prepaid in twelve months", "January with the advance", yuan(prepaid), "rules 7");
+        step("prepaid in twelve months",
+             policy_.prospective ? "the first payment, in January" : "January with the advance",
+             yuan(prepaid), policy_.prospective ? "rules 9" : "rules 7");
         step(payout >= prepaid ? "final transfer" : "recovery from the hospital",
              fmt::format("{:.2f} - {:.2f}", payout, prepaid), yuan(payout - prepaid),
              "rules 8, step 6");

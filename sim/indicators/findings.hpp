@@ -1,5 +1,5 @@
 // Indicators, alerts and cliffs of a settlement (rules 4 and 10), surpluses inside hospitals (rules
-// 9): the variables that /base alone holds.
+// 9): the variables of /indicators.
 #pragma once
 
 #include <array>

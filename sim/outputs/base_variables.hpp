@@ -1,4 +1,4 @@
-// The variables of group /base alone: indicators of the settled year, alerts and cliffs (rules 10),
+// The variables of group /indicators: indicators of the settled year, alerts and cliffs (rules 10),
 // surpluses inside hospitals (rules 9). They stand on the deterministic settlement; no scenario has
 // them.
 #pragma once

@@ -135,6 +135,7 @@ CONSTANTS = [
     ("app/study_setup.cpp", r'generator = "([^"]+)";', "`{}`"),
     ("kernels/random/threefry.hpp", r"driver = (\d+),", "{} driver values"),
     ("kernels/random/threefry.hpp", r"synthesis = (\d+),", "{} the synthetic region"),
+    ("kernels/random/threefry.hpp", r"review = (\d+),", "{} the approval"),
 ]
 
 

@@ -123,7 +123,7 @@ class Reference:
         if source != "data":
             return dict(zip((1, 2, 3), source))
         at = {level: [c for c in own if c.level == level] for level in (1, 2, 3)}
-        known = [level for level in (1, 2, 3) if at[level]]
+        known = [level for level in (1, 2, 3) if at[level] and self.means(at[level]) > 0]
         ratios = [self.means(at[level]) / self.means(own) for level in known]
         if self.pack.repair:
             ratios = isotonic(ratios, [len(at[level]) for level in known])

@@ -38,8 +38,9 @@ class Indicators(ProgramTest):
         self.cases = [c for c in cases if c["discharge_date"].startswith("2024")]
         self.write("plan.toml", PLAN + ALERTS)
         self.done = self.drgsim("settle", "plan.toml", "--out", "s.h5", "--csv", "tables")
-        with xarray.open_dataset(self.path("s.h5"), engine="netcdf4", group="base") as base:
-            self.base = base.load()
+        groups = [xarray.load_dataset(self.path("s.h5"), engine="netcdf4", group=group)
+                  for group in ("base", "indicators")]
+        self.base = xarray.merge(groups)
         with xarray.open_dataset(self.path("s.h5"), engine="netcdf4") as root:
             self.scales = {name: list(root[name].values) for name in root.dims}
 

@@ -80,7 +80,8 @@ class Inside(ProgramTest):
 
     def read_base(self, name):
         with h5py.File(self.path("s.h5")) as file:
-            return file["base/" + name][...]
+            group = "base" if name in file["base"] else "indicators"
+            return file[group + "/" + name][...]
 
     def scale(self, name):
         with h5py.File(self.path("s.h5")) as file:
@@ -208,8 +209,8 @@ class Inside(ProgramTest):
         self.settle()
         with h5py.File(self.path("s.h5")) as file:
             self.assertNotIn("department", file)
-            self.assertNotIn("department_score", file["base"])
-            self.assertIn("hospital_surplus_persons", file["base"])
+            self.assertNotIn("department_score", file["indicators"])
+            self.assertIn("hospital_surplus_persons", file["indicators"])
         self.assertNotIn("tables/departments.csv", self.files())
 
     def test_verify_computes_them_again(self):

@@ -121,16 +121,19 @@ with xr.open_dataset(path, engine="netcdf4") as ds:
         assert "payout" not in ds
 
 with xr.open_dataset(path, group="base", engine="netcdf4") as base:
-    assert list(base.variables) == [name for name, _ in SHAPES + OWN]
+    assert list(base.variables) == [name for name, _ in SHAPES]
     for v, (name, dims) in enumerate(SHAPES):
         assert base[name].dims == ("policy",) + dims, name
         assert base[name].attrs["units"] == unit_of(name) and base[name].attrs["long_name"]
         close(base[name].values, expected(v, dims, 1)[:, 0], "base/" + name)
+
+with xr.open_dataset(path, group="indicators", engine="netcdf4") as base:
+    assert list(base.variables) == [name for name, _ in OWN]
     for v, (name, dims) in enumerate(OWN):
         assert base[name].dims == ("policy",) + dims, name
         for text in "units", "long_name", "long_name_zh":
             assert base[name].attrs[text], name
-        close(base[name].values, expected_own(v, dims), "base/" + name)
+        close(base[name].values, expected_own(v, dims), "indicators/" + name)
     assert base["region_cost_per_case"].attrs["units"] == "yuan"
     assert base["region_length_of_stay"].dtype == np.float64
 

@@ -63,5 +63,12 @@ TEST(CoefficientsFromMeans, LeavesViolationsWhereThePackSaysSo) {
     EXPECT_EQ(value, (LevelValues{1.33333333, 1.33333333, 0.66666667}));
 }
 
+/// Reference cases that cost nothing beside what is paid by item leave no standard of 0 behind.
+TEST(Coefficients, ALevelThatCostsNothingIsEmpty) {
+    const LevelValues found = coefficients_from_means(1000, {0, 800, 1100}, {3, 5, 9},
+                                                      CoefficientRules::Repair::isotonic);
+    EXPECT_EQ(found, (LevelValues{0.8, 0.8, 1.1}));
+}
+
 }  // namespace
 }  // namespace drgsim
