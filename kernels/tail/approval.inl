@@ -25,13 +25,22 @@ inline void fill_rate(const double* group, const double* hospital, double* __res
     }
 }
 
-/// share = 1 where the uniform of the case `entity` is below the lane's rate, else 0.
-template <class Real>
-void draw_approvals(const ApprovalDraw& draw, std::uint32_t entity, const double* __restrict rate,
-                    Real* __restrict share) {
+/// Bit l is set where the uniform of the case `entity` is below the rate of lane l.
+inline std::uint64_t draw_approvals(const ApprovalDraw& draw, std::uint32_t entity,
+                                    const double* __restrict rate) {
+    static_assert(lanes == 64);
     alignas(64) double uniform[lanes];
     drgsim::DRGSIM_ISA_NAMESPACE::fill_entity(draw.stream, draw.first, lanes, entity, uniform);
-    for (int l = 0; l < lanes; ++l) share[l] = uniform[l] < rate[l] ? Real(1) : Real(0);
+    std::uint64_t approved = 0;
+    for (int l = 0; l < lanes; ++l)
+        approved |= static_cast<std::uint64_t>(uniform[l] < rate[l] ? 1 : 0) << l;
+    return approved;
+}
+
+/// share = 1 where the lane's bit is set, else 0.
+template <class Real>
+void share_of_approved(std::uint64_t approved, Real* __restrict share) {
+    for (int l = 0; l < lanes; ++l) share[l] = (approved >> l & 1U) != 0 ? Real(1) : Real(0);
 }
 
 }  // namespace

@@ -6,8 +6,7 @@ namespace drgsim::kernels {
     namespace isa {                                                                              \
     template <class Real>                                                                        \
     void weigh_request(const Schedule&, const Needs&, const CellColumns&, Request, std::size_t,  \
-                       const GroupRows<Real>&, const HospitalRow<Real>&, const ApprovalDraw*,    \
-                       RequestLanes&);                                                           \
+                       const GroupRows<Real>&, const HospitalRow<Real>&, bool, RequestLanes&);   \
     template <class Real>                                                                        \
     bool take_back(const RequestLanes&, const double*, const double*, const RequestSums<Real>&); \
     }
@@ -20,7 +19,7 @@ DRGSIM_DECLARE(v4)
 template <class Real>
 void weigh_request(Isa isa, const Schedule& schedule, const Needs& needs, const CellColumns& cells,
                    Request request, std::size_t row, const GroupRows<Real>& groups,
-                   const HospitalRow<Real>& hospital, const ApprovalDraw* draw, RequestLanes& out) {
+                   const HospitalRow<Real>& hospital, bool drawn, RequestLanes& out) {
     auto* kernel = v2::weigh_request<Real>;
 #if DRGSIM_X86
     if (isa == Isa::v3) kernel = v3::weigh_request<Real>;
@@ -28,7 +27,7 @@ void weigh_request(Isa isa, const Schedule& schedule, const Needs& needs, const 
 #else
     static_cast<void>(isa);
 #endif
-    kernel(schedule, needs, cells, request, row, groups, hospital, draw, out);
+    kernel(schedule, needs, cells, request, row, groups, hospital, drawn, out);
 }
 
 template <class Real>
@@ -46,10 +45,10 @@ bool take_back(Isa isa, const RequestLanes& request, const double* refuse_below,
 
 template void weigh_request<float>(Isa, const Schedule&, const Needs&, const CellColumns&, Request,
                                    std::size_t, const GroupRows<float>&, const HospitalRow<float>&,
-                                   const ApprovalDraw*, RequestLanes&);
+                                   bool, RequestLanes&);
 template void weigh_request<double>(Isa, const Schedule&, const Needs&, const CellColumns&, Request,
                                     std::size_t, const GroupRows<double>&,
-                                    const HospitalRow<double>&, const ApprovalDraw*, RequestLanes&);
+                                    const HospitalRow<double>&, bool, RequestLanes&);
 template bool take_back<float>(Isa, const RequestLanes&, const double*, const double*,
                                const RequestSums<float>&);
 template bool take_back<double>(Isa, const RequestLanes&, const double*, const double*,

@@ -22,11 +22,12 @@ static inline void prefetch_request(const CellColumns& cells, Request request) {
     __builtin_prefetch(&cells.factor[request.cell]);
 }
 
-/// Fills `out` for a request of a cell whose row in `groups` is `row`.
+/// Fills `out` for a request of a cell whose row in `groups` is `row`; `drawn`: it counts where its
+/// draw approved it, else by its rate.
 template <class Real>
 void weigh_request(Isa isa, const Schedule& schedule, const Needs& needs, const CellColumns& cells,
                    Request request, std::size_t row, const GroupRows<Real>& groups,
-                   const HospitalRow<Real>& hospital, const ApprovalDraw* draw, RequestLanes& out);
+                   const HospitalRow<Real>& hospital, bool drawn, RequestLanes& out);
 
 /// Where a request's points went: rows of [lanes].
 template <class Real>

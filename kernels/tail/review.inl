@@ -46,7 +46,7 @@ void fill_asks(const Schedule& schedule, double cost, double reviewed, std::size
 template <class Real>
 void weigh_request(const Schedule& schedule, const Needs& needs, const CellColumns& cells,
                    Request request, std::size_t row, const GroupRows<Real>& groups,
-                   const HospitalRow<Real>& hospital, const ApprovalDraw* draw, RequestLanes& out) {
+                   const HospitalRow<Real>& hospital, bool drawn, RequestLanes& out) {
     const std::size_t at = row * lanes;
     const double exact = cells.case_reviewed[request.item];
     const Real reviewed = static_cast<Real>(exact);
@@ -57,7 +57,7 @@ void weigh_request(const Schedule& schedule, const Needs& needs, const CellColum
     alignas(64) Real share[lanes], granted[lanes], weight[lanes];
     fill_rate(needs.approval ? groups.approval + at : nullptr, hospital.approval, rate);
     for (int l = 0; l < lanes; ++l) share[l] = static_cast<Real>(rate[l]);
-    if (draw != nullptr) draw_approvals(*draw, cells.case_order[request.item], rate, share);
+    if (drawn) share_of_approved(request.approved, share);
     fill_asks(schedule, cells.case_cost[request.item], exact, at, groups, hospital.bound, asks);
     for (int l = 0; l < lanes; ++l) share[l] *= static_cast<Real>(asks[l]);
     // One type a loop: mixed ones do not vectorise.
@@ -108,10 +108,10 @@ bool take_back(const RequestLanes& request, const double* refuse_below, const do
 
 template void weigh_request<float>(const Schedule&, const Needs&, const CellColumns&, Request,
                                    std::size_t, const GroupRows<float>&, const HospitalRow<float>&,
-                                   const ApprovalDraw*, RequestLanes&);
+                                   bool, RequestLanes&);
 template void weigh_request<double>(const Schedule&, const Needs&, const CellColumns&, Request,
                                     std::size_t, const GroupRows<double>&,
-                                    const HospitalRow<double>&, const ApprovalDraw*, RequestLanes&);
+                                    const HospitalRow<double>&, bool, RequestLanes&);
 template bool take_back<float>(const RequestLanes&, const double*, const double*,
                                const RequestSums<float>&);
 template bool take_back<double>(const RequestLanes&, const double*, const double*,

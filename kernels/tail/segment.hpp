@@ -127,9 +127,10 @@ struct ApprovalDraw {
     std::uint32_t first;  ///< scenario of lane 0
 };
 
-/// A high case that asks for review.
+/// A high case that may ask for review in some lane.
 struct Request {
     std::uint32_t cell, item;  ///< cell and case index
+    std::uint64_t approved;    ///< bit l: lane l's draw approves it; only where requests are drawn
 };
 
 /// Which work the drivers of a run make necessary.

@@ -328,7 +328,11 @@ class Segment {
         const double exact = cells_.case_cost[i];
         const double exact_reviewed = cells_.case_reviewed[i];
         if (exact_reviewed < lowest_request_) return;
-        if (draw_ != nullptr) draw_approvals(*draw_, cells_.case_order[i], rate_, share_);
+        std::uint64_t approved = 0;
+        if (draw_ != nullptr) {
+            approved = draw_approvals(*draw_, cells_.case_order[i], rate_);
+            share_of_approved(approved, share_);
+        }
         const Real reviewed = static_cast<Real>(exact_reviewed);
         const Real* __restrict k = groups_.k + row_ * lanes;
         const double* bound = bound_[schedule_.normal];
@@ -350,7 +354,7 @@ class Segment {
         }
         if (needs_.volume) multiply_by(asked_, all_.volume);
         add_rows(sums_.requested, asked_);
-        sums_.requests[sums_.request_count++] = {cell, i};
+        sums_.requests[sums_.request_count++] = {cell, i, approved};
     }
 
     /// gone_ = 1 where a case of pieces first .. last lies in one that leaves.

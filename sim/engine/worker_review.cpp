@@ -60,7 +60,7 @@ void Worker<Real>::for_each_request(std::size_t p, Visit&& visit) {
         const std::uint32_t begin = cells.segment_begin[segment];
         const std::size_t row = rows_of(p, begin)[request.cell - begin];
         kernels::weigh_request<Real>(plan_.isa, policy.schedule, plan_.needs, columns, request, row,
-                                     groups, hospital_.pointers(), draw_of(p), weighed);
+                                     groups, hospital_.pointers(), draw_of(p) != nullptr, weighed);
         visit(r, segment, weighed);
     }
 }

@@ -32,7 +32,7 @@ struct Weighed {
         listed.resize(sums.request_count);
         for (const Request request : listed) {
             weigh_request<Real>(isa, p.schedule, p.needs, p.columns(), request, p.row[request.cell],
-                                tables.rows, tables.hospital, p.draw(), lanes_of.emplace_back());
+                                tables.rows, tables.hospital, p.drawn, lanes_of.emplace_back());
         }
     }
 
