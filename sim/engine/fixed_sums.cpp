@@ -11,7 +11,7 @@ MovingSums moving_sums(const kernels::Needs& needs, const PolicyPlan& policy) {
                       {&YearSums::year_points},
                       {&YearSums::group_points, &YearSums::cases_low, &YearSums::cases_high}};
     const auto add = [](std::vector<Member>& list, std::initializer_list<Member> members) {
-        list.insert(list.end(), members);
+        for (const Member member : members) list.push_back(member);
     };
     if (policy.schedule.review) add(moving.by_month, {&YearSums::month_addon});
     if (needs.volume) add(moving.of_region, {&YearSums::cases, &YearSums::group_cases});
