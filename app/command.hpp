@@ -24,6 +24,7 @@ Command import_command();
 Command calibrate_command();
 Command settle_command();
 Command run_command();
+Command merge_command();
 Command summary_command();
 Command verify_command();
 Command validate_command();

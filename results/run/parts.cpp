@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <random>
 
 #include "results/storage/pending_file.hpp"
 #include "sim/input/problems.hpp"
@@ -46,8 +47,7 @@ std::string differences(const RunIdentity& identity, std::map<std::string, std::
 }
 
 bool is_ours(const std::string& name) {
-    return name == manifest_name || name == std::string(manifest_name) + ".tmp" ||
-           name.starts_with("block-");
+    return name.starts_with(manifest_name) || name.starts_with("block-");
 }
 
 }  // namespace
@@ -75,9 +75,12 @@ void PartsFolder::open() {
                                (error ? error.message() : "a file is in the way"));
     const std::string manifest = path_ + "/" + manifest_name;
     if (!fs::exists(manifest)) {  // new, or killed before it was written: nothing is stored yet
+        // Parts of one run may come here at once, from several machines: each renames its own file.
         const std::string text = manifest_of(identity_);
-        write_whole_file(manifest, text.data(), text.size());
-        return;
+        const std::string own = manifest + "." + std::to_string(std::random_device{}());
+        write_whole_file(own, text.data(), text.size());
+        fs::rename(own, manifest, error);
+        if (error) throw EnvironmentError(manifest + ": cannot make it: " + error.message());
     }
     const auto entries = read_manifest(manifest);
     if (!entries)

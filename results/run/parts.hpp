@@ -22,7 +22,8 @@ class PartsFolder {
     /// Where it lies.
     static std::string path_of(const std::string& out);
 
-    /// Makes the folder and its manifest, or accepts what is there.
+    /// Makes the folder and its manifest, or accepts what is there. Several processes may do so at
+    /// once.
     /// @throws InputError when another run lies there, naming what differs.
     void open();
     /// By block: 1 where a valid shard of this run is stored.
