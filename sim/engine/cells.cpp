@@ -36,6 +36,7 @@ class CellMaker {
         table_.case_money = case_money;
         deal_into_segments(study.year, prepared.policy.group_column);
         sort_segments();
+        make_room();
         for (std::size_t s = 0; s + 1 < begin_.size(); ++s) add_segment(begin_[s], begin_[s + 1]);
         table_.segment_begin.push_back(static_cast<std::uint32_t>(table_.cells()));
         table_.case_begin.push_back(static_cast<std::uint32_t>(table_.case_cost.size()));
@@ -87,6 +88,48 @@ class CellMaker {
         });
     }
 
+    /// Room for every column, so that none is copied while it grows: millions of rows are.
+    void make_room() {
+        std::size_t cells = 0;
+        std::size_t entries = 0;
+        for (std::size_t s = 0; s + 1 < begin_.size(); ++s) {
+            std::uint32_t months = 0;
+            for (std::uint32_t k = begin_[s]; k < begin_[s + 1]; ++k) {
+                const bool first = k == begin_[s] || sorted_[k].cell(table_.by_month) !=
+                                                         sorted_[k - 1].cell(table_.by_month);
+                if (first) {
+                    ++cells;
+                    months = 0;
+                }
+                entries += (months >> sorted_[k].month & 1U) == 0 ? 1 : 0;
+                months |= 1U << sorted_[k].month;
+            }
+        }
+        const std::size_t cases = sorted_.size();
+        for (auto* column : {&table_.case_begin, &table_.entry_begin}) column->reserve(cells + 1);
+        table_.group.reserve(cells);
+        table_.route.reserve(cells);
+        for (auto* column : {&table_.factor, &table_.aux, &table_.count, &table_.cost,
+                             &table_.excluded, &table_.self_expense, &table_.booked,
+                             &table_.residual, &table_.other, &table_.reviewed}) {
+            column->reserve(cells);
+        }
+        for (auto* column : {&table_.case_cost, &table_.case_reviewed}) column->reserve(cases);
+        table_.case_month.reserve(cases);
+        table_.case_order.reserve(cases);
+        if (table_.case_money) {
+            for (auto* column : {&table_.case_booked, &table_.case_paid, &table_.case_excluded,
+                                 &table_.case_self_expense, &table_.case_day_price}) {
+                column->reserve(cases);
+            }
+        }
+        table_.entry_month.reserve(entries);
+        for (auto* column : {&table_.entry_count, &table_.entry_cost, &table_.entry_booked,
+                             &table_.entry_residual, &table_.entry_reviewed, &table_.entry_other}) {
+            column->reserve(entries);
+        }
+    }
+
     void add_segment(std::uint32_t from, std::uint32_t to) {
         table_.segment_begin.push_back(static_cast<std::uint32_t>(table_.cells()));
         table_.pool_end.push_back(table_.segment_begin.back());
@@ -134,8 +177,7 @@ class CellMaker {
     void add_case(const SortedCase& item, Sums& month, Sums& all) {
         const std::size_t i = item.order;
         const double cost = item.cost;
-        const CaseFacts facts = reader_.facts(i);
-        const double excluded = facts.excluded;
+        const double excluded = reader_.excluded(i);
         const double reviewed = cost - value_or_zero(cases_.unreasonable_cost, i);
         const double others = cases_.patient_paid[i] + cases_.other_paid[i];
         double residual = others + cases_.fund_paid[i] - cases_.total_cost[i];
@@ -161,7 +203,7 @@ class CellMaker {
         table_.case_paid.push_back(cases_.total_cost[i] + residual);
         table_.case_excluded.push_back(excluded);
         table_.case_self_expense.push_back(value_or_zero(cases_.self_expense, i));
-        table_.case_day_price.push_back(facts.day_price);
+        table_.case_day_price.push_back(reader_.facts(i).day_price);
     }
 
     void add_entry(std::size_t t, const Sums& sums) {

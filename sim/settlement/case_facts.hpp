@@ -34,6 +34,8 @@ class CaseReader {
     /// Borrows all three; `year` is the settled year (tcm shares of hospitals are taken from it).
     CaseReader(const Region& region, const Policy& policy, const Standards& standards, int year);
     [[nodiscard]] CaseFacts facts(std::size_t i) const;
+    /// CaseFacts::excluded alone.
+    [[nodiscard]] double excluded(std::size_t i) const;
     /// k_h with its bonuses, by HospitalId.
     [[nodiscard]] const std::vector<double>& hospital_coefficients() const { return k_; }
 
