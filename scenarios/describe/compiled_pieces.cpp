@@ -98,7 +98,7 @@ std::vector<CompiledPiece> compiled_pieces(const Policy& policy, const GroupStan
             c.from = pieces.back().to;
             c.includes_start = !pieces.back().includes_end;
         }
-        c.to_ratio = piece.up_to_constant + piece.up_to_k * s.k_threshold;
+        c.to_ratio = piece.end(s.k_threshold);
         c.to = c.to_ratio * reference;
         c.includes_end = piece.includes_end && std::isfinite(c.to);
         c.intercept =

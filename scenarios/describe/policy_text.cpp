@@ -11,6 +11,7 @@
 #include "scenarios/describe/condition_text.hpp"
 #include "scenarios/policy/policy_file.hpp"
 #include "scenarios/policy/policy_keys.hpp"
+#include "sim/policy/form_text.hpp"
 
 namespace drgsim {
 
@@ -34,22 +35,7 @@ std::string levels_text(const std::array<double, 3>& values) {
                        values[2]);
 }
 
-/// "1.7 - 0.5 K + 0.5 r"; "" for nothing.
-std::string form_text(const LinearForm& form, std::string_view ratio) {
-    std::string text;
-    const auto add = [&](double factor, std::string_view symbol) {
-        if (factor == 0) return;
-        const double size = std::abs(factor);
-        text += text.empty() ? (factor < 0 ? "-" : "") : (factor < 0 ? " - " : " + ");
-        text += symbol.empty() ? fmt::format("{:.7g}", size)
-                : size == 1    ? std::string(symbol)
-                               : fmt::format("{:.7g} {}", size, symbol);
-    };
-    add(form.constant, "");
-    add(form.per_ratio, ratio);
-    add(form.per_k, "K");
-    return text;
-}
+constexpr int described_digits = 7;
 
 std::string pay_text(const TailPiece& piece, std::string_view ratio) {
     if (piece.route == TailPiece::Route::fee_for_service) return "leaves the pool: by item, F";
@@ -64,10 +50,10 @@ std::string pay_text(const TailPiece& piece, std::string_view ratio) {
             text += sum ? fmt::format("({}) {}", form, unit) : fmt::format("{} {}", form, unit);
         }
     };
-    add(form_text(piece.normal, ratio), "b c k a");
-    add(form_text(piece.base, ratio), "b k a");
-    add(form_text(piece.plain, ratio), "b a");
-    add(form_text({piece.actual, 0, 0}, ratio), "u C / M");
+    add(form_text(piece.normal, ratio, described_digits), "b c k a");
+    add(form_text(piece.base, ratio, described_digits), "b k a");
+    add(form_text(piece.plain, ratio, described_digits), "b a");
+    add(form_text({piece.actual, 0, 0}, ratio, described_digits), "u C / M");
     if (text.empty()) text = "nothing";
     return piece.at_most_base ? text + ", at most b" : text;
 }
@@ -75,7 +61,7 @@ std::string pay_text(const TailPiece& piece, std::string_view ratio) {
 std::string end_text(const TailPiece& piece) {
     if (std::isinf(piece.up_to_constant)) return "all above";
     return (piece.includes_end ? "up to " : "below ") +
-           form_text({piece.up_to_constant, piece.up_to_k, 0}, "");
+           form_text({piece.up_to_constant, piece.up_to_k, 0}, "", described_digits);
 }
 
 std::string head_text(const Policy& policy) {

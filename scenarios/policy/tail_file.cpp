@@ -165,7 +165,7 @@ class TailReader : PackReader {
             double before = 0;
             if (!tail_.pieces.empty()) {
                 const TailPiece& piece = tail_.pieces.back();
-                before = piece.up_to_constant + piece.up_to_k * k;
+                before = piece.end(k);
             }
             if (here > before || k <= 0) continue;  // such a K is reported by check_keys
             problem(at, fmt::format("`{}` ends at {} where K = {}", path, here, k),

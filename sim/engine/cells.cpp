@@ -31,6 +31,7 @@ class CellMaker {
     CellMaker(const Study& study, const PreparedPolicy& prepared, bool by_month, bool case_money)
         : region_(*study.region),
           cases_(region_.cases),
+          policy_(prepared.policy),
           reader_(region_, prepared.policy, prepared.standards, study.year) {
         table_.by_month = by_month;
         table_.case_money = case_money;
@@ -177,7 +178,7 @@ class CellMaker {
     void add_case(const SortedCase& item, Sums& month, Sums& all) {
         const std::size_t i = item.order;
         const double cost = item.cost;
-        const double excluded = reader_.excluded(i);
+        const double excluded = separate_excluded_cost(policy_, cases_, i);
         const double reviewed = cost - value_or_zero(cases_.unreasonable_cost, i);
         const double others = cases_.patient_paid[i] + cases_.other_paid[i];
         double residual = others + cases_.fund_paid[i] - cases_.total_cost[i];
@@ -218,6 +219,7 @@ class CellMaker {
 
     const Region& region_;
     const CaseTable& cases_;
+    const Policy& policy_;
     const CaseReader reader_;
     CellTable table_;
     std::vector<std::uint32_t> begin_;

@@ -106,7 +106,7 @@ void RowTable<Real>::fill_bounds(std::size_t row, const double* k, const double*
         const double nudge = piece.includes_end ? 1 + tie_tolerance : 1 - tie_tolerance;
         double* bound = &bound_[j][row * kernels::lanes];
         for (std::size_t l = 0; l < kernels::lanes; ++l) {
-            const double end = (piece.up_to_constant + piece.up_to_k * k[l]) * reference[l];
+            const double end = piece.end(k[l]) * reference[l];
             bound[l] = end * nudge / x.cost[l];
         }
         note_extremes(j, row);

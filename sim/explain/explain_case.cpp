@@ -6,28 +6,12 @@
 
 #include "sim/explain/explain.hpp"
 #include "sim/explain/numbers.hpp"
+#include "sim/policy/form_text.hpp"
 #include "sim/settlement/clearing.hpp"
 
 namespace drgsim {
 
 namespace {
-
-/// "1 + r - K" of a form, with `symbol` for the ratio.
-std::string form_text(const LinearForm& form, const std::string& symbol) {
-    std::string text;
-    const auto add = [&text](double factor, const std::string& name) {
-        if (factor == 0) return;
-        const std::string size = name.empty()            ? plain(std::abs(factor))
-                                 : std::abs(factor) == 1 ? name
-                                                         : plain(std::abs(factor)) + " " + name;
-        text += text.empty() ? (factor < 0 ? "-" : "") : (factor < 0 ? " - " : " + ");
-        text += size;
-    };
-    add(form.constant, "");
-    add(form.per_ratio, symbol);
-    add(form.per_k, "K");
-    return text;
-}
 
 bool is_zero(const LinearForm& form) {
     return form.constant == 0 && form.per_k == 0 && form.per_ratio == 0;
@@ -39,7 +23,7 @@ std::string pay_text(const TailPiece& piece, const std::string& ratio) {
     const auto add = [&](const LinearForm& form, const char* factor) {
         if (is_zero(form)) return;
         if (!text.empty()) text += " + ";
-        const std::string inner = form_text(form, ratio);
+        const std::string inner = form_text(form, ratio, explained_digits);
         text += inner == "1" ? factor : fmt::format("{} ({})", factor, inner);
     };
     add(piece.normal, "b c k a");
@@ -232,7 +216,7 @@ class CaseStory {
     [[nodiscard]] std::string bounds_of(int piece, const std::string& symbol) const {
         const auto& pieces = policy_.tail.pieces;
         const auto end = [&](const TailPiece& p) {
-            return plain(p.up_to_constant + p.up_to_k * case_.standard.k_threshold);
+            return plain(p.end(case_.standard.k_threshold));
         };
         std::string text = symbol;
         if (piece > 0) {

@@ -11,9 +11,10 @@ inline std::string yuan(double value) {
     return fmt::format("{:.2f} yuan", value);
 }
 
-/// Ten significant digits.
+inline constexpr int explained_digits = 10;  ///< significant digits of what is no money
+
 inline std::string plain(double value) {
-    return fmt::format("{:.10g}", value);
+    return fmt::format("{:.{}g}", value, explained_digits);
 }
 
 }  // namespace drgsim

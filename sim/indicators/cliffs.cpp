@@ -40,8 +40,7 @@ std::vector<double> breakpoints(const Policy& policy, const GroupStandard& stand
     const double reference = reference_standard(policy, standard);
     const auto& pieces = policy.tail.pieces;
     for (std::size_t j = 0; j + 1 < pieces.size(); ++j) {
-        ends.push_back((pieces[j].up_to_constant + pieces[j].up_to_k * standard.k_threshold) *
-                       reference);
+        ends.push_back(pieces[j].end(standard.k_threshold) * reference);
     }
     return ends;
 }
@@ -87,9 +86,7 @@ Cliffs count_cliffs(const Study& study, const PreparedPolicy& prepared, const Ye
             static_cast<std::size_t>(study.region->hospitals.level[index(cases.hospital[i])] - 1);
         const auto group = cases.group[static_cast<std::size_t>(policy.group_column - 1)][i];
         const auto& ends = ends_of[index(group) * level_count + level];
-        const double excluded =
-            policy.clearing.separate_excluded() ? value_or_zero(cases.excluded_cost, i) : 0;
-        const double cost = cases.total_cost[i] - excluded;
+        const double cost = cases.total_cost[i] - separate_excluded_cost(policy, cases, i);
         if (std::any_of(ends.begin(), ends.end(), [&](double end) { return is_near(cost, end); }))
             count(i, ends);
     }

@@ -88,6 +88,8 @@ struct TailPiece {
     double up_to_constant = 0;
     double up_to_k = 0;
     bool includes_end = false;  ///< ratio == end belongs to this piece
+    /// The upper end as a ratio where the high threshold is `k`.
+    [[nodiscard]] double end(double k) const { return up_to_constant + up_to_k * k; }
     LinearForm normal;          ///< times b c k a
     LinearForm base;            ///< times b k a
     LinearForm plain;           ///< times b a

@@ -110,15 +110,14 @@ std::optional<double> CaseReader::priced_days(std::size_t i) const {
     return sum;
 }
 
-double CaseReader::excluded(std::size_t i) const {
-    return policy_.clearing.separate_excluded() ? value_or_zero(region_.cases.excluded_cost, i)
-                                                : 0.0;
+double separate_excluded_cost(const Policy& policy, const CaseTable& cases, std::size_t i) {
+    return policy.clearing.separate_excluded() ? value_or_zero(cases.excluded_cost, i) : 0.0;
 }
 
 CaseFacts CaseReader::facts(std::size_t i) const {
     const CaseTable& cases = region_.cases;
     CaseFacts facts;
-    facts.excluded = excluded(i);
+    facts.excluded = separate_excluded_cost(policy_, cases, i);
     const auto holds = [&](const CaseCondition& when) {
         return meets(when, region_, policy_.group_column, standards_.ungrouped, i);
     };

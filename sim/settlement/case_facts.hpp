@@ -34,8 +34,6 @@ class CaseReader {
     /// Borrows all three; `year` is the settled year (tcm shares of hospitals are taken from it).
     CaseReader(const Region& region, const Policy& policy, const Standards& standards, int year);
     [[nodiscard]] CaseFacts facts(std::size_t i) const;
-    /// CaseFacts::excluded alone.
-    [[nodiscard]] double excluded(std::size_t i) const;
     /// k_h with its bonuses, by HospitalId.
     [[nodiscard]] const std::vector<double>& hospital_coefficients() const { return k_; }
 
@@ -46,6 +44,9 @@ class CaseReader {
     const Standards& standards_;
     std::vector<double> k_;
 };
+
+/// CaseFacts::excluded of case i.
+double separate_excluded_cost(const Policy& policy, const CaseTable& cases, std::size_t i);
 
 /// Yuan that the pool pays for a case outside it whose booked F, and D + O, are as given [yuan]:
 /// F, or max(0, price of the days - D - O), or nothing (rules 12, Fee-for-service routes and

@@ -13,7 +13,7 @@ double value_of(const LinearForm& form, double k_threshold, double ratio) {
 
 /// True when `cost` lies beyond the end of `piece`, whose ratios are against `reference` [yuan].
 bool beyond(const TailPiece& piece, double k_threshold, double reference, double cost) {
-    const double end = (piece.up_to_constant + piece.up_to_k * k_threshold) * reference;
+    const double end = piece.end(k_threshold) * reference;
     return piece.includes_end ? cost > end * (1 + tie_tolerance)
                               : cost >= end * (1 - tie_tolerance);
 }
