@@ -17,28 +17,37 @@ struct Engine::Parts {
     EnginePlan plan;
     Precision precision;
 
+    /// Every thread takes blocks one by one, until none is left, or `stop`, or another one failed.
     template <class Compute>
     bool run(const RunRequest& request, ResultSink& sink, Compute&& compute) const {
-        const std::uint64_t blocks = block_count(request.scenarios);
-        const auto stopped = [&] { return request.stop != nullptr && request.stop->load(); };
-        std::atomic<bool> complete = true;
+        BlockDealer all(request.blocks ? 0 : block_count(request.scenarios), request.done);
+        BlockSource& source = request.blocks ? *request.blocks : all;
+        std::atomic<bool> complete = true, failed = false;
+        const auto work = [&] {
+            while (const auto b = failed ? std::nullopt : source.next()) {
+                if (request.stop != nullptr && request.stop->load()) {
+                    complete = false;
+                    return;
+                }
+                ResultBlock block = compute(*b);
+                const std::size_t count = block.count;
+                sink.put(std::move(block));
+                if (request.finished != nullptr) request.finished->fetch_add(count);
+            }
+        };
+        const int threads = std::max(1, request.threads);
         const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
-                                        static_cast<std::size_t>(std::max(1, request.threads)));
-        tbb::task_arena arena(std::max(1, request.threads));
+                                        static_cast<std::size_t>(threads));
+        tbb::task_arena arena(threads);
         arena.execute([&] {
             tbb::parallel_for(
-                tbb::blocked_range<std::uint64_t>(0, blocks, 1),
-                [&](const tbb::blocked_range<std::uint64_t>& range) {
-                    for (std::uint64_t b = range.begin(); b < range.end(); ++b) {
-                        if (b < request.done.size() && request.done[b] != 0) continue;
-                        if (stopped()) {
-                            complete = false;
-                            continue;
-                        }
-                        ResultBlock block = compute(b);
-                        const std::size_t count = block.count;
-                        sink.put(std::move(block));
-                        if (request.finished != nullptr) request.finished->fetch_add(count);
+                tbb::blocked_range<int>(0, threads, 1),
+                [&](const tbb::blocked_range<int>&) {
+                    try {
+                        work();
+                    } catch (...) {
+                        failed = true;
+                        throw;
                     }
                 },
                 tbb::simple_partitioner());

@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "sim/engine/blocks.hpp"
 #include "sim/outputs/variables.hpp"
 #include "sim/study/study.hpp"
 
@@ -20,6 +21,7 @@ struct RunRequest {
     std::uint64_t scenarios = 0;
     int threads = 1;
     std::vector<std::uint8_t> done;           ///< by block: 1 = already stored, skip; may be empty
+    BlockSource* blocks = nullptr;            ///< hands out the blocks; else all that are not done
     const std::atomic<bool>* stop = nullptr;  ///< when true, no further block begins
     std::atomic<std::uint64_t>* finished = nullptr;  ///< counts scenarios as their blocks end
 };
@@ -41,7 +43,9 @@ class Engine {
     /// Computes one block on the calling thread: scenarios block * 64 up to, at most, `scenarios`.
     [[nodiscard]] ResultBlock compute(std::uint64_t block, std::uint64_t scenarios) const;
 
-    /// Computes all blocks not done and gives each to `sink`. @returns false when stopped early.
+    /// Computes all blocks not done (or those that `request.blocks` hands out) and gives each to
+    /// `sink`. A worker's memory is allocated and first touched by the thread that uses it.
+    /// @returns false when stopped early.
     /// @throws what the sink throws.
     bool run(const RunRequest& request, ResultSink& sink) const;
 
