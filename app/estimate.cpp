@@ -10,6 +10,7 @@
 
 #include "app/resources.hpp"
 #include "app/terminal.hpp"
+#include "results/run/writer.hpp"
 #include "sim/input/problems.hpp"
 
 namespace drgsim {
@@ -29,39 +30,48 @@ std::uint64_t stored_bytes(const std::string& out) {
 
 }  // namespace
 
-Estimate estimate_run(const Engine& engine, const RunDescription& description, int threads) {
+std::uint64_t memory_budget(std::optional<std::uint64_t> limit, int processes) {
+    const std::uint64_t available = available_memory() / static_cast<std::uint64_t>(processes);
+    return std::min(limit.value_or(UINT64_MAX), available + resident_memory());
+}
+
+Estimate estimate_run(const Engine& engine, const RunDescription& description, int threads,
+                      std::uint64_t budget) {
+    const std::uint64_t shard = shard_bytes(description);
+    const std::uint64_t shared = resident_memory() + RunWriter::most_waiting * shard;
+    const std::uint64_t worker = engine.worker_bytes() + shard;  // compressing its block
+    if (budget < shared + worker)
+        throw EnvironmentError(fmt::format(
+            "the run needs about {} of memory on one thread ({} for the region and blocks waiting "
+            "to be stored, {} for the thread) and may use {}; switch off outputs of the plan, "
+            "raise "
+            "--memory if it is given, or use a larger machine",
+            bytes_text(shared + worker), bytes_text(shared), bytes_text(worker),
+            bytes_text(budget)));
     Estimate estimate;
-    estimate.threads = threads;
-    const auto workers = static_cast<std::uint64_t>(threads);
-    estimate.memory = resident_memory() + workers * engine.worker_bytes();
+    const std::uint64_t fit = (budget - shared) / worker;
+    estimate.threads = static_cast<int>(std::min<std::uint64_t>(fit, threads));
+    estimate.memory = shared + static_cast<std::uint64_t>(estimate.threads) * worker;
     estimate.disk = result_bytes(description);
     return estimate;
 }
 
-void time_probe(const Engine& engine, std::uint64_t scenarios, Estimate& estimate) {
+void time_probe(const Engine& engine, std::uint64_t scenarios, int threads, Estimate& estimate) {
     const auto begin = std::chrono::steady_clock::now();
     static_cast<void>(engine.compute(0, scenarios));
     const std::chrono::duration<double> block = std::chrono::steady_clock::now() - begin;
     const auto blocks = static_cast<double>(block_count(scenarios));
-    estimate.seconds = block.count() * blocks / std::min<double>(estimate.threads, blocks);
+    estimate.seconds = block.count() * blocks / std::min<double>(threads, blocks);
 }
 
 std::string to_text(const Estimate& estimate) {
-    return fmt::format("estimate: {} on {} thread{}, {} of memory, {} of disk at most",
+    return fmt::format("{} on {} thread{}, {} of memory, {} of disk at most",
                        duration_text(estimate.seconds), estimate.threads,
                        estimate.threads == 1 ? "" : "s", bytes_text(estimate.memory),
                        bytes_text(estimate.disk));
 }
 
-void refuse_if_too_large(const Estimate& estimate, const std::string& out,
-                         std::optional<std::uint64_t> memory_limit) {
-    const std::uint64_t memory =
-        std::min(memory_limit.value_or(UINT64_MAX), available_memory() + resident_memory());
-    if (estimate.memory > memory)
-        throw EnvironmentError(fmt::format(
-            "the run needs about {} of memory and may use {}; use fewer --threads, switch "
-            "off outputs of the plan, or use a larger machine",
-            bytes_text(estimate.memory), bytes_text(memory)));
+void refuse_if_disk_is_short(const Estimate& estimate, const std::string& out) {
     const std::uint64_t disk = free_disk(out) + stored_bytes(out);
     if (estimate.disk > disk)
         throw EnvironmentError(fmt::format(

@@ -17,20 +17,26 @@ struct Estimate {
     int threads = 1;
 };
 
-/// Memory and disk, from sizes alone; seconds are 0 until timed.
-Estimate estimate_run(const Engine& engine, const RunDescription& description, int threads);
+/// What this process may hold in all: its part of the memory available to the `processes` of its
+/// job on this machine, and no more than `limit` (--memory) [bytes].
+std::uint64_t memory_budget(std::optional<std::uint64_t> limit, int processes);
 
-/// Computes one block and fills in `seconds` from it. Takes the memory of one worker.
-void time_probe(const Engine& engine, std::uint64_t scenarios, Estimate& estimate);
+/// Memory and disk, from sizes alone; seconds are 0 until timed. `threads` are cut down to those
+/// whose workers, with the blocks that wait to be stored, find room in `budget` bytes.
+/// @throws EnvironmentError with the figures when not even one does.
+Estimate estimate_run(const Engine& engine, const RunDescription& description, int threads,
+                      std::uint64_t budget);
 
-/// "estimate: 1:23 min on 2 threads, 1.2 GiB of memory, 300 MiB of disk".
+/// Computes one block and fills in `seconds` from it, where `threads` work in all. Takes the memory
+/// of one worker.
+void time_probe(const Engine& engine, std::uint64_t scenarios, int threads, Estimate& estimate);
+
+/// "1:23 min on 2 threads, 1.2 GiB of memory, 300 MiB of disk".
 std::string to_text(const Estimate& estimate);
 
-/// @throws EnvironmentError saying what is short and what to do, when the memory available (or
-/// `memory_limit` bytes) or the disk that `out` lies on does not suffice; what `out`.parts holds
-/// already counts as room.
-void refuse_if_too_large(const Estimate& estimate, const std::string& out,
-                         std::optional<std::uint64_t> memory_limit);
+/// @throws EnvironmentError when the disk that `out` lies on does not suffice; what `out`.parts
+/// holds already counts as room.
+void refuse_if_disk_is_short(const Estimate& estimate, const std::string& out);
 
 /// @throws EnvironmentError when the stored region `path` is larger than the memory available.
 void refuse_if_region_too_large(const std::string& path);

@@ -117,23 +117,32 @@ int control_group_processors() {
     return static_cast<int>(least > 0 ? std::max(1.0, least + 0.999) : 0.0);
 }
 
-int allowed_processors() {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    return sched_getaffinity(0, sizeof set, &set) == 0 ? std::max(1, CPU_COUNT(&set)) : 1;
-}
-
 }  // namespace
 
-int thread_count(std::optional<int> asked) {
+std::vector<int> usable_processors() {
+    std::vector<int> usable(CPU_SETSIZE);
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (sched_getaffinity(0, sizeof set, &set) != 0) CPU_SET(0, &set);
+    for (std::size_t p = 0; p < usable.size(); ++p) usable[p] = CPU_ISSET(p, &set) ? 1 : 0;
+    return usable;
+}
+
+MachineShare whole_machine() {
+    const std::vector<int> usable = usable_processors();
+    return {1, static_cast<double>(std::count(usable.begin(), usable.end(), 1))};
+}
+
+int thread_count(std::optional<int> asked, const MachineShare& share) {
     if (asked) return *asked;
     if (const char* slurm = std::getenv("SLURM_CPUS_PER_TASK")) {
         int count = 0;
         const char* end = slurm + std::strlen(slurm);
         if (std::from_chars(slurm, end, count).ptr == end && count > 0) return count;
     }
-    const int quota = control_group_processors();
-    return quota > 0 ? std::min(quota, allowed_processors()) : allowed_processors();
+    const auto processors = static_cast<int>(share.processors + 1e-9);
+    const int quota = control_group_processors() / share.processes;
+    return std::max(1, control_group_processors() > 0 ? std::min(quota, processors) : processors);
 }
 
 std::uint64_t available_memory() {

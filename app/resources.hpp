@@ -4,12 +4,23 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace drgsim {
 
-/// Threads to run on: `asked` (--threads), else SLURM_CPUS_PER_TASK, else the container's
-/// processor quota, else the processors this process may use.
-int thread_count(std::optional<int> asked);
+/// The processors this process may run on, by number: 1 = it may.
+std::vector<int> usable_processors();
+
+/// What of the machine falls to this process when others of its job run there too.
+struct MachineShare {
+    int processes = 1;      ///< of the job on this machine, this one included
+    double processors = 1;  ///< of those it may run on
+};
+MachineShare whole_machine();
+
+/// Threads to run on: `asked` (--threads), else SLURM_CPUS_PER_TASK, else the processors that fall
+/// to this process, within the container's quota.
+int thread_count(std::optional<int> asked, const MachineShare& share);
 
 /// Memory that can still be taken: what the system has available, or the container's limit less
 /// what it uses, whichever is less [bytes].

@@ -1,12 +1,15 @@
 // drgsim run: the Monte Carlo study of a plan.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 
 #include "app/command.hpp"
 #include "app/estimate.hpp"
 #include "app/output_guard.hpp"
+#include "app/ranks.hpp"
 #include "app/resources.hpp"
 #include "app/run_request.hpp"
 #include "app/stop.hpp"
@@ -28,7 +31,7 @@ struct Request {
     NamedRun run;
     Existing existing = Existing::refuse;
     std::optional<RunPart> part;
-    int threads = 1;
+    std::optional<int> threads;
     std::optional<std::uint64_t> memory_limit;
 };
 
@@ -50,8 +53,8 @@ Request request_from(Arguments& arguments) {
     request.run = named_run(arguments);
     request.existing = existing_from(arguments);
     request.part = part_of_run(arguments);
-    const auto asked = arguments.integer("threads", 1, most_threads);
-    request.threads = thread_count(asked ? std::optional(static_cast<int>(*asked)) : std::nullopt);
+    if (const auto asked = arguments.integer("threads", 1, most_threads))
+        request.threads = static_cast<int>(*asked);
     if (const auto limit = arguments.number("memory", 0.001, 1e6))
         request.memory_limit = static_cast<std::uint64_t>(*limit * gibibyte);
     if (!request.run.out.empty())
@@ -83,64 +86,142 @@ bool is_finished(const std::string& out, const RunDescription& description) {
            RunReader(out).digest() == run_digest(description);
 }
 
-/// Computes and stores what is not stored yet, of the part asked for. @returns false when stopped
-/// early.
-bool compute(const Engine& engine, const Request& request, std::uint64_t scenarios,
-             RunWriter& writer, Terminal& terminal) {
-    RunRequest work;
-    work.scenarios = scenarios;
-    work.threads = request.threads;
-    work.done = writer.done();
-    work.stop = &stop_requested();
-    const std::uint64_t own = scenarios_of(request.part, scenarios);
-    for (std::uint64_t b = 0; b < work.done.size(); ++b)
-        if (request.part && !request.part->has(b)) work.done[b] = 1;
-    std::atomic<std::uint64_t> finished{scenarios_done(work.done, scenarios) - (scenarios - own)};
-    work.finished = &finished;
-    if (finished > 0)
-        terminal.note(fmt::format("{} of {} scenarios are stored already", finished.load(), own));
-    const Progress progress(terminal, "run", "scenarios", finished, own);
-    return engine.run(work, writer);
+/// A run made ready to begin. Engine and study refer to each other: it stays where it is.
+struct Job {
+    Request request;
+    std::optional<LoadedStudy> loaded;
+    RunDescription description;
+    bool finished = false;  ///< its result is there already
+    std::uint64_t own = 0;  ///< scenarios of the part, or of the whole run
+    std::optional<Engine> engine;
+    Estimate estimate;
+    [[nodiscard]] std::uint64_t scenarios() const { return description.scenarios; }
+    [[nodiscard]] const std::string& out() const { return request.run.out; }
+};
+
+void prepare(Arguments& arguments, const MachineShare& share, Terminal& terminal, Job& job) {
+    job.request = request_from(arguments);
+    NamedRun& named = job.request.run;
+    job.loaded.emplace(load_study(std::move(named.plan), terminal));
+    stop_here_if_requested();
+    job.description = describe_study(*job.loaded, job.loaded->prepared.scenarios, named.precision,
+                                     named.changes.set);
+    job.finished =
+        job.request.existing == Existing::resume && is_finished(named.out, job.description);
+    job.own = scenarios_of(job.request.part, job.scenarios());
+    if (job.finished || job.own == 0) return;
+    job.engine.emplace(
+        job.loaded->study(), *job.loaded->prepared.source,
+        named.precision == "single" ? Precision::single_lanes : Precision::double_lanes);
+    const int threads = thread_count(job.request.threads, share);
+    job.estimate = estimate_run(*job.engine, job.description, threads,
+                                memory_budget(job.request.memory_limit, share.processes));
+    refuse_if_disk_is_short(job.estimate, named.out);
+    if (job.estimate.threads < threads)
+        terminal.note(fmt::format("memory allows {} of {} threads", job.estimate.threads, threads));
 }
 
-void run(Arguments& arguments, Terminal& terminal) {
-    Request request = request_from(arguments);
-    const std::string& out = request.run.out;
-    const LoadedStudy loaded = load_study(std::move(request.run.plan), terminal);
-    stop_here_if_requested();
-    const std::uint64_t scenarios = loaded.prepared.scenarios;
-    const RunDescription description =
-        describe_study(loaded, scenarios, request.run.precision, request.run.changes.set);
-    if (request.existing == Existing::resume && is_finished(out, description))
-        return terminal.note(fmt::format("{} is finished already", out));
-    const std::uint64_t own = scenarios_of(request.part, scenarios);
-    if (own == 0)
-        return terminal.note(fmt::format("part {} of {} has nothing to do: the run has {} blocks",
-                                         request.part->index + 1, request.part->count,
-                                         block_count(scenarios)));
-    const Engine engine(
-        loaded.study(), *loaded.prepared.source,
-        request.run.precision == "single" ? Precision::single_lanes : Precision::double_lanes);
-    Estimate estimate = estimate_run(engine, description, request.threads);
-    refuse_if_too_large(estimate, out, request.memory_limit);
-    time_probe(engine, own, estimate);
-    terminal.note(to_text(estimate));
-    stop_here_if_requested();
+/// All ranks must mean the same run: its blocks come from all of them.
+void expect_same_run(const Job& job, Ranks& ranks) {
+    const std::string digest = run_digest(job.description);
+    const bool same = ranks.of_first(digest) == digest;
+    ranks.together([&] {
+        if (!same)
+            throw InputError(Problem{"", 0, "this rank's run is not that of rank 0",
+                                     "plan, packs, region, options or program differ",
+                                     "start all ranks with the same command"});
+    });
+}
 
-    RunWriter writer(out, description, request.existing);
-    if (!compute(engine, request, scenarios, writer, terminal))
+void show_estimate(Job& job, Ranks& ranks, Terminal& terminal) {
+    const int threads = ranks.sum(job.estimate.threads);
+    ranks.together([&] {
+        if (!ranks.first()) return;
+        time_probe(*job.engine, job.own, threads, job.estimate);
+        terminal.note(fmt::format("estimate: {}{}", to_text(job.estimate),
+                                  ranks.size() == 1 ? ""
+                                                    : fmt::format("; {} ranks, {} threads in all",
+                                                                  ranks.size(), threads)));
+        stop_here_if_requested();
+    });
+}
+
+/// Rank 0 makes the folder of blocks, then the others join.
+std::unique_ptr<RunWriter> open_writer(const Job& job, Ranks& ranks) {
+    std::unique_ptr<RunWriter> writer;
+    const auto open = [&](Existing existing) {
+        writer = std::make_unique<RunWriter>(job.out(), job.description, existing);
+    };
+    ranks.together([&] {
+        if (ranks.first()) open(job.request.existing);
+    });
+    ranks.together([&] {
+        if (!ranks.first()) open(Existing::join);
+    });
+    return writer;
+}
+
+/// Computes and stores what is not stored yet, of the part asked for.
+void compute(const Job& job, Ranks& ranks, RunWriter& writer, Terminal& terminal) {
+    const auto& part = job.request.part;
+    std::vector<std::uint8_t> done = writer.done();
+    for (std::uint64_t b = 0; b < done.size(); ++b)
+        if (part && !part->has(b)) done[b] = 1;
+    BlockDealer dealer(block_count(job.scenarios()), done);
+    std::atomic<std::uint64_t> finished{scenarios_done(done, job.scenarios()) -
+                                        (job.scenarios() - job.own)};
+    if (finished > 0)
+        terminal.note(
+            fmt::format("{} of {} scenarios are stored already", finished.load(), job.own));
+    const Progress progress(terminal, "run", "scenarios", finished, job.own);
+    RunRequest work;
+    work.scenarios = job.scenarios();
+    work.threads = job.estimate.threads;
+    work.stop = &stop_requested();
+    work.finished = &finished;
+    const auto dealt = ranks.share(dealer, work.threads, finished, [&](BlockSource& blocks) {
+        work.blocks = &blocks;
+        job.engine->run(work, writer);
+        writer.flush();
+    });
+    if (!ranks.first()) return;
+    if (finished < job.own)
         throw Interrupted(
             fmt::format("interrupted; what is finished is kept in {}.parts: the same command with "
                         "--resume goes on from there",
-                        out));
-    if (request.part)
+                        job.out()));
+    if (ranks.size() > 1) terminal.note(fmt::format("blocks by rank: {}", fmt::join(dealt, ", ")));
+}
+
+/// The result file, by rank 0; or what is to be done after a part.
+void finish(const Job& job, RunWriter& writer, Terminal& terminal) {
+    if (const auto& part = job.request.part)
         return terminal.note(fmt::format(
             "part {} of {} is stored in {}.parts; when all are, `drgsim merge` makes {}",
-            request.part->index + 1, request.part->count, out, out));
-    writer.finish(settle(loaded.study()));
-    terminal.note(fmt::format("{} written: {} scenarios of {} polic{}", out, scenarios,
-                              description.policies.size(),
-                              description.policies.size() == 1 ? "y" : "ies"));
+            part->index + 1, part->count, job.out(), job.out()));
+    writer.finish(settle(job.loaded->study()));
+    const std::size_t policies = job.description.policies.size();
+    terminal.note(fmt::format("{} written: {} scenarios of {} polic{}", job.out(), job.scenarios(),
+                              policies, policies == 1 ? "y" : "ies"));
+}
+
+void run(Arguments& arguments, Terminal& terminal) {
+    const auto ranks = start_ranks(arguments.has("part"));
+    if (!ranks->first()) terminal.mute();
+    const MachineShare share = ranks->machine_share();
+    Job job;
+    ranks->together([&] { prepare(arguments, share, terminal, job); });
+    if (ranks->of_first(job.finished ? "finished" : "") == "finished")
+        return terminal.note(fmt::format("{} is finished already", job.out()));
+    if (job.own == 0)  // no ranks then
+        return terminal.note(fmt::format("part {} of {} has nothing to do: the run has {} blocks",
+                                         job.request.part->index + 1, job.request.part->count,
+                                         block_count(job.scenarios())));
+    expect_same_run(job, *ranks);
+    show_estimate(job, *ranks, terminal);
+    const auto writer = open_writer(job, *ranks);
+    ranks->together([&] { compute(job, *ranks, *writer, terminal); });
+    if (ranks->first()) finish(job, *writer, terminal);
 }
 
 std::vector<OptionSpec> run_options() {
@@ -148,7 +229,7 @@ std::vector<OptionSpec> run_options() {
     options.insert(
         options.end(),
         {{"threads", "N", "default: SLURM_CPUS_PER_TASK, the container's quota, or all processors"},
-         {"memory", "GIB", "refuse to use more memory than this"},
+         {"memory", "GIB", "use at most so much memory: fewer threads; default: what is available"},
          {"part", "K/N", "compute part K of N only, beside other processes; then drgsim merge"},
          {"resume", "", "go on with an interrupted run of the same plan and data"},
          {"force", "", "write over an existing file, drop an interrupted run"}});

@@ -44,6 +44,7 @@ void Terminal::note(std::string_view text) {
 }
 
 void Terminal::warn(std::string_view text) {
+    if (muted_) return;
     write_line(stderr, fmt::format("{}warning:{} {}", interactive_ ? "\033[33m" : "",
                                    interactive_ ? "\033[0m" : "", text));
 }

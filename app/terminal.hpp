@@ -18,6 +18,8 @@ class Terminal {
     Terminal();
     void set_quiet(bool quiet) { quiet_ = quiet; }
     [[nodiscard]] bool quiet() const { return quiet_; }
+    /// No notes, progress or warnings: another process says them.
+    void mute() { quiet_ = muted_ = true; }
     /// Whether stderr is a terminal, where bars and colours make sense.
     [[nodiscard]] bool interactive() const { return interactive_; }
 
@@ -35,7 +37,7 @@ class Terminal {
     void flush();
 
   private:
-    bool quiet_ = false, interactive_ = false;
+    bool quiet_ = false, muted_ = false, interactive_ = false;
 };
 
 /// Shows how far `done` has come on its way to `total`, once a second, from its own thread, as

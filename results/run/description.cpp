@@ -129,14 +129,23 @@ std::string run_digest(const RunDescription& description) {
     return sum.finish();
 }
 
+namespace {
+
+constexpr std::uint64_t per_chunk = 256;  // headers, index entries, deflate's own
+
+}  // namespace
+
+std::uint64_t shard_bytes(const RunDescription& description) {
+    std::uint64_t bytes = 0;
+    for (const StoredArray& array : stored_arrays(description))
+        bytes += chunk_origins(array).size() * (array.chunk_values() * sizeof(double) + per_chunk);
+    return bytes;
+}
+
 std::uint64_t result_bytes(const RunDescription& description) {
     constexpr std::uint64_t fixed = 1U << 20;  // attributes, scales, chunk indices of small runs
-    constexpr std::uint64_t per_chunk = 256;   // headers, index entries, deflate's own
-    std::uint64_t blocks = 0, base = 0;
-    for (const StoredArray& array : stored_arrays(description)) {
-        const std::uint64_t chunks = chunk_origins(array).size() * block_count(description);
-        blocks += chunks * (array.chunk_values() * sizeof(double) + per_chunk);
-    }
+    const std::uint64_t blocks = block_count(description) * shard_bytes(description);
+    std::uint64_t base = 0;
     for (const StoredArray& array : base_arrays(description))
         base += array.values() * sizeof(double) + per_chunk;
     std::uint64_t texts = description.provenance.plan.size();

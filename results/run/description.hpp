@@ -73,6 +73,9 @@ std::string policies_digest(const RunDescription& description);
 /// SHA-256 of the identity.
 std::string run_digest(const RunDescription& description);
 
+/// Upper bound of one block's shard [bytes].
+std::uint64_t shard_bytes(const RunDescription& description);
+
 /// Upper bound of the disk space that a run needs, shards and result file together [bytes].
 std::uint64_t result_bytes(const RunDescription& description);
 

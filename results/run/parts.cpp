@@ -1,11 +1,14 @@
 // Manifest and shard files of an unfinished run.
 #include "results/run/parts.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <map>
 #include <random>
+#include <thread>
 
 #include "results/storage/pending_file.hpp"
 #include "sim/input/problems.hpp"
@@ -15,6 +18,7 @@ namespace drgsim {
 namespace {
 
 namespace fs = std::filesystem;
+using namespace std::chrono_literals;
 
 constexpr const char* manifest_name = "manifest.txt";
 constexpr const char* manifest_title = "drgsim unfinished run";
@@ -46,6 +50,12 @@ std::string differences(const RunIdentity& identity, std::map<std::string, std::
     return names;
 }
 
+/// Looks once a second for at most as long as network file systems keep what they have seen.
+void wait_until(const std::function<bool()>& seen) {
+    constexpr int patience = 90;  // [s]
+    for (int i = 0; i < patience && !seen(); ++i) std::this_thread::sleep_for(1s);
+}
+
 bool is_ours(const std::string& name) {
     return name.starts_with(manifest_name) || name.starts_with("block-");
 }
@@ -57,7 +67,8 @@ PartsFolder::PartsFolder(const std::string& out, const RunDescription& descripti
       identity_(run_identity(description)),
       digest_(run_digest(description)),
       arrays_(stored_arrays(description)),
-      blocks_(block_count(description)) {}
+      blocks_(block_count(description)),
+      own_("." + std::to_string(std::random_device{}())) {}
 
 std::string PartsFolder::path_of(const std::string& out) {
     return out + ".parts";
@@ -77,11 +88,22 @@ void PartsFolder::open() {
     if (!fs::exists(manifest)) {  // new, or killed before it was written: nothing is stored yet
         // Parts of one run may come here at once, from several machines: each renames its own file.
         const std::string text = manifest_of(identity_);
-        const std::string own = manifest + "." + std::to_string(std::random_device{}());
-        write_whole_file(own, text.data(), text.size());
-        fs::rename(own, manifest, error);
-        if (error) throw EnvironmentError(manifest + ": cannot make it: " + error.message());
+        write_whole_file(manifest, text.data(), text.size(), own_);
     }
+    expect_same_run();
+}
+
+void PartsFolder::join() {
+    wait_until([&] { return fs::exists(path_ + "/" + manifest_name); });
+    if (!fs::exists(path_ + "/" + manifest_name))
+        throw EnvironmentError(path_ +
+                               ": is not seen here, where another process has made it; "
+                               "--out must lie on a file system that all of them share");
+    expect_same_run();
+}
+
+void PartsFolder::expect_same_run() const {
+    const std::string manifest = path_ + "/" + manifest_name;
     const auto entries = read_manifest(manifest);
     if (!entries)
         throw InputError(Problem{manifest, 0, "this is not the manifest of an unfinished run",
@@ -108,7 +130,22 @@ std::string PartsFolder::shard_path(std::uint64_t block) const {
 }
 
 void PartsFolder::write(const Shard& shard) const {
-    write_whole_file(shard_path(shard.block()), shard.image().data(), shard.image().size());
+    write_whole_file(shard_path(shard.block()), shard.image().data(), shard.image().size(), own_);
+}
+
+/// Listing the folder also makes a network file system look anew.
+bool PartsFolder::all_are_listed() const {
+    std::error_code ignored;
+    std::uint64_t listed = 0;
+    for (const auto& entry : fs::directory_iterator(path_, ignored)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with("block-") && name.find('.') == std::string::npos) ++listed;
+    }
+    return listed >= blocks_;
+}
+
+void PartsFolder::wait_for_all() const {
+    wait_until([this] { return all_are_listed(); });
 }
 
 std::optional<Shard> PartsFolder::read(std::uint64_t block) const {

@@ -26,12 +26,19 @@ class PartsFolder {
     /// once.
     /// @throws InputError when another run lies there, naming what differs.
     void open();
+    /// As open, where another process has made the folder: waits a while for it to be seen, as
+    /// network file systems are late at times.
+    /// @throws EnvironmentError when it is not seen.
+    void join();
     /// By block: 1 where a valid shard of this run is stored.
     [[nodiscard]] std::vector<std::uint8_t> stored() const;
+    /// Several processes may write the same block.
     /// @throws EnvironmentError when the disk fails.
     void write(const Shard& shard) const;
     /// Nothing when there is no valid shard of `block`.
     [[nodiscard]] std::optional<Shard> read(std::uint64_t block) const;
+    /// Waits a while for the shards that other processes wrote, until all are seen.
+    void wait_for_all() const;
     /// Removes the folder with everything that this program puts there, and nothing else.
     static void remove(const std::string& out);
 
@@ -39,12 +46,15 @@ class PartsFolder {
 
   private:
     [[nodiscard]] std::string shard_path(std::uint64_t block) const;
+    [[nodiscard]] bool all_are_listed() const;
+    void expect_same_run() const;
 
     std::string path_;
     RunIdentity identity_;
     std::string digest_;
     std::vector<StoredArray> arrays_;
     std::uint64_t blocks_;
+    std::string own_;  ///< tells this process's temporary files apart
 };
 
 }  // namespace drgsim

@@ -68,12 +68,11 @@ class RunWriter::State {
     State& operator=(const State&) = delete;
 
     void put(const ResultBlock& block);
+    void flush();
     void finish(const ResultBlock& base);
     [[nodiscard]] const std::vector<std::uint8_t>& done() const { return done_; }
 
   private:
-    static constexpr std::size_t queue_limit = 4;
-
     void store_all();
     void stop();
 
@@ -100,8 +99,12 @@ RunWriter::State::State(std::string path, RunDescription description, Existing e
     check_output(path_, existing);
     if (existing == Existing::replace) PartsFolder::remove(path_);
     if (existing == Existing::resume) check_finished(path_, description_);
-    parts_.open();
-    done_ = parts_.stored();
+    if (existing == Existing::join) {
+        parts_.join();
+    } else {
+        parts_.open();
+        done_ = parts_.stored();
+    }
     thread_ = std::thread([this] { store_all(); });
 }
 
@@ -132,7 +135,7 @@ void RunWriter::State::put(const ResultBlock& block) {
     Shard shard(parts_.arrays(), digest_, block);
     std::unique_lock lock(mutex_);
     DRGSIM_EXPECT(!closing_);
-    changed_.wait(lock, [this] { return queue_.size() < queue_limit || !failure_.empty(); });
+    changed_.wait(lock, [this] { return queue_.size() < most_waiting || !failure_.empty(); });
     if (!failure_.empty()) throw EnvironmentError(failure_);
     queue_.push_back(std::move(shard));
     changed_.notify_all();
@@ -147,9 +150,14 @@ void RunWriter::State::stop() {
     if (thread_.joinable()) thread_.join();
 }
 
-void RunWriter::State::finish(const ResultBlock& base) {
+void RunWriter::State::flush() {
     stop();
     if (!failure_.empty()) throw EnvironmentError(failure_);
+}
+
+void RunWriter::State::finish(const ResultBlock& base) {
+    flush();
+    parts_.wait_for_all();
     PendingFile pending(path_);
     ResultFile file(pending.temporary(), description_);
     for (std::uint64_t block = 0; block < block_count(description_); ++block) {
@@ -176,6 +184,10 @@ const std::vector<std::uint8_t>& RunWriter::done() const {
 
 void RunWriter::put(ResultBlock block) {
     state_->put(block);
+}
+
+void RunWriter::flush() {
+    state_->flush();
 }
 
 void RunWriter::finish(const ResultBlock& base) {

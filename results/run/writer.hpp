@@ -16,7 +16,8 @@ namespace drgsim {
 enum class Existing {
     refuse,   ///< it is an error
     replace,  ///< --force: an unfinished run is removed, a result replaced when the run is done
-    resume    ///< --resume: go on with it; with nothing to go on with, start afresh
+    resume,   ///< --resume: go on with it; with nothing to go on with, start afresh
+    join      ///< another process of the same run has just begun or resumed it: only add blocks
 };
 
 /// Looks at `path` and `path`.parts before any work is done.
@@ -28,18 +29,27 @@ class RunWriter final : public ResultSink {
   public:
     /// Makes or opens `path`.parts.
     /// @throws InputError as check_output, and on resume when the unfinished (or finished) run
-    ///         there is not the run of `description`, naming what changed.
+    ///         there is not the run of `description`, naming what changed; EnvironmentError on join
+    ///         when `path`.parts is not there.
     RunWriter(std::string path, RunDescription description, Existing existing);
     /// Stores what was put, stops the writer thread and leaves `path`.parts for --resume.
     ~RunWriter() override;
 
     /// By block: 1 = stored already, need not be computed and must not be put (RunRequest::done).
+    /// Empty on join, where the other process knows.
     [[nodiscard]] const std::vector<std::uint8_t>& done() const;
+
+    /// Blocks that may wait to be stored, compressed, beside those in the hands of callers.
+    static constexpr std::size_t most_waiting = 4;
 
     /// Compresses in the calling thread and hands over; waits while the queue is full.
     /// `block.first` is a multiple of block_scenarios; shapes as ResultBlock says.
     /// @throws EnvironmentError when storing failed (disk full); also for an earlier block.
     void put(ResultBlock block) override;
+
+    /// Waits until all that was put is stored; nothing may be put after it.
+    /// @throws EnvironmentError when storing failed.
+    void flush();
 
     /// Waits for all blocks, merges them with `base` (count 1, the deterministic settlement) into
     /// the result file and removes `path`.parts. Every block must have been put or be done already.

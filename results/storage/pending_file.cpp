@@ -49,7 +49,8 @@ void sync(const std::string& path, int flags) {
 
 }  // namespace
 
-PendingFile::PendingFile(std::string path) : path_(std::move(path)), temporary_(path_ + ".tmp") {}
+PendingFile::PendingFile(std::string path, const std::string& own)
+    : path_(std::move(path)), temporary_(path_ + own + ".tmp") {}
 
 PendingFile::~PendingFile() {
     if (!committed_) ::unlink(temporary_.c_str());
@@ -63,8 +64,9 @@ void PendingFile::commit() {
     sync(folder.empty() ? "." : folder.string(), O_RDONLY | O_DIRECTORY);
 }
 
-void write_whole_file(const std::string& path, const void* bytes, std::size_t count) {
-    PendingFile pending(path);
+void write_whole_file(const std::string& path, const void* bytes, std::size_t count,
+                      const std::string& own) {
+    PendingFile pending(path, own);
     Descriptor file(pending.temporary(), O_WRONLY | O_CREAT | O_TRUNC, "create");
     const char* at = static_cast<const char*>(bytes);
     while (count > 0) {

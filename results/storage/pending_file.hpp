@@ -9,7 +9,8 @@ namespace drgsim {
 /// A file being written as `path`.tmp. Unless commit() is reached the temporary file is removed.
 class PendingFile {
   public:
-    explicit PendingFile(std::string path);
+    /// `own` in the temporary name keeps apart processes that write the same file.
+    explicit PendingFile(std::string path, const std::string& own = "");
     ~PendingFile();
     PendingFile(const PendingFile&) = delete;
     PendingFile& operator=(const PendingFile&) = delete;
@@ -24,6 +25,7 @@ class PendingFile {
 };
 
 /// Writes `bytes` to `path` by way of a PendingFile. @throws EnvironmentError.
-void write_whole_file(const std::string& path, const void* bytes, std::size_t count);
+void write_whole_file(const std::string& path, const void* bytes, std::size_t count,
+                      const std::string& own = "");
 
 }  // namespace drgsim

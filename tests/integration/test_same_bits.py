@@ -3,6 +3,7 @@ leave no trace in the file; lanes agree with the literal settlement."""
 
 import os
 import random
+import re
 import resource
 import signal
 import subprocess
@@ -175,7 +176,18 @@ class Resources(ProgramTest):
         self.assertRegex(done.stdout.splitlines()[0],
                          r"^estimate: .* on 2 threads, .* of memory, .* of disk")
         self.fails("run", "plan.toml", "--out", "x.h5", "--memory", "0.001", code=1,
-                   says=["of memory", "--threads"])
+                   says=["of memory on one thread", "may use 1 MiB", "--memory"])
+
+    def test_memory_sizes_the_work_and_changes_no_bit(self):
+        self.small_study()
+        call = ["run", "plan.toml", "--threads", 8]
+        said = self.fails(*call, "--out", "r.h5", "--memory", "0.001", code=1).stderr
+        shared, worker = (int(re.search(rf"(\d+) MiB for the {what}", said)[1])
+                          for what in ("region", "thread"))
+        self.assertNotIn("memory allows", self.drgsim(*call, "--out", "r.h5").stdout)
+        done = self.drgsim(*call, "--out", "few.h5", "--memory", (shared + 3.6 * worker) / 1024)
+        self.assertRegex(done.stdout, r"^memory allows [234] of 8 threads\nestimate: .* on [234] threads")
+        self.assertEqual(self.bytes_of("r.h5"), self.bytes_of("few.h5"))
 
     def test_threads_of_a_slurm_task(self):
         self.small_study()
