@@ -7,7 +7,6 @@
 
 #include "app/estimate.hpp"
 #include "app/version.hpp"
-#include "results/region/store.hpp"
 
 namespace drgsim {
 
@@ -21,8 +20,8 @@ constexpr std::string_view generator = "Threefry4x32-20, drgsim streams 1";
 LoadedStudy load_study(Plan plan, Terminal& terminal) {
     LoadedStudy loaded{std::move(plan), nullptr, {}};
     refuse_if_region_too_large(loaded.plan.region.string());
-    loaded.region = std::make_unique<Region>(read_region(loaded.plan.region.string()));
-    loaded.prepared = prepare_study(loaded.plan, *loaded.region);
+    loaded.stored = std::make_unique<StoredRegion>(read_stored_region(loaded.plan.region.string()));
+    loaded.prepared = prepare_study(loaded.plan, loaded.stored->region);
     for (const std::string& warning : loaded.prepared.warnings) terminal.warn(warning);
     return loaded;
 }
@@ -34,7 +33,7 @@ RunDescription describe_study(const LoadedStudy& loaded, std::uint64_t scenarios
     from.program_version = program_version;
     from.git_revision = git_revision;
     from.code_digest = code_digest();
-    from.data_digest = region_digest(*loaded.region);
+    from.data_digest = loaded.stored->digest;
     from.region = std::filesystem::absolute(loaded.plan.region).lexically_normal().string();
     from.history = loaded.plan.history;
     if (from.history.empty()) from.history = {loaded.study().year};

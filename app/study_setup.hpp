@@ -8,17 +8,17 @@
 
 #include "app/arguments.hpp"
 #include "app/terminal.hpp"
+#include "results/region/store.hpp"
 #include "results/run/description.hpp"
 #include "scenarios/plan/plan.hpp"
 #include "scenarios/plan/prepare.hpp"
-#include "sim/region/region.hpp"
 
 namespace drgsim {
 
 /// A plan with its data: everything a settlement or a run needs. The study borrows the region.
 struct LoadedStudy {
     Plan plan;
-    std::unique_ptr<Region> region;
+    std::unique_ptr<StoredRegion> stored;
     PreparedStudy prepared;
     [[nodiscard]] const Study& study() const { return prepared.study; }
 };

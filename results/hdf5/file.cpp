@@ -34,6 +34,7 @@ std::string child_name(const std::string& parent, const std::string& name) {
     return parent == "/" ? name : parent + "/" + name;
 }
 
+constexpr hsize_t least_aligned_bytes = 1024;
 constexpr unsigned deflate_level = 1;  // what the header says; the bytes come from ISA-L
 
 }  // namespace
@@ -116,11 +117,12 @@ std::vector<std::string> Group::read_text_column(const std::string& name) const 
 File::File(Handle file, Handle root, std::shared_ptr<const Origin> origin)
     : Group(std::move(root), "/", std::move(origin)), file_(std::move(file)) {}
 
-File File::create(const std::string& path) {
+File File::create(const std::string& path, std::uint64_t alignment) {
     silence();
     const Handle creation = creation_properties(H5P_FILE_CREATE);
     track_links(creation.id());
     const Handle access = access_properties();
+    H5Pset_alignment(access.id(), least_aligned_bytes, alignment);
     Handle file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.id(), access.id()), H5Fclose);
     Handle root(file.id() < 0 ? -1 : H5Gopen2(file.id(), "/", H5P_DEFAULT), H5Gclose);
     if (root.id() < 0) throw EnvironmentError(path + ": cannot create the file: " + reason());

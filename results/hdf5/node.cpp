@@ -1,6 +1,7 @@
 // Attributes and errors of nodes, and datasets.
 #include "results/hdf5/node.hpp"
 
+#include <bit>
 #include <limits>
 #include <numeric>
 
@@ -142,6 +143,12 @@ std::uint64_t Dataset::size() const {
 Type Dataset::type() const {
     const Handle stored(H5Dget_type(id()), H5Tclose);
     return known_type(stored.id());
+}
+
+std::optional<std::uint64_t> Dataset::offset() const {
+    const haddr_t at = H5Dget_offset(id());
+    if (at == HADDR_UNDEF || std::endian::native != std::endian::little) return std::nullopt;
+    return at;
 }
 
 void Dataset::write(Type type, const void* values) {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -112,6 +113,9 @@ class Dataset : public Node {
     [[nodiscard]] Extent extent() const;
     [[nodiscard]] std::uint64_t size() const;  ///< number of values
     [[nodiscard]] Type type() const;
+    /// Where in the file the values lie end to end, as they are in memory; nothing where they do
+    /// not (chunks, filters, another byte order) or there are none.
+    [[nodiscard]] std::optional<std::uint64_t> offset() const;
     /// The whole array at once.
     void write(Type type, const void* values);
     void read(Type type, void* values) const;
@@ -161,12 +165,11 @@ class Group : public Node {
         return values;
     }
     [[nodiscard]] std::vector<std::string> read_text_column(const std::string& name) const;
+    /// @throws InputError as read_column.
+    [[nodiscard]] Dataset open_column(const std::string& name, Type type) const;
 
   protected:
     using Node::Node;
-
-  private:
-    [[nodiscard]] Dataset open_column(const std::string& name, Type type) const;
 };
 
 /// A file; the object is its root group.
@@ -174,8 +177,8 @@ class File : public Group {
   public:
     using Group::create;
     using Group::open;
-    /// Makes `path` anew.
-    static File create(const std::string& path);
+    /// Makes `path` anew. Arrays of a KiB or more begin at a multiple of `alignment` bytes.
+    static File create(const std::string& path, std::uint64_t alignment = 1);
     /// Opens for reading. `expected` says in messages what the file should be, e.g. "a region".
     static File open(const std::string& path, std::string_view expected);
     /// Ends writing; groups and data sets of the file have been let go before. @throws

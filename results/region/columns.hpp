@@ -20,8 +20,11 @@ struct ColumnSpec {
 inline constexpr auto optional_column = ColumnSpec::Length::table_or_none;
 inline constexpr auto name_list = ColumnSpec::Length::own;
 
-/// Calls visit(spec, column) for every column of `region` (const or not). Columns are
-/// std::vector of numbers, enums or strings, or StringColumn.
+/// How many columns there are, at most.
+inline constexpr std::size_t column_count = 64;
+
+/// Calls visit(spec, column) for every column of `region` (const or not). Columns are Column or
+/// std::vector of numbers or enums, std::vector of strings, or StringColumn.
 template <class RegionType, class Visit>
 void for_each_column(RegionType& region, Visit&& visit) {
     auto& hospitals = region.hospitals;

@@ -1,14 +1,17 @@
 // One contiguous data set a column; StringColumn as bytes and offsets. An empty optional column is
-// not stored.
+// not stored. The columns of cases are used where the file has them, mapped, not copied.
 #include "results/region/store.hpp"
 
 #include <algorithm>
+#include <array>
+#include <functional>
 #include <type_traits>
 
 #include "results/hdf5/node.hpp"
 #include "results/region/columns.hpp"
-#include "results/storage/digest.hpp"
+#include "results/storage/mapped_file.hpp"
 #include "results/storage/pending_file.hpp"
+#include "sim/engine/tiles.hpp"
 #include "sim/input/problems.hpp"
 
 namespace drgsim {
@@ -16,7 +19,8 @@ namespace drgsim {
 namespace {
 
 constexpr const char* format_name = "drgsim region";
-constexpr int schema_version = 1;
+constexpr int schema_version = 2;
+constexpr std::uint64_t alignment = 64;  ///< of columns in the file, so that they can be mapped
 constexpr const char* expected_file = "a region that drgsim import or drgsim synth wrote";
 
 template <class Column>
@@ -57,28 +61,58 @@ void write_column(hdf5::Group& table, const ColumnSpec& spec, const Column& colu
                              "import the region again"});
 }
 
-StringColumn read_string_column(const hdf5::Group& table, const ColumnSpec& spec) {
-    StringColumn column;
-    const auto bytes = table.read_column<char>(bytes_name(spec));
-    column.chars.assign(bytes.begin(), bytes.end());
-    column.offset = table.read_column<std::uint64_t>(offsets_name(spec));
+/// Reads the columns of one file.
+class ColumnReader {
+  public:
+    explicit ColumnReader(const std::string& path) : file_(MappedFile::open(path)) {}
+
+    template <class Value>
+    void read(const hdf5::Group& table, const std::string& name, std::vector<Value>& column) const {
+        column = table.read_column<Value>(name);
+    }
+    void read(const hdf5::Group& table, const std::string& name,
+              std::vector<std::string>& column) const {
+        column = table.read_text_column(name);
+    }
+    /// The values where the mapped file has them; copied where they do not lie as memory wants it.
+    template <class Value>
+    void read(const hdf5::Group& table, const std::string& name, Column<Value>& column) const {
+        const hdf5::Dataset stored = table.open_column(name, hdf5::type_of<Value>());
+        const std::uint64_t count = stored.size();
+        const auto offset = stored.offset();
+        if (!offset || *offset % alignof(Value) != 0) {
+            column.resize(count);
+            stored.read(hdf5::type_of<Value>(), column.data());
+            return;
+        }
+        if (*offset > file_->size() || count > (file_->size() - *offset) / sizeof(Value))
+            damaged(table.path(), "'" + stored.name() + "' lies beyond the end of the file");
+        column = lent_column(reinterpret_cast<Value*>(file_->bytes() + *offset), count, file_);
+    }
+
+  private:
+    std::shared_ptr<const MappedFile> file_;
+};
+
+void read_strings(const ColumnReader& reader, const hdf5::Group& table, const ColumnSpec& spec,
+                  StringColumn& column) {
+    reader.read(table, bytes_name(spec), column.chars);
+    reader.read(table, offsets_name(spec), column.offset);
     if (column.offset.empty() || column.offset.front() != 0 ||
         column.offset.back() != column.chars.size() ||
         !std::is_sorted(column.offset.begin(), column.offset.end()))
         damaged(table.path(), "the texts of '" + std::string(spec.name) + "' do not fit together");
-    return column;
 }
 
-template <class Column>
-void read_column(const hdf5::Group& table, const ColumnSpec& spec, Column& column) {
-    const std::string name = is_string_column<Column> ? bytes_name(spec) : std::string(spec.name);
+template <class Values>
+void read_column(const ColumnReader& reader, const hdf5::Group& table, const ColumnSpec& spec,
+                 Values& column) {
+    const std::string name = is_string_column<Values> ? bytes_name(spec) : std::string(spec.name);
     if (spec.length != ColumnSpec::Length::table && !table.has(name)) return;
-    if constexpr (is_texts<Column>)
-        column = table.read_text_column(name);
-    else if constexpr (is_string_column<Column>)
-        column = read_string_column(table, spec);
+    if constexpr (is_string_column<Values>)
+        read_strings(reader, table, spec, column);
     else
-        column = table.read_column<typename Column::value_type>(name);
+        reader.read(table, name, column);
 }
 
 /// Every column of a table has the table's length, or is optional and empty.
@@ -95,30 +129,52 @@ void check_lengths(const std::string& path, const Region& region) {
     });
 }
 
-/// Every value lies in low .. high.
-template <class Value>
-void check_range(const std::string& path, const char* name, const std::vector<Value>& values,
-                 long long low, long long high) {
-    for (const Value value : values)
-        if (static_cast<long long>(value) < low || static_cast<long long>(value) > high)
-            damaged(path, "'" + std::string(name) + "' holds " +
-                              std::to_string(static_cast<long long>(value)) +
-                              ", which is out of range");
+/// What is wrong with a column whose values must lie in low .. high; "" when they do.
+template <class Values>
+std::string range_fault(const char* name, const Values& values, long long low, long long high) {
+    const auto fits = [low, high](auto value) {
+        return static_cast<long long>(value) >= low && static_cast<long long>(value) <= high;
+    };
+    bool all = true;
+    for (const auto value : values) all &= fits(value);  // no way out: a loop in vectors
+    if (all) return {};
+    const auto wrong = std::find_if_not(values.begin(), values.end(), fits);
+    return "'" + std::string(name) + "' holds " + std::to_string(static_cast<long long>(*wrong)) +
+           ", which is out of range";
 }
 
+std::string date_fault(const Column<std::int32_t>& dates) {
+    const auto fits = [](std::int32_t date) {
+        const std::uint32_t month = static_cast<std::uint32_t>(date) / 100 % 100;
+        return month >= 1 && month <= month_count;
+    };
+    bool all = true;
+    for (const std::int32_t date : dates) all &= fits(date);
+    if (all) return {};
+    return "'cases/discharge_date' holds " +
+           std::to_string(*std::find_if_not(dates.begin(), dates.end(), fits));
+}
+
+/// Looks at all columns side by side; the first fault in their order is the one that is told.
 void check_ranges(const std::string& path, const Region& region) {
     const CaseTable& cases = region.cases;
     const auto last = [](std::size_t count) { return static_cast<long long>(count) - 1; };
-    check_range(path, "hospitals/level", region.hospitals.level, 1, level_count);
-    check_range(path, "cases/hospital_id", cases.hospital, 0, last(region.hospitals.size()));
-    check_range(path, "cases/fund", cases.fund, 0, fund_count - 1);
-    check_range(path, "cases/group_code", cases.group[0], 0, last(region.groups.size()));
-    check_range(path, "cases/group_code_2", cases.group[1], 0, last(region.groups.size()));
-    check_range(path, "cases/department", cases.department, -1,
-                last(cases.department_names.size()));
-    for (const std::int32_t date : cases.discharge_date)
-        if (date / 100 % 100 < 1 || date / 100 % 100 > month_count)
-            damaged(path, "'cases/discharge_date' holds " + std::to_string(date));
+    const long long hospital = last(region.hospitals.size()), group = last(region.groups.size());
+    const std::array<std::function<std::string()>, 7> looks = {
+        [&] { return range_fault("hospitals/level", region.hospitals.level, 1, level_count); },
+        [&] { return range_fault("cases/hospital_id", cases.hospital, 0, hospital); },
+        [&] { return range_fault("cases/fund", cases.fund, 0, fund_count - 1); },
+        [&] { return range_fault("cases/group_code", cases.group[0], 0, group); },
+        [&] { return range_fault("cases/group_code_2", cases.group[1], 0, group); },
+        [&] {
+            return range_fault("cases/department", cases.department, -1,
+                               last(cases.department_names.size()));
+        },
+        [&] { return date_fault(cases.discharge_date); }};
+    std::array<std::string, looks.size()> faults;
+    for_each_tile(looks.size(), [&](std::size_t i) { faults[i] = looks[i](); });
+    for (const std::string& fault : faults)
+        if (!fault.empty()) damaged(path, fault);
 }
 
 /// Opens `path` and refuses what is not a region of this schema.
@@ -146,7 +202,7 @@ hdf5::File open_region(const std::string& path) {
 
 void write_region(const std::string& path, const Region& region) {
     PendingFile pending(path);
-    hdf5::File file = hdf5::File::create(pending.temporary());
+    hdf5::File file = hdf5::File::create(pending.temporary(), alignment);
     file.set("format", format_name);
     file.set("schema", schema_version);
     file.set("digest", region_digest(region));
@@ -166,42 +222,33 @@ void write_region(const std::string& path, const Region& region) {
     pending.commit();
 }
 
-Region read_region(const std::string& path) {
+StoredRegion read_stored_region(const std::string& path) {
     const hdf5::File file = open_region(path);
+    const ColumnReader reader(path);
     const hdf5::Group hospitals = file.open_group("hospitals");
     const hdf5::Group groups = file.open_group("groups");
     const hdf5::Group cases = file.open_group("cases");
-    Region region;
-    for_each_column(region, [&](const ColumnSpec& spec, auto& column) {
+    StoredRegion stored;
+    for_each_column(stored.region, [&](const ColumnSpec& spec, auto& column) {
         const std::string_view table = spec.table;
-        read_column(table == "hospitals" ? hospitals
+        read_column(reader,
+                    table == "hospitals" ? hospitals
                     : table == "groups"  ? groups
                                          : cases,
                     spec, column);
     });
-    check_lengths(path, region);
-    check_ranges(path, region);
-    return region;
+    check_lengths(path, stored.region);
+    stored.digest = region_digest(stored.region);
+    if (stored.digest != file.text("digest"))
+        throw InputError(Problem{path, 0, "the digest of the columns does not hold",
+                                 "the file was changed or damaged after it was written",
+                                 "import or synthesise the region again"});
+    check_ranges(path, stored.region);
+    return stored;
 }
 
-std::string region_digest(const Region& region) {
-    Sha256 sum;
-    for_each_column(region, [&](const ColumnSpec& spec, const auto& column) {
-        using Column = std::remove_cvref_t<decltype(column)>;
-        sum.add_text(spec.table);
-        sum.add_text(spec.name);
-        const std::uint64_t count = column.size();
-        sum.add(&count, sizeof count);
-        if constexpr (is_texts<Column>) {
-            for (const std::string& text : column) sum.add_text(text);
-        } else if constexpr (is_string_column<Column>) {
-            sum.add(column.offset.data(), column.offset.size() * sizeof column.offset[0]);
-            sum.add_text(column.chars);
-        } else {
-            sum.add(column.data(), column.size() * sizeof(typename Column::value_type));
-        }
-    });
-    return sum.finish();
+Region read_region(const std::string& path) {
+    return read_stored_region(path).region;
 }
 
 std::string stored_region_digest(const std::string& path) {

@@ -13,12 +13,22 @@ namespace drgsim {
 /// @throws EnvironmentError when the disk fails; nothing is left behind.
 void write_region(const std::string& path, const Region& region);
 
-/// Reads a stored region: bit for bit what was written.
+/// A region as it was stored, and its digest.
+struct StoredRegion {
+    Region region;
+    std::string digest;
+};
+
+/// Reads a stored region: bit for bit what was written, which its digest proves. The columns of
+/// cases are the mapped file itself.
 /// @throws InputError in one sentence when the file is not there, is not HDF5, is truncated, is not
-///         a region, has another schema version, or its columns do not fit together.
+///         a region, has another schema version, its columns do not fit together, or some value was
+///         changed after it was written.
+StoredRegion read_stored_region(const std::string& path);
 Region read_region(const std::string& path);
 
-/// SHA-256 over the canonical content of every column, lower-case hexadecimal.
+/// SHA-256 over name, length and CRC-64 of every column, lower-case hexadecimal: what results say
+/// they were computed from. A region of other content has another digest.
 std::string region_digest(const Region& region);
 
 /// The digest stored in `path` when it was written, without reading the columns.

@@ -23,7 +23,7 @@ constexpr int highest_age = 130;
 
 /// Appends to an optional column: it stays empty until the first value that is not `missing`.
 template <class Value>
-void append_to(std::vector<Value>& column, std::size_t row, Value value, Value missing) {
+void append_to(Column<Value>& column, std::size_t row, Value value, Value missing) {
     if (column.empty()) {
         if (value == missing) return;
         column.resize(row, missing);
@@ -304,7 +304,7 @@ void CaseReader::append_texts(const Row& row) {
 }
 
 void CaseReader::append_second_group() {
-    std::vector<GroupId>& column = region_.cases.group[1];
+    Column<GroupId>& column = region_.cases.group[1];
     const std::string_view code = table_[C::group_code_2];
     if (code.empty() && column.empty()) return;
     if (column.empty() && region_.cases.size() > 0) {

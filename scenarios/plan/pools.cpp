@@ -7,6 +7,7 @@
 
 #include "scenarios/plan/prepare.hpp"
 #include "scenarios/toml_file/nearest.hpp"
+#include "sim/engine/tiles.hpp"
 
 namespace drgsim {
 
@@ -97,13 +98,17 @@ class BudgetResolver {
 }  // namespace
 
 std::vector<std::array<bool, fund_count>> funds_with_cases(const Study& study) {
-    std::vector<std::array<bool, fund_count>> has_cases(study.pool_count());
+    using Flags = std::vector<std::array<bool, fund_count>>;
     const CaseTable& cases = study.region->cases;
-    for (std::size_t i = 0; i < cases.size(); ++i) {
+    const auto mark = [&](std::size_t i, Flags& has_cases) {
         if (cases.year(i) == study.year)
             has_cases[study.pool_of(index(cases.hospital[i]))][index(cases.fund[i])] = true;
-    }
-    return has_cases;
+    };
+    const auto join = [](const Flags& part, Flags& all) {
+        for (std::size_t p = 0; p < part.size(); ++p)
+            for (std::size_t f = 0; f < fund_count; ++f) all[p][f] |= part[p][f];
+    };
+    return sum_in_tiles(few_tiles(cases.size()), Flags(study.pool_count()), mark, join);
 }
 
 void resolve_budgets(const Plan& plan, Study& study, Problems& problems) {

@@ -1,24 +1,28 @@
+// Cases are dealt into segments (fund, hospital) with all that their cells need, so that nothing is
+// looked up far away again; then every segment is sorted, counted and summed on its own. Sums run
+// in the order of a cell's cases: the same bits for any number of threads.
 #include "sim/engine/cells.hpp"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <tuple>
 
 #include "kernels/contracts.hpp"
+#include "sim/engine/deal.hpp"
 
 namespace drgsim {
 
 namespace {
 
-struct SortedCase {
-    std::uint32_t group;
-    std::uint8_t outside, route, month;
+/// A case of the year, as its cell needs it.
+struct Item {
+    double cost, reviewed, booked, residual, other, excluded, self_expense;  ///< [yuan]
     double factor, aux;
-    double cost;
-    std::uint32_t order;
+    std::uint32_t order, group;
+    std::uint8_t outside, route, month;
 
     /// What makes a cell, inside a segment.
     [[nodiscard]] auto cell(bool by_month) const {
@@ -26,204 +30,254 @@ struct SortedCase {
     }
 };
 
+struct Sums {
+    double count = 0, cost = 0, booked = 0, residual = 0, reviewed = 0, other = 0, excluded = 0,
+           self_expense = 0;
+    void add(const Item& item) {
+        count += 1;
+        cost += item.cost;
+        booked += item.booked;
+        residual += item.residual;
+        reviewed += item.reviewed;
+        other += item.other;
+        excluded += item.excluded;
+        self_expense += item.self_expense;
+    }
+};
+
 class CellMaker {
   public:
     CellMaker(const Study& study, const PreparedPolicy& prepared, bool by_month, bool case_money)
-        : region_(*study.region),
+        : year_(study.year),
+          region_(*study.region),
           cases_(region_.cases),
-          policy_(prepared.policy),
-          reader_(region_, prepared.policy, prepared.standards, study.year) {
+          groups_(cases_.group[static_cast<std::size_t>(prepared.policy.group_column - 1)]),
+          reader_(region_, prepared.policy, prepared.standards, study.year),
+          segments_(fund_count * region_.hospitals.size()),
+          counts_(segments_) {
         table_.by_month = by_month;
         table_.case_money = case_money;
-        deal_into_segments(study.year, prepared.policy.group_column);
-        sort_segments();
+        deal_into_segments();
+        for_each_tile(segments_, [this](std::size_t s) { sort_segment(s); });
         make_room();
-        for (std::size_t s = 0; s + 1 < begin_.size(); ++s) add_segment(begin_[s], begin_[s + 1]);
-        table_.segment_begin.push_back(static_cast<std::uint32_t>(table_.cells()));
-        table_.case_begin.push_back(static_cast<std::uint32_t>(table_.case_cost.size()));
-        table_.entry_begin.push_back(static_cast<std::uint32_t>(table_.entry_month.size()));
+        for_each_tile(segments_, [this](std::size_t s) { fill_segment(s); });
+        for (const Counts& counts : counts_) {
+            table_.has_residual |= counts.residual;
+            table_.has_outside |= counts.pool_cells != counts.cells;
+        }
     }
 
     CellTable take() { return std::move(table_); }
 
   private:
-    [[nodiscard]] std::size_t segment(std::size_t i) const {
-        return index(cases_.fund[i]) * region_.hospitals.size() + index(cases_.hospital[i]);
-    }
-
-    /// Counting sort of the year's cases by (fund, hospital), input order kept.
-    void deal_into_segments(int year, int group_column) {
-        DRGSIM_EXPECT(cases_.size() < std::numeric_limits<std::uint32_t>::max());
-        begin_.assign(fund_count * region_.hospitals.size() + 1, 0);
-        for (std::size_t i = 0; i < cases_.size(); ++i) {
-            if (cases_.year(i) == year) ++begin_[segment(i) + 1];
-        }
-        for (std::size_t s = 1; s < begin_.size(); ++s) begin_[s] += begin_[s - 1];
-        sorted_.resize(begin_.back());
-        std::vector<std::uint32_t> next(begin_.begin(), begin_.end() - 1);
-        const auto& groups = cases_.group[static_cast<std::size_t>(group_column - 1)];
-        for (std::size_t i = 0; i < cases_.size(); ++i) {
-            if (cases_.year(i) != year) continue;
-            const CaseFacts facts = reader_.facts(i);
-            sorted_[next[segment(i)]++] = {static_cast<std::uint32_t>(index(groups[i])),
-                                           facts.route != CaseRoute::pool,
-                                           static_cast<std::uint8_t>(facts.route),
-                                           static_cast<std::uint8_t>(cases_.month(i) - 1),
-                                           facts.k * facts.aux,
-                                           facts.aux,
-                                           cases_.total_cost[i] - facts.excluded,
-                                           static_cast<std::uint32_t>(i)};
-        }
-    }
-
-    void sort_segments() {
-        const bool by_month = table_.by_month;
-        tbb::parallel_for(std::size_t{0}, begin_.size() - 1, [&](std::size_t s) {
-            std::sort(sorted_.begin() + begin_[s], sorted_.begin() + begin_[s + 1],
-                      [by_month](const SortedCase& a, const SortedCase& b) {
-                          const auto x = a.cell(by_month);
-                          const auto y = b.cell(by_month);
-                          return x != y ? x < y
-                                        : std::tie(a.cost, a.order) < std::tie(b.cost, b.order);
-                      });
-        });
-    }
-
-    /// Room for every column, so that none is copied while it grows: millions of rows are.
-    void make_room() {
-        std::size_t cells = 0;
-        std::size_t entries = 0;
-        for (std::size_t s = 0; s + 1 < begin_.size(); ++s) {
-            std::uint32_t months = 0;
-            for (std::uint32_t k = begin_[s]; k < begin_[s + 1]; ++k) {
-                const bool first = k == begin_[s] || sorted_[k].cell(table_.by_month) !=
-                                                         sorted_[k - 1].cell(table_.by_month);
-                if (first) {
-                    ++cells;
-                    months = 0;
-                }
-                entries += (months >> sorted_[k].month & 1U) == 0 ? 1 : 0;
-                months |= 1U << sorted_[k].month;
-            }
-        }
-        const std::size_t cases = sorted_.size();
-        for (auto* column : {&table_.case_begin, &table_.entry_begin}) column->reserve(cells + 1);
-        table_.group.reserve(cells);
-        table_.route.reserve(cells);
-        for (auto* column : {&table_.factor, &table_.aux, &table_.count, &table_.cost,
-                             &table_.excluded, &table_.self_expense, &table_.booked,
-                             &table_.residual, &table_.other, &table_.reviewed}) {
-            column->reserve(cells);
-        }
-        for (auto* column : {&table_.case_cost, &table_.case_reviewed}) column->reserve(cases);
-        table_.case_month.reserve(cases);
-        table_.case_order.reserve(cases);
-        if (table_.case_money) {
-            for (auto* column : {&table_.case_booked, &table_.case_paid, &table_.case_excluded,
-                                 &table_.case_self_expense, &table_.case_day_price}) {
-                column->reserve(cases);
-            }
-        }
-        table_.entry_month.reserve(entries);
-        for (auto* column : {&table_.entry_count, &table_.entry_cost, &table_.entry_booked,
-                             &table_.entry_residual, &table_.entry_reviewed, &table_.entry_other}) {
-            column->reserve(entries);
-        }
-    }
-
-    void add_segment(std::uint32_t from, std::uint32_t to) {
-        table_.segment_begin.push_back(static_cast<std::uint32_t>(table_.cells()));
-        table_.pool_end.push_back(table_.segment_begin.back());
-        while (from < to) {
-            const auto cell = sorted_[from].cell(table_.by_month);
-            std::uint32_t end = from + 1;
-            while (end < to && sorted_[end].cell(table_.by_month) == cell) ++end;
-            add_cell(from, end);
-            from = end;
-        }
-    }
-
-    struct Sums {
-        double count = 0, cost = 0, booked = 0, residual = 0, reviewed = 0, other = 0, excluded = 0,
-               self_expense = 0;
+    /// What a segment holds.
+    struct Counts {
+        std::uint32_t cells = 0, pool_cells = 0, entries = 0;
+        bool residual = false;
     };
 
-    void add_cell(std::uint32_t from, std::uint32_t end) {
-        const SortedCase& first = sorted_[from];
-        table_.case_begin.push_back(static_cast<std::uint32_t>(table_.case_cost.size()));
-        table_.entry_begin.push_back(static_cast<std::uint32_t>(table_.entry_month.size()));
-        table_.group.push_back(first.group);
-        table_.route.push_back(first.route);
-        table_.factor.push_back(first.factor);
-        table_.aux.push_back(first.aux);
-        if (first.outside == 0) table_.pool_end.back() = static_cast<std::uint32_t>(table_.cells());
-        table_.has_outside |= first.outside != 0;
-        std::array<Sums, month_count> month{};
-        Sums all;
-        for (std::uint32_t k = from; k < end; ++k)
-            add_case(sorted_[k], month[sorted_[k].month], all);
-        for (std::size_t t = 0; t < month_count; ++t) {
-            if (month[t].count > 0) add_entry(t, month[t]);
-        }
-        table_.count.push_back(all.count);
-        table_.cost.push_back(all.cost);
-        table_.excluded.push_back(all.excluded);
-        table_.self_expense.push_back(all.self_expense);
-        table_.booked.push_back(all.booked);
-        table_.residual.push_back(all.residual);
-        table_.other.push_back(all.other);
-        table_.reviewed.push_back(all.reviewed);
+    void deal_into_segments() {
+        DRGSIM_EXPECT(cases_.size() < std::numeric_limits<std::uint32_t>::max());
+        Deal deal(cases_.size(), segments_, [this](std::size_t i) {
+            if (cases_.year(i) != year_) return segments_;
+            return index(cases_.fund[i]) * region_.hospitals.size() + index(cases_.hospital[i]);
+        });
+        begin_ = deal.begin();
+        items_.resize(begin_.back());
+        sorted_.resize(begin_.back());
+        deal.place([this](std::size_t i, std::size_t at) { items_[at] = item_of(i); });
     }
 
-    void add_case(const SortedCase& item, Sums& month, Sums& all) {
-        const std::size_t i = item.order;
-        const double cost = item.cost;
-        const double excluded = separate_excluded_cost(policy_, cases_, i);
-        const double reviewed = cost - value_or_zero(cases_.unreasonable_cost, i);
+    [[nodiscard]] Item item_of(std::size_t i) const {
+        const CaseFacts facts = reader_.facts(i);
+        const double cost = cases_.total_cost[i] - facts.excluded;
         const double others = cases_.patient_paid[i] + cases_.other_paid[i];
         double residual = others + cases_.fund_paid[i] - cases_.total_cost[i];
         // What is left of a patient_paid computed as a difference is rounding, not a discrepancy.
         if (std::abs(residual) <= 1e-9 * cases_.total_cost[i]) residual = 0;
-        if (residual != 0) table_.has_residual = true;
-        for (Sums* sums : {&month, &all}) {
-            sums->count += 1;
-            sums->cost += cost;
-            sums->booked += cases_.fund_paid[i];
-            sums->residual += residual;
-            sums->reviewed += reviewed;
-            sums->other += others - excluded;
-            sums->excluded += excluded;
-            sums->self_expense += value_or_zero(cases_.self_expense, i);
+        return {cost,
+                cost - value_or_zero(cases_.unreasonable_cost, i),
+                cases_.fund_paid[i],
+                residual,
+                others - facts.excluded,
+                facts.excluded,
+                value_or_zero(cases_.self_expense, i),
+                facts.k * facts.aux,
+                facts.aux,
+                static_cast<std::uint32_t>(i),
+                static_cast<std::uint32_t>(index(groups_[i])),
+                static_cast<std::uint8_t>(facts.route != CaseRoute::pool ? 1 : 0),
+                static_cast<std::uint8_t>(facts.route),
+                static_cast<std::uint8_t>(cases_.month(i) - 1)};
+    }
+
+    /// Lists the items of a segment in the order of the table, group by group first, and counts.
+    void sort_segment(std::size_t s) {
+        const std::size_t groups = region_.groups.size();
+        std::vector<std::uint32_t> next(2 * groups + 1, static_cast<std::uint32_t>(begin_[s]));
+        const auto bucket = [&](const Item& item) { return item.outside * groups + item.group; };
+        for (std::size_t k = begin_[s]; k < begin_[s + 1]; ++k) ++next[bucket(items_[k]) + 1];
+        for (std::size_t b = 1; b < next.size(); ++b) next[b] += next[b - 1] - next[0];
+        for (std::size_t k = begin_[s]; k < begin_[s + 1]; ++k)
+            sorted_[next[bucket(items_[k])]++] = static_cast<std::uint32_t>(k);
+        std::size_t from = begin_[s];
+        for (std::size_t b = 0; b < 2 * groups; ++b) {  // next[b] is now where bucket b ends
+            sort_bucket(from, next[b]);
+            from = next[b];
         }
-        table_.case_cost.push_back(cost);
-        table_.case_reviewed.push_back(reviewed);
-        table_.case_month.push_back(static_cast<std::uint8_t>(item.month));
-        table_.case_order.push_back(item.order);
+        count_segment(s);
+    }
+
+    /// Items of one group lie in input order, which their places in items_ keep.
+    void sort_bucket(std::size_t from, std::size_t to) {
+        if (to - from < 2) return;
+        const bool by_month = table_.by_month;
+        const auto at = [this](std::size_t k) {
+            return sorted_.begin() + static_cast<std::ptrdiff_t>(k);
+        };
+        std::sort(at(from), at(to), [&, by_month](std::uint32_t a, std::uint32_t b) {
+            const auto x = items_[a].cell(by_month);
+            const auto y = items_[b].cell(by_month);
+            return x != y ? x < y : std::tie(items_[a].cost, a) < std::tie(items_[b].cost, b);
+        });
+    }
+
+    /// Calls use(first, last) for the items sorted_[first, last) of every cell of a segment.
+    template <class Use>
+    void for_each_cell(std::size_t s, const Use& use) const {
+        const bool by_month = table_.by_month;
+        for (std::size_t from = begin_[s]; from < begin_[s + 1];) {
+            const auto cell = items_[sorted_[from]].cell(by_month);
+            std::size_t to = from + 1;
+            while (to < begin_[s + 1] && items_[sorted_[to]].cell(by_month) == cell) ++to;
+            use(from, to);
+            from = to;
+        }
+    }
+
+    void count_segment(std::size_t s) {
+        Counts counts;
+        for_each_cell(s, [&](std::size_t from, std::size_t to) {
+            std::uint32_t months = 0;
+            for (std::size_t k = from; k < to; ++k) {
+                const Item& item = items_[sorted_[k]];
+                months |= 1U << item.month;
+                counts.residual |= item.residual != 0;
+            }
+            ++counts.cells;
+            counts.pool_cells += items_[sorted_[from]].outside == 0 ? 1 : 0;
+            counts.entries += static_cast<std::uint32_t>(std::popcount(months));
+        });
+        counts_[s] = counts;
+    }
+
+    /// Room for every column, each as long as it will be; where the segments begin.
+    void make_room() {
+        std::uint32_t cells = 0;
+        for (const Counts& counts : counts_) {
+            table_.segment_begin.push_back(cells);
+            table_.pool_end.push_back(cells + counts.pool_cells);
+            first_entry_.push_back(entries_);
+            cells += counts.cells;
+            entries_ += counts.entries;
+        }
+        const std::size_t cases = items_.size();
+        table_.segment_begin.push_back(cells);
+        table_.case_begin.resize(cells + 1);
+        table_.entry_begin.resize(cells + 1);
+        table_.case_begin.back() = static_cast<std::uint32_t>(cases);
+        table_.entry_begin.back() = entries_;
+        table_.group.resize(cells);
+        table_.route.resize(cells);
+        for (auto* column : {&table_.factor, &table_.aux, &table_.count, &table_.cost,
+                             &table_.excluded, &table_.self_expense, &table_.booked,
+                             &table_.residual, &table_.other, &table_.reviewed})
+            column->resize(cells);
+        for (auto* column : {&table_.case_cost, &table_.case_reviewed}) column->resize(cases);
+        table_.case_month.resize(cases);
+        table_.case_order.resize(cases);
+        if (table_.case_money) {
+            for (auto* column : {&table_.case_booked, &table_.case_paid, &table_.case_excluded,
+                                 &table_.case_self_expense, &table_.case_day_price})
+                column->resize(cases);
+        }
+        table_.entry_month.resize(entries_);
+        for (auto* column : {&table_.entry_count, &table_.entry_cost, &table_.entry_booked,
+                             &table_.entry_residual, &table_.entry_reviewed, &table_.entry_other})
+            column->resize(entries_);
+    }
+
+    void fill_segment(std::size_t s) {
+        std::size_t cell = table_.segment_begin[s];
+        std::size_t entry = first_entry_[s];
+        for_each_cell(s, [&](std::size_t from, std::size_t to) {
+            std::array<Sums, month_count> month{};
+            Sums all;
+            for (std::size_t k = from; k < to; ++k) {
+                const Item& item = items_[sorted_[k]];
+                month[item.month].add(item);
+                all.add(item);
+                fill_case(k, item);
+            }
+            table_.case_begin[cell] = static_cast<std::uint32_t>(from);
+            table_.entry_begin[cell] = static_cast<std::uint32_t>(entry);
+            fill_cell(cell++, items_[sorted_[from]], all);
+            for (std::size_t t = 0; t < month_count; ++t)
+                if (month[t].count > 0) fill_entry(entry++, t, month[t]);
+        });
+    }
+
+    void fill_cell(std::size_t c, const Item& item, const Sums& all) {
+        table_.group[c] = item.group;
+        table_.route[c] = item.route;
+        table_.factor[c] = item.factor;
+        table_.aux[c] = item.aux;
+        table_.count[c] = all.count;
+        table_.cost[c] = all.cost;
+        table_.excluded[c] = all.excluded;
+        table_.self_expense[c] = all.self_expense;
+        table_.booked[c] = all.booked;
+        table_.residual[c] = all.residual;
+        table_.other[c] = all.other;
+        table_.reviewed[c] = all.reviewed;
+    }
+
+    void fill_case(std::size_t k, const Item& item) {
+        table_.case_cost[k] = item.cost;
+        table_.case_reviewed[k] = item.reviewed;
+        table_.case_month[k] = item.month;
+        table_.case_order[k] = item.order;
         if (!table_.case_money) return;
-        table_.case_booked.push_back(cases_.fund_paid[i]);
-        table_.case_paid.push_back(cases_.total_cost[i] + residual);
-        table_.case_excluded.push_back(excluded);
-        table_.case_self_expense.push_back(value_or_zero(cases_.self_expense, i));
-        table_.case_day_price.push_back(reader_.facts(i).day_price);
+        table_.case_booked[k] = item.booked;
+        table_.case_paid[k] = cases_.total_cost[item.order] + item.residual;
+        table_.case_excluded[k] = item.excluded;
+        table_.case_self_expense[k] = item.self_expense;
+        table_.case_day_price[k] = reader_.facts(item.order).day_price;
     }
 
-    void add_entry(std::size_t t, const Sums& sums) {
-        table_.entry_month.push_back(static_cast<std::uint8_t>(t));
-        table_.entry_count.push_back(sums.count);
-        table_.entry_cost.push_back(sums.cost);
-        table_.entry_booked.push_back(sums.booked);
-        table_.entry_residual.push_back(sums.residual);
-        table_.entry_reviewed.push_back(sums.reviewed);
-        table_.entry_other.push_back(sums.other);
+    void fill_entry(std::size_t e, std::size_t t, const Sums& sums) {
+        table_.entry_month[e] = static_cast<std::uint8_t>(t);
+        table_.entry_count[e] = sums.count;
+        table_.entry_cost[e] = sums.cost;
+        table_.entry_booked[e] = sums.booked;
+        table_.entry_residual[e] = sums.residual;
+        table_.entry_reviewed[e] = sums.reviewed;
+        table_.entry_other[e] = sums.other;
     }
 
+    int year_;
     const Region& region_;
     const CaseTable& cases_;
-    const Policy& policy_;
+    const Column<GroupId>& groups_;
     const CaseReader reader_;
+    std::size_t segments_;
+    std::vector<Counts> counts_;  ///< by segment
     CellTable table_;
-    std::vector<std::uint32_t> begin_;
-    std::vector<SortedCase> sorted_;
+    Column<Item> items_;                      ///< by segment, in input order
+    std::vector<std::size_t> begin_;          ///< by segment: its first item
+    Column<std::uint32_t> sorted_;            ///< into items_, in the order of the table
+    std::vector<std::uint32_t> first_entry_;  ///< by segment
+    std::uint32_t entries_ = 0;
 };
 
 }  // namespace

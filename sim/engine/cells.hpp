@@ -21,16 +21,16 @@ struct CellTable {
     /// pool_end on they are outside the pool.
     std::vector<std::uint32_t> segment_begin, pool_end;
     // Columns as kernels::CellColumns tells.
-    std::vector<std::uint32_t> case_begin, entry_begin, group;
-    std::vector<std::uint8_t> route;
-    std::vector<double> factor, aux, count, cost, excluded, self_expense, booked, residual, other,
+    Column<std::uint32_t> case_begin, entry_begin, group;
+    Column<std::uint8_t> route;
+    Column<double> factor, aux, count, cost, excluded, self_expense, booked, residual, other,
         reviewed;
-    std::vector<double> case_cost, case_reviewed;
-    std::vector<std::uint8_t> case_month;
-    std::vector<std::uint32_t> case_order;  ///< place of the case in the input
-    std::vector<double> case_booked, case_paid, case_excluded, case_self_expense, case_day_price;
-    std::vector<std::uint8_t> entry_month;
-    std::vector<double> entry_count, entry_cost, entry_booked, entry_residual, entry_reviewed,
+    Column<double> case_cost, case_reviewed;
+    Column<std::uint8_t> case_month;
+    Column<std::uint32_t> case_order;  ///< place of the case in the input
+    Column<double> case_booked, case_paid, case_excluded, case_self_expense, case_day_price;
+    Column<std::uint8_t> entry_month;
+    Column<double> entry_count, entry_cost, entry_booked, entry_residual, entry_reviewed,
         entry_other;  ///< other = D + O - E [yuan]
 
     [[nodiscard]] std::size_t cells() const { return group.size(); }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/engine/tiles.hpp"
+
 namespace drgsim {
 
 namespace {
@@ -9,7 +11,7 @@ namespace {
 constexpr int against_advice = 4, death = 5;  // discharge_way, rules 12
 
 /// Mean C of each group among the settled year's cases; 0 where it has none.
-std::vector<double> group_means(const Study& study, const std::vector<GroupId>& group) {
+std::vector<double> group_means(const Study& study, const Column<GroupId>& group) {
     const CaseTable& cases = study.region->cases;
     std::vector<double> mean(study.region->groups.size()), count(mean.size());
     for (std::size_t i = 0; i < cases.size(); ++i) {
@@ -30,12 +32,15 @@ double share(double part, double whole) {
 /// D + O of the settled year by hospital.
 std::vector<double> patient_payments(const Study& study) {
     const CaseTable& cases = study.region->cases;
-    std::vector<double> paid(study.region->hospitals.size());
-    for (std::size_t i = 0; i < cases.size(); ++i) {
-        if (cases.year(i) == study.year)
-            paid[index(cases.hospital[i])] += cases.patient_paid[i] + cases.other_paid[i];
-    }
-    return paid;
+    return sum_in_tiles(
+        few_tiles(cases.size()), std::vector<double>(study.region->hospitals.size()),
+        [&](std::size_t i, std::vector<double>& paid) {
+            if (cases.year(i) == study.year)
+                paid[index(cases.hospital[i])] += cases.patient_paid[i] + cases.other_paid[i];
+        },
+        [](const std::vector<double>& part, std::vector<double>& all) {
+            for (std::size_t h = 0; h < all.size(); ++h) all[h] += part[h];
+        });
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <limits>
 #include <set>
 
+#include "sim/engine/tiles.hpp"
+
 namespace drgsim {
 
 namespace {
@@ -37,13 +39,16 @@ GroupId GroupTable::add(std::string_view group_code) {
 }
 
 std::vector<int> Region::years() const {
-    std::set<int> found;
-    int last = -1;
-    for (std::size_t i = 0; i < cases.size(); ++i) {
-        const int year = cases.year(i);
-        if (year != last) found.insert(last = year);
-    }
-    return {found.begin(), found.end()};
+    const std::set<int> years = sum_in_tiles(
+        few_tiles(cases.size()), std::set<int>{},
+        [&](std::size_t i, std::set<int>& found) {
+            const int year = cases.year(i);
+            if (i == 0 || found.empty() || year != cases.year(i - 1)) found.insert(year);
+        },
+        [](const std::set<int>& part, std::set<int>& all) {
+            all.insert(part.begin(), part.end());
+        });
+    return {years.begin(), years.end()};
 }
 
 }  // namespace drgsim

@@ -2,12 +2,15 @@
 // the synthetic region and the stored region all produce, and everything else reads.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "sim/region/column.hpp"
 
 namespace drgsim {
 
@@ -31,15 +34,17 @@ constexpr std::size_t index(Fund fund) {
 
 /// Strings of one column, end to end: value i is chars[offset[i], offset[i+1]).
 struct StringColumn {
-    std::vector<std::uint64_t> offset{0};
-    std::string chars;
+    Column<std::uint64_t> offset{0};
+    Column<char> chars;
     [[nodiscard]] std::size_t size() const { return offset.size() - 1; }
     [[nodiscard]] bool empty() const { return size() == 0; }
     [[nodiscard]] std::string_view operator[](std::size_t i) const {
-        return std::string_view(chars).substr(offset[i], offset[i + 1] - offset[i]);
+        return {chars.data() + offset[i], offset[i + 1] - offset[i]};
     }
     void push_back(std::string_view text) {
-        chars += text;
+        const std::size_t at = chars.size();
+        chars.resize(at + text.size());
+        std::copy(text.begin(), text.end(), chars.begin() + static_cast<std::ptrdiff_t>(at));
         offset.push_back(chars.size());
     }
 };
@@ -75,20 +80,20 @@ struct GroupTable {
 /// cases.csv: one entry a case in input order. Money [yuan]. Columns marked (optional) are empty
 /// when no case has a value.
 struct CaseTable {
-    std::vector<HospitalId> hospital;
-    std::vector<Fund> fund;
-    std::array<std::vector<GroupId>, 2> group;  ///< group_code; group_code_2 (optional)
-    std::vector<std::int32_t> discharge_date;   ///< yyyymmdd; dd = 00 when only the month is known
-    std::vector<double> total_cost, fund_paid, patient_paid, other_paid;  ///< C, F, D, O
-    std::vector<double> self_expense, unreasonable_cost, excluded_cost;   ///< X, U, E (optional)
-    std::vector<std::int32_t> admission_date;       ///< yyyymmdd, 0 unknown (optional)
-    std::vector<std::int16_t> los_days;             ///< -1 unknown (optional)
-    std::vector<std::int16_t> age;                  ///< -1 unknown (optional)
-    std::vector<std::int16_t> secondary_diagnoses;  ///< -1 unknown (optional)
-    std::vector<std::int8_t> discharge_way;         ///< 0 unknown (optional)
-    std::vector<std::int32_t> department;  ///< into department_names, -1 unknown (optional)
-    std::vector<std::uint32_t> tags;       ///< bit i = tag_names[i] (optional)
-    StringColumn case_id, person_id;       ///< (optional)
+    Column<HospitalId> hospital;
+    Column<Fund> fund;
+    std::array<Column<GroupId>, 2> group;  ///< group_code; group_code_2 (optional)
+    Column<std::int32_t> discharge_date;   ///< yyyymmdd; dd = 00 when only the month is known
+    Column<double> total_cost, fund_paid, patient_paid, other_paid;  ///< C, F, D, O
+    Column<double> self_expense, unreasonable_cost, excluded_cost;   ///< X, U, E (optional)
+    Column<std::int32_t> admission_date;       ///< yyyymmdd, 0 unknown (optional)
+    Column<std::int16_t> los_days;             ///< -1 unknown (optional)
+    Column<std::int16_t> age;                  ///< -1 unknown (optional)
+    Column<std::int16_t> secondary_diagnoses;  ///< -1 unknown (optional)
+    Column<std::int8_t> discharge_way;         ///< 0 unknown (optional)
+    Column<std::int32_t> department;           ///< into department_names, -1 unknown (optional)
+    Column<std::uint32_t> tags;                ///< bit i = tag_names[i] (optional)
+    StringColumn case_id, person_id;           ///< (optional)
     std::vector<std::string> department_names, tag_names;
 
     [[nodiscard]] std::size_t size() const { return hospital.size(); }

@@ -169,10 +169,10 @@ class SettlementReader {
             cases.group[0].push_back(group);
             cases.discharge_date.push_back(std::stoi(date.substr(0, 4)) * 10000 +
                                            std::stoi(date.substr(5)) * 100);
-            std::vector<double>* columns[7] = {&cases.total_cost,   &cases.fund_paid,
-                                               &cases.patient_paid, &cases.other_paid,
-                                               &cases.self_expense, &cases.unreasonable_cost,
-                                               &cases.excluded_cost};
+            Column<double>* columns[7] = {&cases.total_cost,   &cases.fund_paid,
+                                          &cases.patient_paid, &cases.other_paid,
+                                          &cases.self_expense, &cases.unreasonable_cost,
+                                          &cases.excluded_cost};
             for (int c = 0; c < 7; ++c) columns[c]->push_back(money[c]);
             add_facts(facts);
         }

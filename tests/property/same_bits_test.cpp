@@ -195,12 +195,13 @@ TEST(Identity, PayoutsAreTheBudget) {
 TEST(Identity, Homogeneity) {
     Fixture one({});
     Fixture two({});
-    for (auto* column : {&two.region.cases.total_cost, &two.region.cases.fund_paid,
-                         &two.region.cases.patient_paid, &two.region.cases.other_paid,
-                         &two.region.cases.self_expense, &two.region.cases.unreasonable_cost,
-                         &two.region.cases.excluded_cost, &two.region.hospitals.audit_deduction}) {
+    for (auto* column :
+         {&two.region.cases.total_cost, &two.region.cases.fund_paid, &two.region.cases.patient_paid,
+          &two.region.cases.other_paid, &two.region.cases.self_expense,
+          &two.region.cases.unreasonable_cost, &two.region.cases.excluded_cost}) {
         for (double& value : *column) value *= 2;
     }
+    for (double& value : two.region.hospitals.audit_deduction) value *= 2;
     const std::vector<int> history{2024};
     two.study.policies[0].standards = calibrate(two.region, two.study.policies[0].policy, history);
     two.study.flows = reference_flows(two.region, history);

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <functional>
 #include <numeric>
+#include <span>
 
 namespace drgsim {
 namespace {
@@ -57,7 +58,7 @@ double z_of_share(double share, double expected, double count) {
     return (share - expected) / std::sqrt(expected * (1 - expected) / count);
 }
 
-double z_of_mean(const std::vector<double>& values, double expected) {
+double z_of_mean(std::span<const double> values, double expected) {
     const double count = static_cast<double>(values.size());
     const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
     double squares = 0;
@@ -216,11 +217,11 @@ TEST(SynthPayment, FundShareByFundAndLevel) {
 
 TEST(SynthPayment, SmallSharesAreInTheirBounds) {
     const CaseTable c = synthesize(options_of()).cases;
-    const auto share = [&](const std::vector<double>& money) {
+    const auto share = [&](std::span<const double> money) {
         return std::accumulate(money.begin(), money.end(), 0.0) /
                std::accumulate(c.total_cost.begin(), c.total_cost.end(), 0.0);
     };
-    const auto cases_with = [](const std::vector<double>& money) {
+    const auto cases_with = [](std::span<const double> money) {
         return static_cast<double>(std::ranges::count_if(money, [](double x) { return x > 0; })) /
                static_cast<double>(n);
     };

@@ -105,6 +105,88 @@ TEST(RegionStore, RefusesATruncatedFileAtAnyLength) {
     }
 }
 
+/// Overwrites the bytes of `from`, which are in the file once, by those of `to`.
+void exchange(const std::string& path, const std::string& from, const std::string& to) {
+    std::string bytes = bytes_of(path);
+    const std::size_t at = bytes.find(from);
+    ASSERT_NE(at, std::string::npos);
+    ASSERT_EQ(bytes.find(from, at + 1), std::string::npos);
+    std::ofstream(path, std::ios::binary) << bytes.replace(at, from.size(), to);
+}
+
+template <class Value>
+std::string bytes_as_stored(const Column<Value>& column) {
+    return {reinterpret_cast<const char*>(column.data()), column.size() * sizeof(Value)};
+}
+
+TEST(RegionStore, RefusesAnyChangedValue) {
+    const TemporaryFolder folder;
+    const Region region = sample_region(1000);
+    const std::string path = folder.file("r.h5");
+    const auto refuses = [&](const std::string& from, const std::string& to) {
+        write_region(path, region);
+        EXPECT_EQ(message_of(path), "");
+        exchange(path, from, to);
+        const std::string message = message_of(path);
+        EXPECT_NE(message.find("the digest of the columns does not hold"), std::string::npos);
+        EXPECT_EQ(message.find('\n'), std::string::npos);
+    };
+    Region changed = region;
+    changed.cases.fund_paid[777] *= 1 + 1e-15;
+    ASSERT_NE(changed.cases.fund_paid[777], region.cases.fund_paid[777]);
+    refuses(bytes_as_stored(region.cases.fund_paid), bytes_as_stored(changed.cases.fund_paid));
+    std::swap(changed.cases.total_cost[4], changed.cases.total_cost[900]);
+    refuses(bytes_as_stored(region.cases.total_cost), bytes_as_stored(changed.cases.total_cost));
+    changed.cases.los_days[5] = 6;
+    refuses(bytes_as_stored(region.cases.los_days), bytes_as_stored(changed.cases.los_days));
+    refuses("case 997", "case 99x");
+    refuses("第二人民医院", "第二人民医馆");
+}
+
+/// Columns of a KiB or more lie in the file as memory wants them and are used there; a change in
+/// memory does not reach the file.
+TEST(RegionStore, ColumnsAreTheMappedFile) {
+    const TemporaryFolder folder;
+    const Region written = sample_region(1000);
+    write_region(folder.file("r.h5"), written);
+    const std::string bytes = bytes_of(folder.file("r.h5"));
+    {
+        Region region = read_region(folder.file("r.h5"));
+        EXPECT_EQ(reinterpret_cast<std::uintptr_t>(region.cases.total_cost.data()) % 64, 0U);
+        EXPECT_EQ(bytes.find(bytes_as_stored(written.cases.total_cost)) % 64, 0U);
+        region.cases.total_cost[3] = -1;
+        region.cases.hospital.push_back(HospitalId{1});
+        EXPECT_EQ(region.cases.hospital.size(), 1001U);
+        EXPECT_EQ(region.cases.total_cost[4], written.cases.total_cost[4]);
+    }
+    EXPECT_EQ(bytes_of(folder.file("r.h5")), bytes);
+    EXPECT_EQ(read_region(folder.file("r.h5")).cases.total_cost[3], written.cases.total_cost[3]);
+}
+
+/// A region outlives the name of its file: an import over it makes another file.
+TEST(RegionStore, ARegionInUseMayBeReplaced) {
+    const TemporaryFolder folder;
+    write_region(folder.file("r.h5"), sample_region(1000));
+    const StoredRegion old = read_stored_region(folder.file("r.h5"));
+    write_region(folder.file("r.h5"), sample_region(20));
+    EXPECT_EQ(region_digest(old.region), old.digest);
+    EXPECT_EQ(read_region(folder.file("r.h5")).cases.size(), 20U);
+}
+
+TEST(RegionStore, RefusesAnOldSchemaInOneSentence) {
+    const TemporaryFolder folder;
+    {
+        hdf5::File file = hdf5::File::create(folder.file("old.h5"));
+        file.set("format", "drgsim region");
+        file.set("schema", 1);
+        file.close();
+    }
+    const std::string message = message_of(folder.file("old.h5"));
+    EXPECT_NE(message.find("has schema 1, this program reads schema 2"), std::string::npos);
+    EXPECT_NE(message.find("import the region again"), std::string::npos);
+    EXPECT_EQ(message.find('\n'), std::string::npos);
+}
+
 TEST(RegionStore, RefusesColumnsThatDoNotFit) {
     const TemporaryFolder folder;
     Region region = sample_region();
@@ -116,6 +198,11 @@ TEST(RegionStore, RefusesColumnsThatDoNotFit) {
     region.cases.hospital[4] = HospitalId{3};
     write_region(folder.file("id.h5"), region);
     EXPECT_NE(message_of(folder.file("id.h5")).find("'cases/hospital_id' holds 3"),
+              std::string::npos);
+    region = sample_region();
+    region.cases.discharge_date[4] = 20241300;
+    write_region(folder.file("date.h5"), region);
+    EXPECT_NE(message_of(folder.file("date.h5")).find("'cases/discharge_date' holds 20241300"),
               std::string::npos);
     region = sample_region();
     region.hospitals.name.pop_back();

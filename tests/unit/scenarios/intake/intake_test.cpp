@@ -1,4 +1,5 @@
-// The rows of the three tables (docs/reference/columns.md): what is kept, rejected, warned of and assumed.
+// The rows of the three tables (docs/reference/columns.md): what is kept, rejected, warned of and
+// assumed.
 #include "scenarios/intake/intake.hpp"
 
 #include <cmath>
@@ -65,30 +66,30 @@ TEST_F(Intake, EveryColumnIsRead) {
     ASSERT_EQ(c.size(), 2U);
     EXPECT_EQ(region.hospitals.id, (std::vector<std::string>{"H1", "H2"}));
     EXPECT_EQ(index(c.hospital[1]), 1U);
-    EXPECT_EQ(c.fund, (std::vector<Fund>{Fund::employee, Fund::resident}));
+    EXPECT_EQ(c.fund, (Column<Fund>{Fund::employee, Fund::resident}));
     EXPECT_EQ(region.groups.code[index(c.group[0][0])], "AA11");
     EXPECT_EQ(region.groups.code[index(c.group[0][1])], "BB22");
     EXPECT_EQ(region.groups.code[index(c.group[1][0])], "X1");
     EXPECT_EQ(region.groups.code[index(c.group[1][1])], "");
-    EXPECT_EQ(c.discharge_date, (std::vector<std::int32_t>{20240305, 20240400}));
-    EXPECT_EQ(c.admission_date, (std::vector<std::int32_t>{20240228, 0}));
-    EXPECT_EQ(c.los_days, (std::vector<std::int16_t>{7, -1}));
-    EXPECT_EQ(c.age, (std::vector<std::int16_t>{61, -1}));
-    EXPECT_EQ(c.total_cost, (std::vector<double>{1000.5, 2000}));
-    EXPECT_EQ(c.fund_paid, (std::vector<double>{600.25, 1500}));
-    EXPECT_EQ(c.patient_paid, (std::vector<double>{300.25, 500}));
-    EXPECT_EQ(c.other_paid, (std::vector<double>{100, 0}));
-    EXPECT_EQ(c.self_expense, (std::vector<double>{20, 0}));
-    EXPECT_EQ(c.unreasonable_cost, (std::vector<double>{10, 0}));
-    EXPECT_EQ(c.excluded_cost, (std::vector<double>{5, 0}));
-    EXPECT_EQ(c.secondary_diagnoses, (std::vector<std::int16_t>{3, -1}));
-    EXPECT_EQ(c.discharge_way, (std::vector<std::int8_t>{2, 0}));
-    EXPECT_EQ(c.department, (std::vector<std::int32_t>{0, -1}));
+    EXPECT_EQ(c.discharge_date, (Column<std::int32_t>{20240305, 20240400}));
+    EXPECT_EQ(c.admission_date, (Column<std::int32_t>{20240228, 0}));
+    EXPECT_EQ(c.los_days, (Column<std::int16_t>{7, -1}));
+    EXPECT_EQ(c.age, (Column<std::int16_t>{61, -1}));
+    EXPECT_EQ(c.total_cost, (Column<double>{1000.5, 2000}));
+    EXPECT_EQ(c.fund_paid, (Column<double>{600.25, 1500}));
+    EXPECT_EQ(c.patient_paid, (Column<double>{300.25, 500}));
+    EXPECT_EQ(c.other_paid, (Column<double>{100, 0}));
+    EXPECT_EQ(c.self_expense, (Column<double>{20, 0}));
+    EXPECT_EQ(c.unreasonable_cost, (Column<double>{10, 0}));
+    EXPECT_EQ(c.excluded_cost, (Column<double>{5, 0}));
+    EXPECT_EQ(c.secondary_diagnoses, (Column<std::int16_t>{3, -1}));
+    EXPECT_EQ(c.discharge_way, (Column<std::int8_t>{2, 0}));
+    EXPECT_EQ(c.department, (Column<std::int32_t>{0, -1}));
     EXPECT_EQ(c.case_id[0], "c1");
     EXPECT_EQ(c.person_id[1], "p1");
     ASSERT_EQ(c.tag_names.size(), 9U);
     EXPECT_EQ(c.tag_names[8], "own");
-    EXPECT_EQ(c.tags, (std::vector<std::uint32_t>{(1U << 2) | (1U << 6) | (1U << 8), 0}));
+    EXPECT_EQ(c.tags, (Column<std::uint32_t>{(1U << 2) | (1U << 6) | (1U << 8), 0}));
 }
 
 TEST_F(Intake, OptionalColumnsStayEmptyUntilACaseHasAValue) {
@@ -104,7 +105,7 @@ TEST_F(Intake, OptionalColumnsStayEmptyUntilACaseHasAValue) {
                                "person_id,age,group_code_2\nH1,310,A,2024-01,1,1,,,\n"
                                "H1,310,A,2024-01,1,1,p9,44,Z\nH1,310,A,2024-01,1,1,,,\n")
                                .region.cases;
-    EXPECT_EQ(late.age, (std::vector<std::int16_t>{-1, 44, -1}));
+    EXPECT_EQ(late.age, (Column<std::int16_t>{-1, 44, -1}));
     ASSERT_EQ(late.person_id.size(), 3U);
     EXPECT_EQ(late.person_id[0], "");
     EXPECT_EQ(late.person_id[1], "p9");
@@ -228,7 +229,7 @@ TEST_F(Intake, RejectsTheLaterRowOfARepeatedCaseId) {
         ",H1,310,A,2024-01,5,1\n"
         "C1,H1,310,A,2024-01,6,1\n";  // another id
     const Region region = import(text).region;
-    EXPECT_EQ(region.cases.total_cost, (std::vector<double>{2, 4, 5, 6}));
+    EXPECT_EQ(region.cases.total_cost, (Column<double>{2, 4, 5, 6}));
     EXPECT_EQ(rejects(),
               "2,total_cost,bad,not a number\n"
               "4,case_id,c1,repeated case_id: an earlier row has it\n");
@@ -304,8 +305,8 @@ TEST_F(Intake, ComputesWhatIsMissing) {
             "H1,310,A,2024-03-05,2024-03-05,,1000,600,0,400\n"
             "H1,310,A,2024-03-01,2024-03-05,9,1000,600,,\n")
             .region.cases;
-    EXPECT_EQ(c.los_days, (std::vector<std::int16_t>{7, -1, 0, 9}));
-    EXPECT_EQ(c.patient_paid, (std::vector<double>{350, 400, 0, 400}));
+    EXPECT_EQ(c.los_days, (Column<std::int16_t>{7, -1, 0, 9}));
+    EXPECT_EQ(c.patient_paid, (Column<double>{350, 400, 0, 400}));
 }
 
 TEST_F(Intake, WarnsAndKeeps) {

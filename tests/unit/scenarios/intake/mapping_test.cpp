@@ -46,12 +46,12 @@ by_volume = [2, 3]
     EXPECT_EQ(region.hospitals.id, (std::vector<std::string>{"North", "South"}));
     EXPECT_EQ(region.hospitals.level, (std::vector<std::int8_t>{2, 1}));
     EXPECT_EQ(region.groups.code, (std::vector<std::string>{"351-1", "351-2", "7-2"}));
-    EXPECT_EQ(c.fund, (std::vector<Fund>{Fund::resident, Fund::employee, Fund::resident}));
-    EXPECT_EQ(c.discharge_date, (std::vector<std::int32_t>{20200309, 20201130, 20201201}));
-    EXPECT_EQ(c.admission_date, (std::vector<std::int32_t>{20200300, 20201100, 20201200}));
-    EXPECT_EQ(c.fund_paid, (std::vector<double>{333.02, 66.6, 99.9}));
-    EXPECT_EQ(c.other_paid, (std::vector<double>{100.01, 50, 0}));
-    EXPECT_EQ(c.age, (std::vector<std::int16_t>{40, 40, 40}));
+    EXPECT_EQ(c.fund, (Column<Fund>{Fund::resident, Fund::employee, Fund::resident}));
+    EXPECT_EQ(c.discharge_date, (Column<std::int32_t>{20200309, 20201130, 20201201}));
+    EXPECT_EQ(c.admission_date, (Column<std::int32_t>{20200300, 20201100, 20201200}));
+    EXPECT_EQ(c.fund_paid, (Column<double>{333.02, 66.6, 99.9}));
+    EXPECT_EQ(c.other_paid, (Column<double>{100.01, 50, 0}));
+    EXPECT_EQ(c.age, (Column<std::int16_t>{40, 40, 40}));
 }
 
 constexpr std::string_view small = R"(schema = 1
@@ -182,11 +182,11 @@ TEST_F(MappingFiles, ShippedSparcsMappingReadsItsHeader) {
                               "3058,347,1,0,18-29,Medicaid,2,21274.82,2978.59,1\n")
                               .region;
     EXPECT_EQ(region.groups.code, (std::vector<std::string>{"351-1", "347-1"}));
-    EXPECT_EQ(region.cases.fund, (std::vector<Fund>{Fund::employee, Fund::resident}));
-    EXPECT_EQ(region.cases.fund_paid, (std::vector<double>{5300.33, 1787.15}));
-    EXPECT_EQ(region.cases.discharge_way, (std::vector<std::int8_t>{1, 5}));
-    EXPECT_EQ(region.cases.los_days, (std::vector<std::int16_t>{3, 2}));
-    EXPECT_EQ(region.cases.discharge_date, (std::vector<std::int32_t>{20200100, 20200200}));
+    EXPECT_EQ(region.cases.fund, (Column<Fund>{Fund::employee, Fund::resident}));
+    EXPECT_EQ(region.cases.fund_paid, (Column<double>{5300.33, 1787.15}));
+    EXPECT_EQ(region.cases.discharge_way, (Column<std::int8_t>{1, 5}));
+    EXPECT_EQ(region.cases.los_days, (Column<std::int16_t>{3, 2}));
+    EXPECT_EQ(region.cases.discharge_date, (Column<std::int32_t>{20200100, 20200200}));
     EXPECT_EQ(region.hospitals.level, (std::vector<std::int8_t>{1, 1}));
 }
 

@@ -164,7 +164,7 @@ TEST(Cells, YearWithoutCases) {
     const CellTable table = make_cells(region, 1999, 1, false);
     EXPECT_EQ(table.cells(), 0U);
     EXPECT_EQ(table.segment_begin.back(), 0U);
-    EXPECT_EQ(table.case_begin, (std::vector<std::uint32_t>{0}));
+    EXPECT_EQ(table.case_begin, Column<std::uint32_t>{0});
     EXPECT_FALSE(table.has_residual);
 }
 
