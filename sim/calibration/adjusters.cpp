@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "sim/engine/tiles.hpp"
 #include "sim/settlement/case_facts.hpp"
 
 namespace drgsim {
@@ -30,8 +31,9 @@ std::vector<std::vector<double>> adjuster_values(const Region& region, const Pol
     for (const AdjusterRules::CaseRule& rule : policy.adjusters.cases) {
         std::vector<double>& of_rule = values.emplace_back(ungrouped.size(), rule.value);
         if (!rule.from_data) continue;
-        for (std::size_t g = 0; g < of_rule.size(); ++g)
+        for_each_tile(of_rule.size(), [&](std::size_t g) {
             of_rule[g] = ungrouped[g] ? 0 : from_data(region, policy, rule, kept, ungrouped, g);
+        });
     }
     return values;
 }

@@ -1,5 +1,6 @@
 // Calibration (rules 2, 12): trims, means, stability, weights and coefficients, group by group.
-// Sums run in input order within a group and in group order across: a function of the data alone.
+// Groups are measured side by side; sums run in input order within a group and in group order
+// across: a function of the data alone.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include "sim/calibration/comprehensive.hpp"
 #include "sim/calibration/kept_cases.hpp"
 #include "sim/calibration/standards.hpp"
+#include "sim/engine/tiles.hpp"
 
 namespace drgsim {
 
@@ -30,7 +32,7 @@ class Calibration {
 
     Standards run() && {
         allocate();
-        for (std::size_t g = 0; g < region_.groups.size(); ++g) measure(g);
+        measure();
         share();
         standards_.mean_cost = kept_.mean(region_sums_);
         standards_.adjuster = adjuster_values(region_, policy_, kept_, standards_.ungrouped);
@@ -46,7 +48,7 @@ class Calibration {
 
   private:
     void allocate();
-    void measure(std::size_t g);
+    void measure();
     void share();
     void take_means(std::size_t g, std::span<const std::size_t> of, const StratumSums& sums);
     void weigh();
@@ -87,15 +89,18 @@ void Calibration::allocate() {
     }
 }
 
-/// n_g, m_g, m_gl and CV_g of a group's kept cases, added to the region's sums.
-void Calibration::measure(std::size_t g) {
-    if (standards_.ungrouped[g]) return;
-    const std::array own{g};
-    const StratumSums sums = kept_.sums(own);
-    standards_.case_count[g] = sums.cases();
-    standards_.level_case_count[g] = sums.cases_by_level();
-    region_sums_.add(sums);
-    take_means(g, own, sums);
+/// n_g, m_g, m_gl and CV_g of every group's kept cases, added to the region's sums group by group.
+void Calibration::measure() {
+    std::vector<StratumSums> sums(region_.groups.size(), region_sums_);
+    for_each_tile(sums.size(), [&](std::size_t g) {
+        if (standards_.ungrouped[g]) return;
+        const std::array own{g};
+        sums[g] = kept_.sums(own);
+        standards_.case_count[g] = sums[g].cases();
+        standards_.level_case_count[g] = sums[g].cases_by_level();
+        take_means(g, own, sums[g]);
+    });
+    for (const StratumSums& of_group : sums) region_sums_.add(of_group);
 }
 
 /// Groups below the core threshold share the means of their comprehensive set; n_g stays theirs.

@@ -3,21 +3,41 @@
 
 #include "kernels/contracts.hpp"
 #include "sim/calibration/standards.hpp"
+#include "sim/engine/tiles.hpp"
 
 namespace drgsim {
+
+namespace {
+
+void add_case(const CaseTable& cases, std::size_t i, ReferenceFlows& flows) {
+    const std::size_t fund = index(cases.fund[i]);
+    flows.month_share[fund][static_cast<std::size_t>(cases.month(i) - 1)] += cases.fund_paid[i];
+    flows.fund_paid[index(cases.hospital[i])][fund] += cases.fund_paid[i];
+}
+
+void add(const ReferenceFlows& part, ReferenceFlows& all) {
+    for (std::size_t f = 0; f < fund_count; ++f) {
+        for (std::size_t t = 0; t < month_count; ++t)
+            all.month_share[f][t] += part.month_share[f][t];
+        for (std::size_t h = 0; h < all.fund_paid.size(); ++h)
+            all.fund_paid[h][f] += part.fund_paid[h][f];
+    }
+}
+
+}  // namespace
 
 ReferenceFlows reference_flows(const Region& region, std::span<const int> history) {
     DRGSIM_EXPECT(!history.empty());
     const int newest = *std::max_element(history.begin(), history.end());
     const CaseTable& cases = region.cases;
-    ReferenceFlows flows;
-    flows.fund_paid.assign(region.hospitals.size(), {});
-    for (std::size_t i = 0; i < cases.size(); ++i) {
-        if (cases.year(i) != newest) continue;
-        const std::size_t fund = index(cases.fund[i]);
-        flows.month_share[fund][static_cast<std::size_t>(cases.month(i) - 1)] += cases.fund_paid[i];
-        flows.fund_paid[index(cases.hospital[i])][fund] += cases.fund_paid[i];
-    }
+    ReferenceFlows nothing;
+    nothing.fund_paid.assign(region.hospitals.size(), {});
+    ReferenceFlows flows = sum_in_tiles(
+        few_tiles(cases.size()), nothing,
+        [&](std::size_t i, ReferenceFlows& sums) {
+            if (cases.year(i) == newest) add_case(cases, i, sums);
+        },
+        add);
     for (auto& share : flows.month_share) {
         double total = 0;
         for (const double paid : share) total += paid;

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "sim/engine/tiles.hpp"
+
 namespace drgsim {
 
 namespace {
@@ -44,10 +46,11 @@ LevelValues StratumSums::cases_by_level() const {
 }
 
 KeptCases::KeptCases(ReferenceCases cases, const WeightRules& rules)
-    : cases_(std::move(cases)), year_weights_(year_weights(rules, cases_.years.size())) {
-    std::vector<double> scratch;
-    for (std::size_t g = 0; g + 1 < cases_.offset.size(); ++g)
-        bounds_.push_back(trim_bounds(rules.trim, cases_.costs(g), scratch));
+    : cases_(std::move(cases)),
+      bounds_(cases_.offset.size() - 1),
+      year_weights_(year_weights(rules, cases_.years.size())) {
+    for_each_tile(bounds_.size(),
+                  [&](std::size_t g) { bounds_[g] = trim_bounds(rules.trim, cases_.costs(g)); });
 }
 
 StratumSums KeptCases::sums(std::span<const std::size_t> groups) const {

@@ -1,9 +1,10 @@
-// A counting sort by group: two sequential passes over the case columns.
+// A counting sort by group, in tiles.
 #include "sim/calibration/reference_cases.hpp"
 
 #include <algorithm>
 
 #include "kernels/contracts.hpp"
+#include "sim/engine/deal.hpp"
 
 namespace drgsim {
 
@@ -43,29 +44,30 @@ ReferenceCases reference_cases(const Region& region, int group_column, bool sepa
                           reference.years.end());
     const YearIndex year_index(reference.years);
 
+    // Cases of other years are dealt too, behind the reference, to see which groups are met.
     const std::size_t groups = region.groups.size();
-    reference.met.assign(groups, 0);
-    std::vector<std::size_t> next(groups + 1, 0);
-    for (std::size_t i = 0; i < cases.size(); ++i) {
-        reference.met[index(group[i])] = 1;
-        if (year_index[cases.year(i)] >= 0) ++next[index(group[i]) + 1];
-    }
-    for (std::size_t g = 0; g < groups; ++g) next[g + 1] += next[g];
-    reference.offset = next;
+    Deal deal(cases.size(), 2 * groups, [&](std::size_t i) {
+        return index(group[i]) + (year_index[cases.year(i)] < 0 ? groups : 0);
+    });
+    const std::vector<std::size_t>& begin = deal.begin();
+    reference.offset.assign(begin.begin(), begin.begin() + static_cast<std::ptrdiff_t>(groups) + 1);
+    for (std::size_t g = 0; g < groups; ++g)
+        reference.met.push_back(begin[g] != begin[g + 1] ||
+                                begin[groups + g] != begin[groups + g + 1]);
 
-    reference.cost.resize(next[groups]);
-    reference.stratum.resize(next[groups]);
-    reference.row.resize(next[groups]);
-    for (std::size_t i = 0; i < cases.size(); ++i) {
-        const int year = year_index[cases.year(i)];
-        if (year < 0) continue;
-        const std::size_t at = next[index(group[i])]++;
+    const std::size_t size = begin[groups];
+    reference.cost.resize(size);
+    reference.stratum.resize(size);
+    reference.row.resize(size);
+    deal.place([&](std::size_t i, std::size_t at) {
+        if (at >= size) return;
         const double excluded = separate_excluded ? value_or_zero(cases.excluded_cost, i) : 0;
         reference.cost[at] = cases.total_cost[i] - excluded;
         reference.row[at] = static_cast<std::uint32_t>(i);
         const int level = region.hospitals.level[index(cases.hospital[i])];
-        reference.stratum[at] = static_cast<std::uint16_t>(year * level_count + level - 1);
-    }
+        reference.stratum[at] =
+            static_cast<std::uint16_t>(year_index[cases.year(i)] * level_count + level - 1);
+    });
     return reference;
 }
 

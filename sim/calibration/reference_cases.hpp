@@ -12,12 +12,12 @@ namespace drgsim {
 
 /// Costs of the cases of some years, by group, in input order within a group.
 struct ReferenceCases {
-    std::vector<int> years;              ///< ascending, distinct
-    std::vector<std::size_t> offset;     ///< cases of group g: [offset[g], offset[g + 1])
-    std::vector<double> cost;            ///< C, net of a separate E [yuan]
-    std::vector<std::uint16_t> stratum;  ///< year index * level_count + level - 1
-    std::vector<std::uint32_t> row;      ///< the case's row in CaseTable
-    std::vector<std::uint8_t> met;       ///< by group: 1 = some case of any year is in it
+    std::vector<int> years;           ///< ascending, distinct
+    std::vector<std::size_t> offset;  ///< cases of group g: [offset[g], offset[g + 1])
+    Column<double> cost;              ///< C, net of a separate E [yuan]
+    Column<std::uint16_t> stratum;    ///< year index * level_count + level - 1
+    Column<std::uint32_t> row;        ///< the case's row in CaseTable
+    std::vector<std::uint8_t> met;    ///< by group: 1 = some case of any year is in it
     [[nodiscard]] std::size_t strata() const { return years.size() * level_count; }
     [[nodiscard]] std::span<const double> costs(std::size_t g) const {
         return std::span(cost).subspan(offset[g], offset[g + 1] - offset[g]);

@@ -43,14 +43,13 @@ double quantile(std::span<double> cost, double p) {
     return *nth + fraction * (next - *nth);
 }
 
-CostBounds trim_bounds(const Trim& trim, std::span<const double> cost,
-                       std::vector<double>& scratch) {
+CostBounds trim_bounds(const Trim& trim, std::span<const double> cost) {
     if (trim.kind == Trim::Kind::none || cost.empty()) return {-infinite, infinite};
     if (trim.kind == Trim::Kind::ratio) {
         const double mean = mean_of(cost);
         return widened(trim.low * mean, trim.high * mean);
     }
-    scratch.assign(cost.begin(), cost.end());
+    std::vector<double> scratch(cost.begin(), cost.end());
     if (trim.kind == Trim::Kind::percentile)
         return widened(quantile(scratch, trim.low), quantile(scratch, trim.high));
     const double q1 = quantile(scratch, 0.25);

@@ -20,9 +20,8 @@ struct CostBounds {
     [[nodiscard]] bool keep(double cost) const { return cost >= low && cost <= high; }
 };
 
-/// The bounds of `trim` for one group's costs, all reference years together. `scratch` is reused
-/// between groups. Everything is kept of an empty group.
-CostBounds trim_bounds(const Trim& trim, std::span<const double> cost,
-                       std::vector<double>& scratch);
+/// The bounds of `trim` for one group's costs, all reference years together. Everything is kept of
+/// an empty group.
+CostBounds trim_bounds(const Trim& trim, std::span<const double> cost);
 
 }  // namespace drgsim

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/engine/tiles.hpp"
+
 namespace drgsim {
 
 namespace {
@@ -30,6 +32,16 @@ std::vector<std::vector<double>> all_breakpoints(const PreparedPolicy& prepared,
         }
     }
     return list;
+}
+
+void add(const Cliffs& part, Cliffs& all) {
+    for (std::size_t f = 0; f < fund_count; ++f) {
+        for (std::size_t j = 0; j < cliff_count; ++j) {
+            all.cases[f][j] += part.cases[f][j];
+            all.cost[f][j] += part.cost[f][j];
+            all.money[f][j] += part.money[f][j];
+        }
+    }
 }
 
 }  // namespace
@@ -58,13 +70,12 @@ double jump_at(const Policy& policy, const GroupStandard& standard, CaseFactors 
 }
 
 Cliffs count_cliffs(const Study& study, const PreparedPolicy& prepared, const YearResult& result) {
-    Cliffs cliffs;
     const Policy& policy = prepared.policy;
-    if (policy.tail.pieces.size() < 2) return cliffs;
+    if (policy.tail.pieces.size() < 2) return {};
     const CaseTable& cases = study.region->cases;
     const auto ends_of = all_breakpoints(prepared, study.region->groups.size());
     const CaseEvaluator evaluator(study, prepared);
-    const auto count = [&](std::size_t i, const std::vector<double>& ends) {
+    const auto count = [&](std::size_t i, const std::vector<double>& ends, Cliffs& cliffs) {
         const SettledCase c = evaluator.evaluate(i);
         if (c.facts.route != CaseRoute::pool) return;
         const std::size_t f = c.place.fund;
@@ -80,17 +91,17 @@ Cliffs count_cliffs(const Study& study, const PreparedPolicy& prepared, const Ye
             cliffs.money[f][j] += jump;
         }
     };
-    for (std::size_t i = 0; i < cases.size(); ++i) {
-        if (cases.year(i) != study.year) continue;
+    const auto look = [&](std::size_t i, Cliffs& cliffs) {
+        if (cases.year(i) != study.year) return;
         const auto level =
             static_cast<std::size_t>(study.region->hospitals.level[index(cases.hospital[i])] - 1);
         const auto group = cases.group[static_cast<std::size_t>(policy.group_column - 1)][i];
         const auto& ends = ends_of[index(group) * level_count + level];
         const double cost = cases.total_cost[i] - separate_excluded_cost(policy, cases, i);
         if (std::any_of(ends.begin(), ends.end(), [&](double end) { return is_near(cost, end); }))
-            count(i, ends);
-    }
-    return cliffs;
+            count(i, ends, cliffs);
+    };
+    return sum_in_tiles(few_tiles(cases.size()), Cliffs{}, look, add);
 }
 
 }  // namespace drgsim

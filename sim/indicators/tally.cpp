@@ -7,6 +7,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "sim/engine/tiles.hpp"
+
 namespace drgsim {
 
 namespace {
@@ -55,17 +57,21 @@ std::vector<std::vector<std::size_t>> cases_by_person(const CaseTable& cases, in
     return list;
 }
 
+/// The sums of a hospital and of a group, which together have every case; those of levels and of
+/// the region follow from the hospitals'.
+constexpr std::array<Entity, 2> summed = {Entity::hospital, Entity::group};
+
 /// What does not need the region's means.
 void add_case(const Study& study, const PreparedPolicy& prepared, CaseFate fate, std::size_t i,
               Tallies& tallies) {
     const CaseTable& cases = study.region->cases;
-    const int column = prepared.policy.group_column;
-    const double weight = prepared.standards.weight[group_of(*study.region, column, i)];
-    const bool grouped = !prepared.standards.ungrouped[group_of(*study.region, column, i)];
+    const auto places = places_of(*study.region, prepared.policy.group_column, i);
+    const std::size_t g = places[static_cast<std::size_t>(Entity::group)];
+    const double weight = prepared.standards.weight[g];
+    const bool grouped = !prepared.standards.ungrouped[g];
     const int los = cases.los_days.empty() ? -1 : cases.los_days[i];
-    const auto places = places_of(*study.region, column, i);
-    for (std::size_t e = 0; e < entity_count; ++e) {
-        Tally& t = tallies[e][places[e]];
+    for (const Entity entity : summed) {
+        Tally& t = of(tallies, entity)[places[static_cast<std::size_t>(entity)]];
         t.cases += 1;
         t.low += fate == CaseFate::low ? 1 : 0;
         t.normal += fate == CaseFate::normal ? 1 : 0;
@@ -86,22 +92,45 @@ void add_case(const Study& study, const PreparedPolicy& prepared, CaseFate fate,
 }
 
 /// k_g n_g, case by case: sum over the cases of C / mean C of the group in the region.
-void compare_case(const Study& study, const PreparedPolicy& prepared, std::size_t i,
-                  Tallies& tallies) {
+void compare_case(const Study& study, const PreparedPolicy& prepared,
+                  const std::vector<Tally>& groups, std::size_t i, Tallies& tallies) {
     const CaseTable& cases = study.region->cases;
     const auto places = places_of(*study.region, prepared.policy.group_column, i);
     const std::size_t g = places[static_cast<std::size_t>(Entity::group)];
     if (prepared.standards.ungrouped[g]) return;
-    const Tally group = of(tallies, Entity::group)[g];
+    const Tally& group = groups[g];
     const int los = cases.los_days.empty() ? -1 : cases.los_days[i];
-    for (std::size_t e = 0; e < entity_count; ++e) {
-        Tally& t = tallies[e][places[e]];
+    for (const Entity entity : summed) {
+        Tally& t = of(tallies, entity)[places[static_cast<std::size_t>(entity)]];
         t.compared += 1;
         t.cost_ratio += cases.total_cost[i] / (group.cost / group.cases);
         if (los < 0 || group.days == 0) continue;
         t.compared_stays += 1;
         t.time_ratio += los / (group.days / group.stays);
     }
+}
+
+void add(const Tallies& part, Tallies& all) {
+    for (std::size_t e = 0; e < entity_count; ++e)
+        for (std::size_t i = 0; i < all[e].size(); ++i) all[e][i].add(part[e][i]);
+}
+
+/// Adds add_one(i, tallies) of the settled year's cases to `all`, levels and region included.
+template <class Case>
+void add_cases(const Study& study, const Case& add_one, Tallies& all) {
+    const Region& region = *study.region;
+    Tallies sums = sum_in_tiles(
+        few_tiles(region.cases.size()), empty_tallies(region),
+        [&](std::size_t i, Tallies& tallies) {
+            if (region.cases.year(i) == study.year) add_one(i, tallies);
+        },
+        add);
+    const std::vector<Tally>& hospitals = of(sums, Entity::hospital);
+    for (std::size_t h = 0; h < hospitals.size(); ++h)
+        of(sums, Entity::level)[static_cast<std::size_t>(region.hospitals.level[h] - 1)].add(
+            hospitals[h]);
+    for (const Tally& level : of(sums, Entity::level)) of(sums, Entity::region)[0].add(level);
+    add(sums, all);
 }
 
 void add_payouts(const Region& region, const YearOutput& year, Tallies& tallies) {
@@ -123,6 +152,15 @@ void add_payouts(const Region& region, const YearOutput& year, Tallies& tallies)
 }
 
 }  // namespace
+
+void Tally::add(const Tally& other) {
+    for (const auto member :
+         {&Tally::cases, &Tally::low, &Tally::normal, &Tally::high, &Tally::outside, &Tally::cost,
+          &Tally::self_expense, &Tally::patient, &Tally::payout, &Tally::points, &Tally::weighed,
+          &Tally::weight, &Tally::compared, &Tally::cost_ratio, &Tally::stays, &Tally::days,
+          &Tally::compared_stays, &Tally::time_ratio})
+        this->*member += other.*member;
+}
 
 Tallies count_persons(const Study& study, int group_column) {
     Tallies tallies = empty_tallies(*study.region);
@@ -147,13 +185,15 @@ Tallies count_persons(const Study& study, int group_column) {
 
 void tally_cases(const Study& study, const PreparedPolicy& prepared,
                  const PolicySettlement& settled, Tallies& tallies) {
-    const CaseTable& cases = study.region->cases;
-    for (std::size_t i = 0; i < cases.size(); ++i) {
-        if (cases.year(i) == study.year) add_case(study, prepared, settled.fate[i], i, tallies);
-    }
-    for (std::size_t i = 0; i < cases.size(); ++i) {
-        if (cases.year(i) == study.year) compare_case(study, prepared, i, tallies);
-    }
+    const auto count = [&](std::size_t i, Tallies& sums) {
+        add_case(study, prepared, settled.fate[i], i, sums);
+    };
+    add_cases(study, count, tallies);
+    const std::vector<Tally> groups = of(tallies, Entity::group);
+    const auto compare = [&](std::size_t i, Tallies& sums) {
+        compare_case(study, prepared, groups, i, sums);
+    };
+    add_cases(study, compare, tallies);
     add_payouts(*study.region, settled.year, tallies);
 }
 

@@ -29,6 +29,8 @@ struct Tally {
     double time_ratio = 0;  ///< the same two of lengths of stay
     double identified = 0;  ///< cases of known persons
     double persons = 0;     ///< who they are
+    /// Adds the sums over other cases. Not for persons, whom both may have met.
+    void add(const Tally& other);
 };
 
 /// [entity][level, hospital or group]; the region is one.

@@ -1,7 +1,10 @@
 #include "sim/settlement/settle.hpp"
 
 #include <algorithm>
+#include <cmath>
 
+#include "kernels/contracts.hpp"
+#include "sim/engine/tiles.hpp"
 #include "sim/indicators/findings.hpp"
 #include "sim/outputs/base_variables.hpp"
 #include "sim/settlement/clearing.hpp"
@@ -10,116 +13,159 @@ namespace drgsim {
 
 namespace {
 
+/// A sum of millions of values that loses none of their last digits: what each addition rounds off
+/// is summed beside it (Neumaier).
+class LongSum {
+  public:
+    void add(double value) {
+        const double sum = sum_ + value;
+        rest_ += std::abs(sum_) >= std::abs(value) ? (sum_ - sum) + value : (value - sum) + sum_;
+        sum_ = sum;
+    }
+    void add(const LongSum& other) {
+        add(other.sum_);
+        rest_ += other.rest_;
+    }
+    [[nodiscard]] double value() const { return sum_ + rest_; }
+
+  private:
+    double sum_ = 0, rest_ = 0;
+};
+
+/// A case's request for an add-on.
+struct Request {
+    std::size_t i;
+    Place place;
+    double excess, points, volume;
+};
+
+/// What a tile of cases adds up to.
+struct Part {
+    YearSums sums;
+    std::vector<Request> requests;  ///< in input order
+    void add(const Part& other) {
+        sums.add(other.sums);
+        requests.insert(requests.end(), other.requests.begin(), other.requests.end());
+    }
+};
+
 /// Sums of one policy over the cases of one year.
 class Summation {
   public:
     Summation(const Study& study, const PreparedPolicy& prepared, int year,
               const ScenarioValues* values)
-        : study_(study),
-          region_(*study.region),
+        : cases_(study.region->cases),
           prepared_(prepared),
           year_(year),
           drawn_(values != nullptr && prepared.policy.review.mode == ReviewRules::Mode::draw),
           evaluator_(study, prepared, values),
-          shape_{region_.hospitals.size(), region_.groups.size(), 1},
-          sums_(shape_, may_leave_pool(prepared.policy)),
-          fate_(region_.cases.size(), CaseFate::not_settled) {}
+          shape_{study.region->hospitals.size(), study.region->groups.size(), 1},
+          all_{YearSums(shape_, may_leave_pool(prepared.policy)), {}},
+          fate_(cases_.size(), CaseFate::not_settled),
+          points_(cases_.size()) {}
 
     void run() {
-        for (std::size_t i = 0; i < region_.cases.size(); ++i) {
-            if (region_.cases.year(i) == year_) add_case(i);
-        }
+        all_ = sum_in_tiles(
+            few_tiles(cases_.size()), all_,
+            [this](std::size_t i, Part& part) {
+                points_[i] = 0;
+                if (cases_.year(i) == year_) add_case(i, part);
+            },
+            [](const Part& part, Part& all) { all.add(part); });
         grant_requests();
     }
 
-    [[nodiscard]] const YearSums& sums() const { return sums_; }
+    [[nodiscard]] const YearSums& sums() const { return all_.sums; }
 
     /// Entitlements spread over cases by points, by group [yuan].
     [[nodiscard]] std::vector<double> spread(const YearResult& result) const {
-        std::vector<double> payout(shape_.groups);
-        for (std::size_t h = 0; h < fund_count * shape_.hospitals; ++h) {
-            for (std::size_t g = 0; g < shape_.groups; ++g) {
-                const auto found = points_of_cell_.find(h * shape_.groups + g);
-                if (found != points_of_cell_.end())
-                    payout[g] += found->second * result.yuan_per_point[h];
-            }
-        }
+        const auto& group =
+            cases_.group[static_cast<std::size_t>(prepared_.policy.group_column - 1)];
+        const auto sums = sum_in_tiles(
+            few_tiles(cases_.size()), std::vector<LongSum>(shape_.groups),
+            [&](std::size_t i, std::vector<LongSum>& payout) {
+                if (points_[i] == 0) return;
+                const std::size_t h =
+                    shape_.hospital(index(cases_.fund[i]), index(cases_.hospital[i]));
+                payout[index(group[i])].add(points_[i] * result.yuan_per_point[h]);
+            },
+            [](const std::vector<LongSum>& part, std::vector<LongSum>& all) {
+                for (std::size_t g = 0; g < all.size(); ++g) all[g].add(part[g]);
+            });
+        std::vector<double> payout;
+        for (const LongSum& sum : sums) payout.push_back(sum.value());
         return payout;
     }
 
     void move_to(PolicySettlement& out) {
-        out.year.sums = std::move(sums_);
+        out.year.sums = std::move(all_.sums);
         out.fate = std::move(fate_);
         out.granted = std::move(granted_);
     }
 
   private:
-    struct Request {
-        std::size_t i;
-        Place place;
-        double excess, points, volume;
-    };
-
-    void add_case(std::size_t i) {
+    void add_case(std::size_t i, Part& part) {
         const SettledCase c = evaluator_.evaluate(i);
+        YearSums& sums = part.sums;
         const double v = c.volume;
         const std::size_t f = c.place.fund;
         const std::size_t month =
             shape_.month(f, c.place.hospital, static_cast<std::size_t>(c.place.month));
         const std::size_t year = shape_.hospital(f, c.place.hospital);
         const double other = c.patient - c.excluded;
-        sums_.month_cost[month] += v * c.cost;
-        sums_.month_booked[month] += v * c.booked;
-        sums_.month_other[month] += v * other;
-        sums_.total_cost[year] += v * c.total_cost;
-        sums_.self_expense[year] += v * c.self_expense;
-        sums_.cases[f] += v;
-        sums_.group_cases[c.place.group] += v;
-        sums_.group_cost[c.place.group] += v * c.total_cost;
-        sums_.group_other[c.place.group] += v * other;
+        sums.month_cost[month] += v * c.cost;
+        sums.month_booked[month] += v * c.booked;
+        sums.month_other[month] += v * other;
+        sums.total_cost[year] += v * c.total_cost;
+        sums.self_expense[year] += v * c.self_expense;
+        sums.cases[f] += v;
+        sums.group_cases[c.place.group] += v;
+        sums.group_cost[c.place.group] += v * c.total_cost;
+        sums.group_other[c.place.group] += v * other;
         if (c.outside()) {
-            leave_pool(i, c, month, year);
+            fate_[i] = CaseFate::outside;
+            leave_pool(c, month, year, sums);
             return;
         }
         fate_[i] = c.points.kind == TailPiece::Class::low    ? CaseFate::low
                    : c.points.kind == TailPiece::Class::high ? CaseFate::high
                                                              : CaseFate::normal;
-        if (fate_[i] == CaseFate::low) sums_.cases_low[f] += v;
-        if (fate_[i] == CaseFate::high) sums_.cases_high[f] += v;
-        sums_.month_points[month] += v * c.points.monthly;
-        add_points(c.place, v * c.points.year);
+        if (fate_[i] == CaseFate::low) sums.cases_low[f] += v;
+        if (fate_[i] == CaseFate::high) sums.cases_high[f] += v;
+        sums.month_points[month] += v * c.points.monthly;
+        add_points(i, c.place, v * c.points.year, sums);
         if (c.points.excess > 0)
-            requests_.push_back({i, c.place, cap_order(c.points.excess), c.points.request, v});
+            part.requests.push_back({i, c.place, cap_order(c.points.excess), c.points.request, v});
     }
 
-    void leave_pool(std::size_t i, const SettledCase& c, std::size_t month, std::size_t year) {
+    static void leave_pool(const SettledCase& c, std::size_t month, std::size_t year,
+                           YearSums& sums) {
         const double v = c.volume;
         const double other = c.patient - c.excluded;
-        fate_[i] = CaseFate::outside;
-        sums_.cases_outside[c.place.fund] += v;
-        sums_.left_cost[month] += v * c.cost;
-        sums_.left_booked[month] += v * c.booked;
-        sums_.left_other[month] += v * other;
-        sums_.left_self_expense[year] += v * c.self_expense;
-        sums_.month_charge[month] += v * c.charge;
-        sums_.group_left_other[c.place.group] += v * other;
-        sums_.group_charge[c.place.group] += v * c.charge;
+        sums.cases_outside[c.place.fund] += v;
+        sums.left_cost[month] += v * c.cost;
+        sums.left_booked[month] += v * c.booked;
+        sums.left_other[month] += v * other;
+        sums.left_self_expense[year] += v * c.self_expense;
+        sums.month_charge[month] += v * c.charge;
+        sums.group_left_other[c.place.group] += v * other;
+        sums.group_charge[c.place.group] += v * c.charge;
     }
 
-    void add_points(const Place& place, double points) {
-        const std::size_t h = shape_.hospital(place.fund, place.hospital);
-        sums_.year_points[h] += points;
-        sums_.group_points[place.group] += points;
-        points_of_cell_[h * shape_.groups + place.group] += points;
+    void add_points(std::size_t i, const Place& place, double points, YearSums& sums) {
+        sums.year_points[shape_.hospital(place.fund, place.hospital)] += points;
+        sums.group_points[place.group] += points;
+        points_[i] += points;
     }
 
     /// Approved add-ons, largest excess first up to the regional cap (rules 12, Review).
     void grant_requests() {
-        std::stable_sort(requests_.begin(), requests_.end(),
+        std::stable_sort(all_.requests.begin(), all_.requests.end(),
                          [](const Request& a, const Request& b) { return a.excess > b.excess; });
+        YearSums& sums = all_.sums;
         const ReviewRules& rules = prepared_.policy.review;
-        double left = rules.cap_share.value_or(0) * (sums_.cases[0] + sums_.cases[1]);
-        for (const Request& request : requests_) {
+        double left = rules.cap_share.value_or(0) * (sums.cases[0] + sums.cases[1]);
+        for (const Request& request : all_.requests) {
             const double rate = drawn_
                                     ? (evaluator_.drawn_approval(request.i, request.place) ? 1 : 0)
                                     : evaluator_.approval_rate(request.place);
@@ -128,24 +174,22 @@ class Summation {
             left -= asked;
             granted_[request.i] = request.volume > 0 ? granted / request.volume : 0;
             const auto t = static_cast<std::size_t>(request.place.month);
-            sums_.month_addon[shape_.month(request.place.fund, request.place.hospital, t)] +=
+            sums.month_addon[shape_.month(request.place.fund, request.place.hospital, t)] +=
                 granted * request.points;
-            add_points(request.place, granted * request.points);
+            add_points(request.i, request.place, granted * request.points, sums);
         }
     }
 
-    const Study& study_;
-    const Region& region_;
+    const CaseTable& cases_;
     const PreparedPolicy& prepared_;
     int year_;
     bool drawn_;  ///< requests are approved one by one; in the base their expected value counts
     CaseEvaluator evaluator_;
     YearShape shape_;
-    YearSums sums_;
+    Part all_;
     std::vector<CaseFate> fate_;
-    std::unordered_map<std::size_t, double> points_of_cell_;  ///< by (fund, hospital, group)
+    Column<double> points_;  ///< by case of the year: in all, add-ons included
     std::unordered_map<std::size_t, double> granted_;
-    std::vector<Request> requests_;
 };
 
 ClearingInput clearing_input(const Study& study, const PreparedPolicy& prepared,
@@ -169,6 +213,23 @@ ClearingInput clearing_input(const Study& study, const PreparedPolicy& prepared,
 }
 
 }  // namespace
+
+void YearSums::add(const YearSums& other) {
+    for (const auto member :
+         {&YearSums::month_points,     &YearSums::month_addon,   &YearSums::month_cost,
+          &YearSums::month_booked,     &YearSums::month_other,   &YearSums::year_points,
+          &YearSums::total_cost,       &YearSums::self_expense,  &YearSums::cases_low,
+          &YearSums::cases_high,       &YearSums::cases_outside, &YearSums::cases,
+          &YearSums::group_cases,      &YearSums::group_points,  &YearSums::group_cost,
+          &YearSums::group_other,      &YearSums::left_cost,     &YearSums::left_booked,
+          &YearSums::left_other,       &YearSums::month_charge,  &YearSums::left_self_expense,
+          &YearSums::group_left_other, &YearSums::group_charge}) {
+        Array& sums = this->*member;
+        const Array& others = other.*member;
+        DRGSIM_EXPECT(sums.size() == others.size());
+        for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += others[k];
+    }
+}
 
 bool may_leave_pool(const Policy& policy) {
     return !policy.outside.rules.empty() || policy.tail.has_exits();

@@ -81,12 +81,14 @@ class CaseEvaluator {
         return values_ ? values_->factor(target, place) : 1.0;
     }
     void hold_total_weight();
+    [[nodiscard]] GroupStandard standard_of(const Place& place) const;
 
     const Study& study_;
     const PreparedPolicy& prepared_;
     const ScenarioValues* values_;
     CaseReader reader_;
-    double weight_scale_ = 1;  ///< keeps the total weight where drivers ask for it
+    double weight_scale_ = 1;               ///< keeps the total weight where drivers ask for it
+    std::vector<GroupStandard> standards_;  ///< by group and level, weights unmoved
 };
 
 /// Lengths of every dimension for `study` and `scenarios`; `department`, which takes a look at

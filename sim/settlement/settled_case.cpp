@@ -13,6 +13,20 @@ CaseEvaluator::CaseEvaluator(const Study& study, const PreparedPolicy& prepared,
       values_(values),
       reader_(*study.region, prepared.policy, prepared.standards, study.year) {
     if (values_) hold_total_weight();
+    for (std::size_t g = 0; g < study.region->groups.size(); ++g) {
+        for (int level = 1; level <= level_count; ++level)
+            standards_.push_back(group_standard(prepared.policy, prepared.standards,
+                                                static_cast<GroupId>(g), level));
+    }
+}
+
+GroupStandard CaseEvaluator::standard_of(const Place& place) const {
+    const double weight = weight_scale_ * factor(Target::weight, place);
+    const int level = study_.region->hospitals.level[place.hospital];
+    if (weight == 1)
+        return standards_[place.group * level_count + static_cast<std::size_t>(level - 1)];
+    return group_standard(prepared_.policy, prepared_.standards, static_cast<GroupId>(place.group),
+                          level, weight);
 }
 
 /// Sum n_g w_g is kept where a weight driver asks for it (rules 12, Drivers).
@@ -32,8 +46,7 @@ void CaseEvaluator::hold_total_weight() {
 }
 
 SettledCase CaseEvaluator::evaluate(std::size_t i) const {
-    const Region& region = *study_.region;
-    const CaseTable& cases = region.cases;
+    const CaseTable& cases = study_.region->cases;
     const Policy& policy = prepared_.policy;
     const GroupId group = cases.group[static_cast<std::size_t>(policy.group_column - 1)][i];
     SettledCase c;
@@ -50,9 +63,7 @@ SettledCase CaseEvaluator::evaluate(std::size_t i) const {
     c.patient = (cases.patient_paid[i] + cases.other_paid[i]) * money + (booked - c.booked);
     c.self_expense = value_or_zero(cases.self_expense, i) * money;
     if (c.facts.route == CaseRoute::pool) {
-        const double weight = weight_scale_ * factor(Target::weight, c.place);
-        c.standard = group_standard(policy, prepared_.standards, group,
-                                    region.hospitals.level[c.place.hospital], weight);
+        c.standard = standard_of(c.place);
         const double k = c.facts.k * factor(Target::coefficient, c.place);
         c.points = case_points(policy, c.standard, {k, c.facts.aux}, c.cost, c.reviewed);
     }

@@ -84,6 +84,9 @@ struct YearSums {
           group_left_other(with_left ? s.group_size() : 0),
           group_charge(with_left ? s.group_size() : 0),
           has_left(with_left) {}
+
+    /// Adds sums of the same shape.
+    void add(const YearSums& other);
 };
 
 /// Whether some case may leave the pool under `policy`: whether YearSums needs the `left_` sums.

@@ -9,8 +9,7 @@ namespace drgsim {
 namespace {
 
 CostBounds bounds_of(Trim::Kind kind, double low, double high, const std::vector<double>& cost) {
-    std::vector<double> scratch;
-    return trim_bounds({kind, low, high}, cost, scratch);
+    return trim_bounds({kind, low, high}, cost);
 }
 
 TEST(Quantile, InterpolatesLinearly) {
