@@ -1,0 +1,1 @@
+"""What scripts/bench and bench/compare run with: studies, measured commands, figures, tables."""
