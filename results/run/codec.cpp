@@ -1,89 +1,224 @@
-// Shuffle by 8 x 8 byte transposes in registers, zlib-format deflate and CRC-64 by ISA-L.
+// Plane by plane: what cannot be compressed is stored, the rest coded as literals or as matches
+// with an earlier row, whichever is shorter. Adler-32 and CRC-64 by ISA-L.
 #include "results/run/codec.hpp"
 
 #include <isa-l.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
 
+#include "kernels/bytes/planes.hpp"
 #include "kernels/contracts.hpp"
+#include "results/deflate/stream.hpp"
 
 namespace drgsim {
 
-static_assert(std::endian::native == std::endian::little, "the file holds little-endian values");
-
 namespace {
 
-/// Swaps the bits of `a` shifted down by `shift` and of `b` that `mask` selects.
-void exchange(std::uint64_t& a, std::uint64_t& b, int shift, std::uint64_t mask) {
-    const std::uint64_t difference = ((a >> shift) ^ b) & mask;
-    b ^= difference;
-    a ^= difference << shift;
+using deflate::BlockCodes;
+using deflate::Token;
+using Bytes = std::span<const std::uint8_t>;
+using Counts = std::array<std::uint32_t, 256>;
+/// Rows whose digests are compared; all of a whole block's.
+constexpr std::size_t most_rows = 64;
+/// By row: an earlier one.
+using LikeRows = std::array<std::uint32_t, most_rows>;
+
+constexpr std::size_t planes = sizeof(double);
+/// What a match costs, about [bits]: codes of length and distance, and the distance's extra bits.
+constexpr std::uint64_t bits_of_match = 20;
+/// What the codes themselves cost, about [bits].
+constexpr std::uint64_t bits_of_codes = 800;
+
+/// Byte b of every value of a chunk; `row` bytes a scenario.
+struct Plane {
+    Bytes bytes;
+    std::size_t row;
+    [[nodiscard]] std::size_t rows() const { return bytes.size() / row; }
+};
+
+/// Whether every byte is what lies `period` bytes before it.
+bool repeats(Bytes bytes, std::size_t period) {
+    return std::memcmp(bytes.data(), bytes.data() + period, bytes.size() - period) == 0;
 }
 
-/// Transposes 8 x 8 bytes: byte b of row[i] becomes byte i of row[b].
-void transpose(std::array<std::uint64_t, 8>& row) {
-    for (std::size_t i = 0; i < 4; ++i) exchange(row[i], row[i + 4], 32, 0x00000000ffffffffULL);
-    for (const std::size_t i : {0U, 1U, 4U, 5U})
-        exchange(row[i], row[i + 2], 16, 0x0000ffff0000ffffULL);
-    for (const std::size_t i : {0U, 2U, 4U, 6U})
-        exchange(row[i], row[i + 1], 8, 0x00ff00ff00ff00ffULL);
-}
+/// Some columns of the first rows: a sample of the plane that tells which rows are alike.
+struct Digests {
+    std::size_t count;
+    std::array<std::uint8_t, most_rows * digest_bytes> bytes;
 
-/// Levels 1 and 2 of ISA-L 2.30 put the address of the stream object through their hash: one chunk
-/// in 10,000 came out with other bytes (same values) from run to run. Levels 0 and 3 do not.
-constexpr std::uint32_t compression_level = 3;
+    explicit Digests(const Plane& plane) : count(std::min(plane.rows(), most_rows)) {
+        constexpr std::size_t windows = 4, width = digest_bytes / windows;
+        const std::size_t apart = plane.row < width ? 0 : (plane.row - width) / (windows - 1);
+        const std::size_t copied = std::min(width, plane.row);
+        if (copied < width) bytes.fill(0);
+        std::uint8_t* to = bytes.data();
+        for (std::size_t r = 0; r < count; ++r)
+            for (std::size_t w = 0; w < windows; ++w, to += width)
+                std::memcpy(to, plane.bytes.data() + r * plane.row + w * apart, copied);
+    }
+    [[nodiscard]] std::size_t size() const { return count * digest_bytes; }
+
+    /// Whether the sample looks as random bytes do: two of it are equal hardly more often than one
+    /// time in 256, and so are a row's and the next one's.
+    [[nodiscard]] bool look_random() const {
+        Counts counts{};
+        count_bytes(bytes.data(), size(), size(), 1, counts.data());
+        std::uint64_t pairs = 0, same = 0;
+        for (const std::uint64_t n : counts) pairs += n * (n - (n > 0 ? 1 : 0));
+        for (std::size_t i = digest_bytes; i < size(); ++i)
+            same += bytes[i] == bytes[i - digest_bytes];
+        const std::uint64_t all = size() * (size() - 1);
+        return pairs * 256 * 5 < all * 8 && same * 8 < size();
+    }
+
+    /// Finds the row most like each, at most `reach` before it. @returns false where rows are not
+    /// so much alike that matches of `least` bytes and more could pay; the last rows tell first.
+    bool find_like(std::size_t reach, std::size_t least, LikeRows& like) const {
+        const auto alike = [&](std::size_t first) {
+            const std::uint64_t same =
+                find_like_digests(bytes.data(), first, count, reach, like.data());
+            const std::uint64_t all = (count - first) * digest_bytes;
+            return 2 * least * (all - same) < 3 * all;
+        };
+        return count > 1 && (count < 16 || alike(count - count / 8)) && alike(1);
+    }
+};
+
+/// Tokens in room that is made once.
+struct TokenList {
+    std::vector<Token> room;
+    std::size_t count = 0;
+    void begin(std::size_t most) {
+        if (room.size() < most) room.resize(most, Token::literal(0));
+        count = 0;
+    }
+    void add(Token token) { room[count++] = token; }
+    /// For bytes that all agree with those `distance` before.
+    void add_run(Bytes bytes, std::size_t begin, std::size_t end, std::size_t distance) {
+        for (std::size_t length = 0; end - begin >= deflate::least_match; begin += length) {
+            length = std::min(end - begin, deflate::most_match);
+            add(Token::match(length, distance));
+        }
+        for (; begin < end; ++begin) add(Token::literal(bytes[begin]));
+    }
+    [[nodiscard]] std::span<const Token> list() const { return {room.data(), count}; }
+};
+
+/// Adds tokens for bytes begin .. end - 1, matched with those `distance` before where `least` or
+/// more of them agree.
+void add_tokens(Bytes bytes, std::size_t begin, std::size_t end, std::size_t distance,
+                std::size_t least, std::vector<std::uint64_t>& masks, TokenList& tokens) {
+    const std::size_t size = end - begin;
+    if (masks.size() < size / 64 + 2) masks.resize(size / 64 + 2);
+    find_equal_bytes(bytes.data() + begin, bytes.data() + begin - distance, size, masks.data());
+    masks[(size + 63) / 64] = 0;
+    const auto run_at = [&](std::size_t i) {
+        std::size_t run = 0;
+        for (std::size_t word = i / 64, bit = i % 64;; ++word, bit = 0) {
+            const auto ones = static_cast<std::size_t>(std::countr_one(masks[word] >> bit));
+            run += ones;
+            if (ones < 64 - bit) return run;
+        }
+    };
+    for (std::size_t i = 0; i < size;) {
+        const std::size_t run = run_at(i);
+        if (run < least) {  // the byte after the run differs
+            for (const std::size_t after = std::min(i + run + 1, size); i < after; ++i)
+                tokens.add(Token::literal(bytes[begin + i]));
+            continue;
+        }
+        tokens.add_run(bytes, begin + i, begin + i + run, distance);
+        i += run;
+    }
+}
 
 }  // namespace
 
-void shuffle_bytes(const double* values, std::size_t count, std::uint8_t* out) {
-    std::size_t i = 0;
-    std::array<std::uint64_t, 8> row{};
-    for (; i + 8 <= count; i += 8) {
-        std::memcpy(row.data(), values + i, sizeof row);
-        transpose(row);
-        for (std::size_t b = 0; b < 8; ++b) std::memcpy(out + b * count + i, &row[b], 8);
-    }
-    for (; i < count; ++i) {
-        const auto bits = std::bit_cast<std::uint64_t>(values[i]);
-        for (std::size_t b = 0; b < 8; ++b)
-            out[b * count + i] = static_cast<std::uint8_t>(bits >> (8 * b));
+struct ChunkCompressor::Buffers {
+    std::vector<std::uint8_t> shuffled, packed;
+    std::vector<std::uint64_t> masks;
+    TokenList tokens;
+
+    void put_repeated(Bytes bytes, std::size_t period, deflate::Stream& stream);
+    void put(const Plane& plane, deflate::Stream& stream);
+    void match_rows(const Plane& plane, const LikeRows& like, std::size_t least);
+};
+
+void ChunkCompressor::Buffers::put_repeated(Bytes bytes, std::size_t period,
+                                            deflate::Stream& stream) {
+    tokens.begin(bytes.size());
+    for (std::size_t i = 0; i < period; ++i) tokens.add(Token::literal(bytes[i]));
+    tokens.add_run(bytes, period, bytes.size(), period);
+    stream.put(tokens.list(), deflate::codes_of(tokens.list()));
+}
+
+/// The codes of the plane's literals, from the counts of every fourth row where there are many.
+BlockCodes literal_codes(const Plane& plane) {
+    const std::size_t every = plane.rows() < 32 ? 1 : 4;
+    Counts counts{};
+    count_bytes(plane.bytes.data(), plane.row, every * plane.row, plane.rows() / every,
+                counts.data());
+    if (every > 1)
+        for (std::uint32_t& n : counts) n = 4 * n + 1;
+    return deflate::codes_of(counts);
+}
+
+/// Makes tokens of the plane, each row matched with the one that `like` tells.
+void ChunkCompressor::Buffers::match_rows(const Plane& plane, const LikeRows& like,
+                                          std::size_t least) {
+    tokens.begin(plane.bytes.size());
+    for (std::size_t i = 0; i < plane.row; ++i) tokens.add(Token::literal(plane.bytes[i]));
+    const auto distance = [&](std::size_t r) { return r < most_rows ? r - like[r] : 1; };
+    for (std::size_t r = 1, next = 2; r < plane.rows(); r = next++) {
+        while (next < plane.rows() && distance(next) == distance(r)) ++next;
+        add_tokens(plane.bytes, r * plane.row, next * plane.row, distance(r) * plane.row, least,
+                   masks, tokens);
     }
 }
 
-struct ChunkCompressor::Buffers {
-    std::vector<std::uint8_t> shuffled, packed;
-    std::vector<std::uint8_t> level = std::vector<std::uint8_t>(ISAL_DEF_LVL3_DEFAULT);
-};
+void ChunkCompressor::Buffers::put(const Plane& plane, deflate::Stream& stream) {
+    const std::size_t size = plane.bytes.size(), reach = deflate::most_distance / plane.row;
+    if (8 * size <= bits_of_codes) return stream.store(plane.bytes);
+    for (const std::size_t period : {std::size_t{1}, plane.row})
+        if (period <= deflate::most_distance && period < size && repeats(plane.bytes, period))
+            return put_repeated(plane.bytes, period, stream);
+    const Digests digests(plane);
+    if (digests.look_random()) return stream.store(plane.bytes);
+    const BlockCodes literals = literal_codes(plane);
+    const std::uint64_t stored = 8 * size - size / 2 - bits_of_codes;
+    const std::size_t least = std::clamp<std::size_t>(bits_of_match * size / (literals.bits + 1),
+                                                      deflate::least_match, 64);
+    if (LikeRows like{}; reach > 0 && digests.find_like(reach, least, like)) {
+        match_rows(plane, like, least);
+        const BlockCodes matches = deflate::codes_of(tokens.list());
+        if (matches.bits < std::min(literals.bits, stored))
+            return stream.put(tokens.list(), matches);
+    }
+    if (literals.bits < stored) return stream.put(plane.bytes, literals);
+    stream.store(plane.bytes);
+}
 
 ChunkCompressor::ChunkCompressor() : buffers_(std::make_unique<Buffers>()) {}
 
 ChunkCompressor::~ChunkCompressor() = default;
 
-std::size_t ChunkCompressor::append(std::span<const double> chunk, std::vector<char>& out) {
-    buffers_->shuffled.resize(chunk.size_bytes());
-    shuffle_bytes(chunk.data(), chunk.size(), buffers_->shuffled.data());
-    // Room for stored blocks, should the values not compress at all.
-    const std::size_t room = chunk.size_bytes() + chunk.size_bytes() / 1024 + 4096;
-    DRGSIM_EXPECT(room < UINT32_MAX);
-    if (buffers_->packed.size() < room) buffers_->packed.resize(room);
-    isal_zstream stream{};  // init leaves hist_bits alone, and litter there narrows the window
-    isal_deflate_stateless_init(&stream);
-    stream.gzip_flag = IGZIP_ZLIB;
-    stream.level = compression_level;
-    stream.level_buf = buffers_->level.data();
-    stream.level_buf_size = static_cast<std::uint32_t>(buffers_->level.size());
-    stream.next_in = buffers_->shuffled.data();
-    stream.avail_in = static_cast<std::uint32_t>(buffers_->shuffled.size());
-    stream.next_out = buffers_->packed.data();
-    stream.avail_out = static_cast<std::uint32_t>(room);
-    stream.end_of_stream = 1;
-    stream.flush = NO_FLUSH;
-    [[maybe_unused]] const int status = isal_deflate_stateless(&stream);
-    DRGSIM_EXPECT(status == COMP_OK);
-    out.insert(out.end(), buffers_->packed.data(), buffers_->packed.data() + stream.total_out);
-    return stream.total_out;
+std::size_t ChunkCompressor::append(std::span<const double> chunk, std::size_t row,
+                                    std::vector<char>& out) {
+    DRGSIM_EXPECT(!chunk.empty() && row > 0 && chunk.size() % row == 0);
+    auto& [shuffled, packed, masks, tokens] = *buffers_;
+    shuffled.resize(chunk.size_bytes());
+    packed.resize(std::max(packed.size(), deflate::Stream::room(shuffled.size(), planes)));
+    shuffle_bytes(chunk.data(), chunk.size(), shuffled.data());
+    deflate::Stream stream(packed.data());
+    for (std::size_t b = 0; b < planes; ++b)
+        buffers_->put({Bytes(shuffled).subspan(b * chunk.size(), chunk.size()), row}, stream);
+    const std::size_t size = stream.finish(isal_adler32(1, shuffled.data(), shuffled.size()));
+    const char* bytes = reinterpret_cast<const char*>(packed.data());
+    out.insert(out.end(), bytes, bytes + size);
+    return size;
 }
 
 std::uint64_t crc64(const void* bytes, std::size_t count, std::uint64_t before) {

@@ -1,5 +1,6 @@
-// Chunks as HDF5's shuffle and deflate filters read them, made by ISA-L at ten times their speed;
-// and the checksum of values.
+// Chunks as HDF5's shuffle and deflate filters read them, and the checksum of values. Results of
+// simulations are doubles whose low bytes are noise: nearly all the work goes to the planes of
+// bytes that can be compressed.
 #pragma once
 
 #include <cstddef>
@@ -10,23 +11,21 @@
 
 namespace drgsim {
 
-/// Compresses chunks; one for each thread. The same input gives the same bytes on the same machine.
+/// Compresses chunks; one for each thread. The same input gives the same bytes everywhere.
 class ChunkCompressor {
   public:
     ChunkCompressor();
     ~ChunkCompressor();
     ChunkCompressor(const ChunkCompressor&) = delete;
     ChunkCompressor& operator=(const ChunkCompressor&) = delete;
-    /// Appends the compressed chunk to `out` and returns its length [bytes].
-    std::size_t append(std::span<const double> chunk, std::vector<char>& out);
+    /// Appends the compressed chunk, of rows of `row` values that are alike (scenarios), to `out`
+    /// and returns its length [bytes]. A chunk holds a value at least and whole rows.
+    std::size_t append(std::span<const double> chunk, std::size_t row, std::vector<char>& out);
 
   private:
     struct Buffers;
     std::unique_ptr<Buffers> buffers_;
 };
-
-/// Sorts the bytes of `count` values by significance: byte b of value i goes to out[b count + i].
-void shuffle_bytes(const double* values, std::size_t count, std::uint8_t* out);
 
 /// CRC-64 (ECMA-182, reflected) of bytes; `before` is the sum of what came before, 0 at first.
 std::uint64_t crc64(const void* bytes, std::size_t count, std::uint64_t before = 0);

@@ -39,16 +39,27 @@ constexpr Dim dim_of(Axis axis) {
     return Dim::fund;
 }
 
-std::size_t chunk_length(Dim dim, std::size_t extent) {
+/// As few parts of `extent` as have `most` or less, all alike: little beyond the last is stored.
+std::size_t even_part(std::size_t extent, std::size_t most) {
+    const std::size_t parts = (extent + most - 1) / most;
+    return (extent + parts - 1) / parts;
+}
+
+std::size_t chunk_length(Dim dim, std::size_t extent, std::size_t most) {
     if (dim == Dim::policy) return 1;
     if (dim == Dim::scenario) return std::min<std::size_t>(extent, block_scenarios);
-    return std::min(extent, chunk_entities);
+    return even_part(extent, most);
 }
 
 void set_shape(StoredArray& array, const DimSizes& sizes) {
+    const auto entities = std::count_if(array.dims.begin(), array.dims.end(), [](Dim dim) {
+        return dim != Dim::policy && dim != Dim::scenario && dim != Dim::fund;
+    });
     for (const Dim dim : array.dims) {
-        array.extent.push_back(sizes[index(dim)]);
-        array.chunk.push_back(chunk_length(dim, sizes[index(dim)]));
+        const std::size_t extent = sizes[index(dim)];
+        array.extent.push_back(extent);
+        array.chunk.push_back(
+            chunk_length(dim, extent, entities > 1 ? chunk_entities / 2 : chunk_entities));
     }
     // Hospital by month: one fund at a time keeps a chunk near 1.5 MB.
     if (array.kind == StoredArray::Kind::variable && array.dims.size() == 5) array.chunk[2] = 1;

@@ -14,8 +14,9 @@ inline constexpr const char* results_format = "drgsim results";
 inline constexpr int results_schema_major = 1;
 inline constexpr int results_schema_minor = 1;
 
-/// Entries of a chunk along hospital and group.
-inline constexpr std::size_t chunk_entities = 256;
+/// Most entries of a chunk along hospital and group; where there is one more such axis, or month,
+/// half of them.
+inline constexpr std::size_t chunk_entities = 512;
 
 /// One stored array: a result variable or a driver by scenario, or a variable of the settlement.
 struct StoredArray {

@@ -50,9 +50,10 @@ Shard::Shard(const std::vector<StoredArray>& arrays, const std::string& run_dige
         const std::vector<double>& values = values_in(block, array);
         checksums_.push_back(crc64(values));
         chunk.resize(array.chunk_values());
+        const std::size_t row = chunk.size() / array.chunk[array.scenario_axis()];
         for (const auto& origin : chunk_origins(array)) {
             gather_chunk(array, values, block.count, origin, chunk.data());
-            compressor.append(chunk, image_);
+            compressor.append(chunk, row, image_);
             ends_.push_back(image_.size() - data_);
         }
     }

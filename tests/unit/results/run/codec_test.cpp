@@ -1,29 +1,22 @@
-// Byte order and checksums against definitions and published values.
+// Chunks against zlib, checksums against published values, and the same bytes everywhere.
 #include "results/run/codec.hpp"
 
 #include <gtest/gtest.h>
 #include <pthread.h>
 #include <sys/mman.h>
+#include <zlib.h>
 
+#include <array>
+#include <bit>
 #include <cstring>
+#include <limits>
 #include <random>
 #include <string>
 
+#include "kernels/bytes/planes.hpp"
+
 namespace drgsim {
 namespace {
-
-TEST(Codec, ShuffleSortsBytesBySignificance) {
-    for (const std::size_t count : {0U, 1U, 7U, 8U, 9U, 64U, 101U}) {
-        std::vector<double> values(count);
-        for (std::size_t i = 0; i < count; ++i) values[i] = 1.0 / static_cast<double>(i + 3);
-        std::vector<std::uint8_t> plain(8 * count), shuffled(8 * count);
-        std::memcpy(plain.data(), values.data(), plain.size());
-        shuffle_bytes(values.data(), count, shuffled.data());
-        for (std::size_t i = 0; i < count; ++i)
-            for (std::size_t b = 0; b < 8; ++b)
-                ASSERT_EQ(shuffled[b * count + i], plain[8 * i + b]) << count;
-    }
-}
 
 TEST(Codec, ChecksumHasThePublishedCheckValue) {
     const std::string text = "123456789";
@@ -31,13 +24,125 @@ TEST(Codec, ChecksumHasThePublishedCheckValue) {
     EXPECT_EQ(crc64(text.data() + 4, 5, crc64(text.data(), 4)), 0x995dc9bbdf1939faULL);
 }
 
+/// What zlib finds in the compressed `values`; nothing where it finds fault.
+std::vector<std::uint8_t> inflated(const std::vector<char>& packed, std::size_t size) {
+    std::vector<std::uint8_t> bytes(size + 1);
+    uLongf found = bytes.size();
+    if (uncompress(bytes.data(), &found, reinterpret_cast<const Bytef*>(packed.data()),
+                   packed.size()) != Z_OK)
+        return {};
+    bytes.resize(found);
+    return bytes;
+}
+
+std::vector<std::uint8_t> shuffled(const std::vector<double>& values) {
+    std::vector<std::uint8_t> bytes(values.size() * sizeof(double));
+    shuffle_bytes(values.data(), values.size(), bytes.data());
+    return bytes;
+}
+
+/// Every kind of content that results have, and worse ones.
+enum class Kind { random, equal, still, noisy, counts, odd, single, some_random };
+constexpr int kinds = 8;
+
+std::vector<double> values_of(Kind kind, std::size_t rows, std::size_t row, std::mt19937_64& draw) {
+    std::vector<double> level(row), values(rows * row);
+    for (double& l : level) l = static_cast<double>(draw() % 1'000'000) * 0.37;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const std::uint64_t bits = draw();
+        const double noise = 1 + 0.05 * static_cast<double>(bits >> 11) * 0x1p-53;
+        const double base = level[i % row];
+        switch (kind) {
+            case Kind::random:
+                values[i] = std::bit_cast<double>(bits);
+                break;
+            case Kind::equal:
+                values[i] = 3.25;
+                break;
+            case Kind::still:
+                values[i] = base;
+                break;
+            case Kind::noisy:
+                values[i] = base * noise;
+                break;
+            case Kind::counts:
+                values[i] = static_cast<double>(bits % 7);
+                break;
+            case Kind::odd:
+                values[i] = i % 97 == 0   ? std::numeric_limits<double>::quiet_NaN()
+                            : i % 89 == 0 ? -std::numeric_limits<double>::infinity()
+                                          : 5e-324 * static_cast<double>(bits % 9);
+                break;
+            case Kind::single:
+                values[i] = static_cast<float>(base * noise);
+                break;
+            case Kind::some_random:
+                values[i] = bits % 16 == 0 ? std::bit_cast<double>(bits) : base;
+                break;
+        }
+    }
+    return values;
+}
+
+TEST(Codec, ZlibInflatesEveryChunk) {
+    std::mt19937_64 draw(1);
+    ChunkCompressor compressor;
+    const std::array<std::array<std::size_t, 2>, 10> shapes = {{{1, 1},
+                                                                {1, 7},
+                                                                {3, 5},
+                                                                {64, 2},
+                                                                {64, 24},
+                                                                {7, 100},
+                                                                {33, 443},
+                                                                {64, 886},
+                                                                {65, 31},
+                                                                {2, 40000}}};
+    for (int round = 0; round < 4; ++round)
+        for (const auto& [rows, row] : shapes)
+            for (int kind = 0; kind < kinds; ++kind) {
+                const auto values = values_of(static_cast<Kind>(kind), rows, row, draw);
+                std::vector<char> packed;
+                const std::size_t size = compressor.append(values, row, packed);
+                ASSERT_EQ(size, packed.size());
+                ASSERT_EQ(inflated(packed, 8 * values.size()), shuffled(values))
+                    << "kind " << kind << ", " << rows << " rows of " << row;
+                EXPECT_LE(packed.size(), 8 * values.size() + values.size() / 100 + 64);
+            }
+}
+
+TEST(Codec, WhatRepeatsIsSmall) {
+    std::mt19937_64 draw(1);
+    const auto size = [&](Kind kind) {
+        std::vector<char> packed;
+        return ChunkCompressor().append(values_of(kind, 64, 886, draw), 886, packed);
+    };
+    constexpr std::size_t plain = 64 * 886 * 8;
+    EXPECT_LT(size(Kind::equal), plain / 200);
+    EXPECT_LT(size(Kind::still), plain / 40);  // a row and 63 that repeat it
+    EXPECT_LT(size(Kind::counts), plain / 10);
+    EXPECT_LT(size(Kind::single), plain * 6 / 10);
+    EXPECT_LT(size(Kind::noisy), plain * 9 / 10);
+}
+
+TEST(Codec, AStoredStreamAnswersForItsContent) {
+    std::mt19937_64 draw(1);
+    const auto values = values_of(Kind::random, 64, 886, draw);
+    std::vector<char> packed;
+    ChunkCompressor().append(values, 886, packed);
+    for (std::size_t at = 0; at < packed.size(); at += packed.size() / 200) {
+        std::vector<char> damaged = packed;
+        damaged[at] = static_cast<char>(damaged[at] ^ 4);
+        EXPECT_NE(inflated(damaged, 8 * values.size()), shuffled(values)) << at;
+    }
+}
+
 TEST(Codec, CompressionIsRepeatableAndAppends) {
     std::vector<double> values(1000);
     for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(i * i % 97);
     ChunkCompressor compressor;
     std::vector<char> out(3, 'x');
-    const std::size_t first = compressor.append(values, out);
-    const std::size_t second = compressor.append(values, out);
+    const std::size_t first = compressor.append(values, 100, out);
+    const std::size_t second = compressor.append(values, 100, out);
     EXPECT_EQ(first, second);
     EXPECT_EQ(out.size(), 3 + first + second);
     EXPECT_EQ(std::memcmp(out.data() + 3, out.data() + 3 + first, first), 0);
@@ -46,7 +151,7 @@ TEST(Codec, CompressionIsRepeatableAndAppends) {
 
 std::vector<char> compressed(const std::vector<double>& values) {
     std::vector<char> out;
-    ChunkCompressor().append(values, out);
+    ChunkCompressor().append(values, values.size() / 4, out);
     return out;
 }
 

@@ -28,7 +28,7 @@ void check_run(std::uint64_t scenarios, std::size_t hospitals) {
 }
 
 TEST(NetCdf, ARunWithSeveralChunksOnEveryAxis) {
-    check_run(150, 300);
+    check_run(150, 601);
 }
 
 TEST(NetCdf, ARunOfOneScenarioAndOneHospital) {
