@@ -117,7 +117,7 @@ def main(folder, threads):
     scenarios = files.load(folder)["scenarios"]
     with concurrent.futures.ProcessPoolExecutor(threads, initializer=prepare,
                                                 initargs=(folder,)) as pool:
-        list(pool.map(settled, range(4 * threads)))  # until every process has begun
+        list(pool.map(settled, [0] * (4 * threads)))  # until every process has begun
         begin = time.perf_counter()
         found = list(pool.map(settled, range(scenarios)))
         print("seconds", time.perf_counter() - begin)
