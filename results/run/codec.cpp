@@ -31,6 +31,8 @@ constexpr std::size_t planes = sizeof(double);
 constexpr std::uint64_t bits_of_match = 20;
 /// What the codes themselves cost, about [bits].
 constexpr std::uint64_t bits_of_codes = 800;
+/// Bytes of a plane below which codes are not worth the work: what is by fund alone.
+constexpr std::size_t least_coded = 1024;
 
 /// Byte b of every value of a chunk; `row` bytes a scenario.
 struct Plane {
@@ -65,12 +67,13 @@ struct Digests {
     /// time in 256, and so are a row's and the next one's.
     [[nodiscard]] bool look_random() const {
         Counts counts{};
-        count_bytes(bytes.data(), size(), size(), 1, counts.data());
+        const std::size_t counted = (count + 1) / 2 * digest_bytes;  // of every other row
+        count_bytes(bytes.data(), digest_bytes, 2 * digest_bytes, (count + 1) / 2, counts.data());
         std::uint64_t pairs = 0, same = 0;
         for (const std::uint64_t n : counts) pairs += n * (n - (n > 0 ? 1 : 0));
         for (std::size_t i = digest_bytes; i < size(); ++i)
             same += bytes[i] == bytes[i - digest_bytes];
-        const std::uint64_t all = size() * (size() - 1);
+        const std::uint64_t all = counted * (counted - 1);
         return pairs * 256 * 5 < all * 8 && same * 8 < size();
     }
 
@@ -185,6 +188,7 @@ void ChunkCompressor::Buffers::put(const Plane& plane, deflate::Stream& stream) 
     for (const std::size_t period : {std::size_t{1}, plane.row})
         if (period <= deflate::most_distance && period < size && repeats(plane.bytes, period))
             return put_repeated(plane.bytes, period, stream);
+    if (size < least_coded) return stream.store(plane.bytes);
     const Digests digests(plane);
     if (digests.look_random()) return stream.store(plane.bytes);
     const BlockCodes literals = literal_codes(plane);

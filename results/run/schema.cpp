@@ -218,12 +218,24 @@ double* gather(const std::vector<std::size_t>& shape, const std::vector<std::siz
 
 }  // namespace
 
-void gather_chunk(const StoredArray& array, const std::vector<double>& values, std::size_t count,
-                  const std::vector<std::size_t>& origin, double* chunk) {
+std::span<const double> chunk_at(const StoredArray& array, const std::vector<double>& values,
+                                 std::size_t count, const std::vector<std::size_t>& origin,
+                                 std::vector<double>& room) {
     std::vector<std::size_t> shape = array.extent;
     shape[array.scenario_axis()] = count;
     DRGSIM_EXPECT(values.size() == product(shape));
-    gather(shape, array.chunk, origin, 0, values.data(), chunk);
+    const std::size_t size = array.chunk_values();
+    std::size_t rest = 1, at = 0;  // in one piece: whole axes, and before them one policy
+    bool whole = true;
+    for (std::size_t axis = shape.size(); axis-- > 0;) {
+        whole = whole && (array.chunk[axis] == shape[axis] || (axis == 0 && array.chunk[0] == 1));
+        at += origin[axis] * rest;
+        rest *= shape[axis];
+    }
+    if (whole) return std::span(values).subspan(at, size);
+    room.resize(size);
+    gather(shape, array.chunk, origin, 0, values.data(), room.data());
+    return room;
 }
 
 }  // namespace drgsim

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,9 +15,9 @@ inline constexpr const char* results_format = "drgsim results";
 inline constexpr int results_schema_major = 1;
 inline constexpr int results_schema_minor = 1;
 
-/// Most entries of a chunk along hospital and group; where there is one more such axis, or month,
-/// half of them.
-inline constexpr std::size_t chunk_entities = 512;
+/// Most entries of a chunk along hospital and group, so that the groups of a DRG version are one
+/// chunk; where there is one more such axis, or month, half of them.
+inline constexpr std::size_t chunk_entities = 640;
 
 /// One stored array: a result variable or a driver by scenario, or a variable of the settlement.
 struct StoredArray {
@@ -63,9 +64,10 @@ std::vector<double>& values_in(ResultBlock& block, const StoredArray& array);
 /// blocks cover the same chunks.
 std::vector<std::vector<std::size_t>> chunk_origins(const StoredArray& array);
 
-/// Copies the chunk at `origin` out of a block of `count` scenarios into `chunk` (chunk_values()
-/// values), zero where the chunk reaches beyond the array.
-void gather_chunk(const StoredArray& array, const std::vector<double>& values, std::size_t count,
-                  const std::vector<std::size_t>& origin, double* chunk);
+/// The chunk at `origin` of a block of `count` scenarios, zero where it reaches beyond the array:
+/// part of `values` where it lies there in one piece, else copied to `room`.
+std::span<const double> chunk_at(const StoredArray& array, const std::vector<double>& values,
+                                 std::size_t count, const std::vector<std::size_t>& origin,
+                                 std::vector<double>& room);
 
 }  // namespace drgsim

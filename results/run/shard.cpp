@@ -45,15 +45,14 @@ Shard::Shard(const std::vector<StoredArray>& arrays, const std::string& run_dige
     image_.reserve(room);
     image_.resize(data_);
     ChunkCompressor compressor;
-    std::vector<double> chunk;
+    std::vector<double> room_of_chunk;
     for (const StoredArray& array : arrays) {
         const std::vector<double>& values = values_in(block, array);
         checksums_.push_back(crc64(values));
-        chunk.resize(array.chunk_values());
-        const std::size_t row = chunk.size() / array.chunk[array.scenario_axis()];
+        const std::size_t row = array.chunk_values() / array.chunk[array.scenario_axis()];
         for (const auto& origin : chunk_origins(array)) {
-            gather_chunk(array, values, block.count, origin, chunk.data());
-            compressor.append(chunk, row, image_);
+            compressor.append(chunk_at(array, values, block.count, origin, room_of_chunk), row,
+                              image_);
             ends_.push_back(image_.size() - data_);
         }
     }

@@ -11,7 +11,7 @@
 
 namespace drgsim {
 
-/// `hospitals` above 512 make several chunks; `scenarios` not a multiple of 64 a short last block.
+/// `hospitals` above 640 make several chunks; `scenarios` not a multiple of 64 a short last block.
 inline RunDescription sample_description(std::uint64_t scenarios, std::size_t hospitals = 3,
                                          bool prepaid = true) {
     RunDescription d;

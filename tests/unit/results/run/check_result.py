@@ -152,7 +152,7 @@ with h5py.File(path, "r") as f:
     if n:
         assert [d[0].name for d in f["hospital_cost"].dims] == [
             "/policy", "/scenario", "/fund", "/hospital"]
-        assert f["hospital_cost"].chunks == (1, min(n, 64), F, H if H <= 512 else -(-H // 2))
+        assert f["hospital_cost"].chunks == (1, min(n, 64), F, H if H <= 640 else -(-H // 2))
         assert f["hospital_cost"].shuffle and f["hospital_cost"].compression == "gzip"
         close(f["hospital_cost"][...], expected(12, ("fund", "hospital"), n), "h5py")
         users = {f[r[0]].name for r in f["scenario"].attrs["REFERENCE_LIST"]}

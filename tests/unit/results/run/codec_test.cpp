@@ -137,7 +137,7 @@ TEST(Codec, AStoredStreamAnswersForItsContent) {
 }
 
 TEST(Codec, CompressionIsRepeatableAndAppends) {
-    std::vector<double> values(1000);
+    std::vector<double> values(10000);
     for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(i * i % 97);
     ChunkCompressor compressor;
     std::vector<char> out(3, 'x');

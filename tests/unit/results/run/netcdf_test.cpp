@@ -28,7 +28,7 @@ void check_run(std::uint64_t scenarios, std::size_t hospitals) {
 }
 
 TEST(NetCdf, ARunWithSeveralChunksOnEveryAxis) {
-    check_run(150, 601);
+    check_run(150, 701);
 }
 
 TEST(NetCdf, ARunOfOneScenarioAndOneHospital) {

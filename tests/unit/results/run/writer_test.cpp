@@ -80,7 +80,7 @@ TEST_P(RoundTrip, EveryValueComesBack) {
 
 INSTANTIATE_TEST_SUITE_P(Shapes, RoundTrip,
                          testing::Combine(testing::Values(1, 10, 64, 65, 200),
-                                          testing::Values(1, 3, 256, 300, 601)),
+                                          testing::Values(1, 3, 256, 300, 701)),
                          [](const auto& shape) {
                              return "n" + std::to_string(std::get<0>(shape.param)) + "h" +
                                     std::to_string(std::get<1>(shape.param));
