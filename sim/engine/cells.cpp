@@ -8,6 +8,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <tuple>
 
 #include "kernels/contracts.hpp"
@@ -17,11 +18,10 @@ namespace drgsim {
 
 namespace {
 
-/// A case of the year, as its cell needs it.
-struct Item {
-    double cost, reviewed, booked, residual, other, excluded, self_expense;  ///< [yuan]
-    double factor, aux;
-    std::uint32_t order, group;
+/// What a case is sorted by.
+struct Key {
+    double factor, aux, cost;
+    std::uint32_t group, item;  ///< item: into money_, by segment in input order
     std::uint8_t outside, route, month;
 
     /// What makes a cell, inside a segment.
@@ -30,18 +30,27 @@ struct Item {
     }
 };
 
+/// Keys to look ahead for their money: it lies anywhere in the segment.
+constexpr std::size_t ahead = 16;
+
+/// What else its cell needs of it [yuan].
+struct Money {
+    double reviewed, booked, residual, other, excluded, self_expense;
+    std::uint32_t order;  ///< row in CaseTable
+};
+
 struct Sums {
     double count = 0, cost = 0, booked = 0, residual = 0, reviewed = 0, other = 0, excluded = 0,
            self_expense = 0;
-    void add(const Item& item) {
+    void add(double case_cost, const Money& money) {
         count += 1;
-        cost += item.cost;
-        booked += item.booked;
-        residual += item.residual;
-        reviewed += item.reviewed;
-        other += item.other;
-        excluded += item.excluded;
-        self_expense += item.self_expense;
+        cost += case_cost;
+        booked += money.booked;
+        residual += money.residual;
+        reviewed += money.reviewed;
+        other += money.other;
+        excluded += money.excluded;
+        self_expense += money.self_expense;
     }
 };
 
@@ -83,73 +92,72 @@ class CellMaker {
             return index(cases_.fund[i]) * region_.hospitals.size() + index(cases_.hospital[i]);
         });
         begin_ = deal.begin();
-        items_.resize(begin_.back());
-        sorted_.resize(begin_.back());
-        deal.place([this](std::size_t i, std::size_t at) { items_[at] = item_of(i); });
+        keys_.resize(begin_.back());
+        money_.resize(begin_.back());
+        deal.place([this](std::size_t i, std::size_t at) { put_case(i, at); });
     }
 
-    [[nodiscard]] Item item_of(std::size_t i) const {
+    void put_case(std::size_t i, std::size_t at) {
         const CaseFacts facts = reader_.facts(i);
         const double cost = cases_.total_cost[i] - facts.excluded;
         const double others = cases_.patient_paid[i] + cases_.other_paid[i];
         double residual = others + cases_.fund_paid[i] - cases_.total_cost[i];
         // What is left of a patient_paid computed as a difference is rounding, not a discrepancy.
         if (std::abs(residual) <= 1e-9 * cases_.total_cost[i]) residual = 0;
-        return {cost,
-                cost - value_or_zero(cases_.unreasonable_cost, i),
-                cases_.fund_paid[i],
-                residual,
-                others - facts.excluded,
-                facts.excluded,
-                value_or_zero(cases_.self_expense, i),
-                facts.k * facts.aux,
-                facts.aux,
-                static_cast<std::uint32_t>(i),
-                static_cast<std::uint32_t>(index(groups_[i])),
-                static_cast<std::uint8_t>(facts.route != CaseRoute::pool ? 1 : 0),
-                static_cast<std::uint8_t>(facts.route),
-                static_cast<std::uint8_t>(cases_.month(i) - 1)};
+        keys_[at] = {facts.k * facts.aux,
+                     facts.aux,
+                     cost,
+                     static_cast<std::uint32_t>(index(groups_[i])),
+                     static_cast<std::uint32_t>(at),
+                     static_cast<std::uint8_t>(facts.route != CaseRoute::pool ? 1 : 0),
+                     static_cast<std::uint8_t>(facts.route),
+                     static_cast<std::uint8_t>(cases_.month(i) - 1)};
+        money_[at] = {cost - value_or_zero(cases_.unreasonable_cost, i),
+                      cases_.fund_paid[i],
+                      residual,
+                      others - facts.excluded,
+                      facts.excluded,
+                      value_or_zero(cases_.self_expense, i),
+                      static_cast<std::uint32_t>(i)};
     }
 
-    /// Lists the items of a segment in the order of the table, group by group first, and counts.
+    /// Sorts the keys of a segment, dealing them by group first, and counts.
     void sort_segment(std::size_t s) {
+        const std::span keys = std::span(keys_).subspan(begin_[s], begin_[s + 1] - begin_[s]);
         const std::size_t groups = region_.groups.size();
-        std::vector<std::uint32_t> next(2 * groups + 1, static_cast<std::uint32_t>(begin_[s]));
-        const auto bucket = [&](const Item& item) { return item.outside * groups + item.group; };
-        for (std::size_t k = begin_[s]; k < begin_[s + 1]; ++k) ++next[bucket(items_[k]) + 1];
-        for (std::size_t b = 1; b < next.size(); ++b) next[b] += next[b - 1] - next[0];
-        for (std::size_t k = begin_[s]; k < begin_[s + 1]; ++k)
-            sorted_[next[bucket(items_[k])]++] = static_cast<std::uint32_t>(k);
-        std::size_t from = begin_[s];
-        for (std::size_t b = 0; b < 2 * groups; ++b) {  // next[b] is now where bucket b ends
-            sort_bucket(from, next[b]);
-            from = next[b];
+        const auto bucket = [groups](const Key& key) { return key.outside * groups + key.group; };
+        std::vector<std::size_t> end(2 * groups + 1);
+        for (const Key& key : keys) ++end[bucket(key) + 1];
+        for (std::size_t b = 1; b < end.size(); ++b) end[b] += end[b - 1];
+        Column<Key> dealt(keys.size());
+        for (const Key& key : keys) dealt[end[bucket(key)]++] = key;
+        std::size_t from = 0;
+        for (std::size_t b = 0; b < 2 * groups; ++b) {  // end[b] is now where bucket b ends
+            sort_bucket(std::span(dealt).subspan(from, end[b] - from));
+            from = end[b];
         }
+        std::copy(dealt.begin(), dealt.end(), keys.begin());
         count_segment(s);
     }
 
-    /// Items of one group lie in input order, which their places in items_ keep.
-    void sort_bucket(std::size_t from, std::size_t to) {
-        if (to - from < 2) return;
+    void sort_bucket(std::span<Key> keys) const {
+        if (keys.size() < 2) return;
         const bool by_month = table_.by_month;
-        const auto at = [this](std::size_t k) {
-            return sorted_.begin() + static_cast<std::ptrdiff_t>(k);
-        };
-        std::sort(at(from), at(to), [&, by_month](std::uint32_t a, std::uint32_t b) {
-            const auto x = items_[a].cell(by_month);
-            const auto y = items_[b].cell(by_month);
-            return x != y ? x < y : std::tie(items_[a].cost, a) < std::tie(items_[b].cost, b);
+        std::sort(keys.begin(), keys.end(), [by_month](const Key& a, const Key& b) {
+            const auto x = a.cell(by_month);
+            const auto y = b.cell(by_month);
+            return x != y ? x < y : std::tie(a.cost, a.item) < std::tie(b.cost, b.item);
         });
     }
 
-    /// Calls use(first, last) for the items sorted_[first, last) of every cell of a segment.
+    /// Calls use(first, last) for the keys [first, last) of every cell of a segment.
     template <class Use>
     void for_each_cell(std::size_t s, const Use& use) const {
         const bool by_month = table_.by_month;
         for (std::size_t from = begin_[s]; from < begin_[s + 1];) {
-            const auto cell = items_[sorted_[from]].cell(by_month);
+            const auto cell = keys_[from].cell(by_month);
             std::size_t to = from + 1;
-            while (to < begin_[s + 1] && items_[sorted_[to]].cell(by_month) == cell) ++to;
+            while (to < begin_[s + 1] && keys_[to].cell(by_month) == cell) ++to;
             use(from, to);
             from = to;
         }
@@ -159,13 +167,9 @@ class CellMaker {
         Counts counts;
         for_each_cell(s, [&](std::size_t from, std::size_t to) {
             std::uint32_t months = 0;
-            for (std::size_t k = from; k < to; ++k) {
-                const Item& item = items_[sorted_[k]];
-                months |= 1U << item.month;
-                counts.residual |= item.residual != 0;
-            }
+            for (std::size_t k = from; k < to; ++k) months |= 1U << keys_[k].month;
             ++counts.cells;
-            counts.pool_cells += items_[sorted_[from]].outside == 0 ? 1 : 0;
+            counts.pool_cells += keys_[from].outside == 0 ? 1 : 0;
             counts.entries += static_cast<std::uint32_t>(std::popcount(months));
         });
         counts_[s] = counts;
@@ -181,7 +185,7 @@ class CellMaker {
             cells += counts.cells;
             entries_ += counts.entries;
         }
-        const std::size_t cases = items_.size();
+        const std::size_t cases = keys_.size();
         table_.segment_begin.push_back(cells);
         table_.case_begin.resize(cells + 1);
         table_.entry_begin.resize(cells + 1);
@@ -214,24 +218,27 @@ class CellMaker {
             std::array<Sums, month_count> month{};
             Sums all;
             for (std::size_t k = from; k < to; ++k) {
-                const Item& item = items_[sorted_[k]];
-                month[item.month].add(item);
-                all.add(item);
-                fill_case(k, item);
+                const Key& key = keys_[k];
+                const Money& money = money_[key.item];
+                __builtin_prefetch(&money_[keys_[std::min(k + ahead, keys_.size() - 1)].item]);
+                month[key.month].add(key.cost, money);
+                all.add(key.cost, money);
+                counts_[s].residual |= money.residual != 0;
+                fill_case(k, key, money);
             }
             table_.case_begin[cell] = static_cast<std::uint32_t>(from);
             table_.entry_begin[cell] = static_cast<std::uint32_t>(entry);
-            fill_cell(cell++, items_[sorted_[from]], all);
+            fill_cell(cell++, keys_[from], all);
             for (std::size_t t = 0; t < month_count; ++t)
                 if (month[t].count > 0) fill_entry(entry++, t, month[t]);
         });
     }
 
-    void fill_cell(std::size_t c, const Item& item, const Sums& all) {
-        table_.group[c] = item.group;
-        table_.route[c] = item.route;
-        table_.factor[c] = item.factor;
-        table_.aux[c] = item.aux;
+    void fill_cell(std::size_t c, const Key& key, const Sums& all) {
+        table_.group[c] = key.group;
+        table_.route[c] = key.route;
+        table_.factor[c] = key.factor;
+        table_.aux[c] = key.aux;
         table_.count[c] = all.count;
         table_.cost[c] = all.cost;
         table_.excluded[c] = all.excluded;
@@ -242,17 +249,17 @@ class CellMaker {
         table_.reviewed[c] = all.reviewed;
     }
 
-    void fill_case(std::size_t k, const Item& item) {
-        table_.case_cost[k] = item.cost;
-        table_.case_reviewed[k] = item.reviewed;
-        table_.case_month[k] = item.month;
-        table_.case_order[k] = item.order;
+    void fill_case(std::size_t k, const Key& key, const Money& money) {
+        table_.case_cost[k] = key.cost;
+        table_.case_reviewed[k] = money.reviewed;
+        table_.case_month[k] = key.month;
+        table_.case_order[k] = money.order;
         if (!table_.case_money) return;
-        table_.case_booked[k] = item.booked;
-        table_.case_paid[k] = cases_.total_cost[item.order] + item.residual;
-        table_.case_excluded[k] = item.excluded;
-        table_.case_self_expense[k] = item.self_expense;
-        table_.case_day_price[k] = reader_.facts(item.order).day_price;
+        table_.case_booked[k] = money.booked;
+        table_.case_paid[k] = cases_.total_cost[money.order] + money.residual;
+        table_.case_excluded[k] = money.excluded;
+        table_.case_self_expense[k] = money.self_expense;
+        table_.case_day_price[k] = reader_.facts(money.order).day_price;
     }
 
     void fill_entry(std::size_t e, std::size_t t, const Sums& sums) {
@@ -273,9 +280,9 @@ class CellMaker {
     std::size_t segments_;
     std::vector<Counts> counts_;  ///< by segment
     CellTable table_;
-    Column<Item> items_;                      ///< by segment, in input order
+    Column<Key> keys_;                        ///< by segment, in input order, then sorted
+    Column<Money> money_;                     ///< by segment, in input order
     std::vector<std::size_t> begin_;          ///< by segment: its first item
-    Column<std::uint32_t> sorted_;            ///< into items_, in the order of the table
     std::vector<std::uint32_t> first_entry_;  ///< by segment
     std::uint32_t entries_ = 0;
 };
