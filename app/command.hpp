@@ -25,6 +25,7 @@ Command calibrate_command();
 Command settle_command();
 Command run_command();
 Command merge_command();
+Command tune_command();
 Command summary_command();
 Command verify_command();
 Command validate_command();

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -14,9 +15,11 @@
 #include "app/run_request.hpp"
 #include "app/stop.hpp"
 #include "app/study_setup.hpp"
+#include "app/tuning.hpp"
 #include "results/run/reader.hpp"
 #include "results/run/writer.hpp"
 #include "sim/engine/engine.hpp"
+#include "sim/engine/tiles.hpp"
 #include "sim/settlement/settle.hpp"
 
 namespace drgsim {
@@ -99,9 +102,24 @@ struct Job {
     [[nodiscard]] const std::string& out() const { return request.run.out; }
 };
 
+/// --threads, else what tune found best for this work, within what falls to this process.
+int threads_for(const Job& job, const MachineShare& share, Terminal& terminal) {
+    const int threads = thread_count(job.request.threads, share);
+    if (job.request.threads) return threads;
+    const auto tunings = stored_tunings(terminal);
+    if (tunings.empty()) return threads;
+    const auto tuned =
+        find_tuning(tunings, tuned_work(*job.loaded, job.request.run.precision, share));
+    if (!tuned) return threads;
+    terminal.note(fmt::format("tuning: {} thread{}, measured by drgsim tune ({})", tuned->threads,
+                              tuned->threads == 1 ? "" : "s", tuning_path()->string()));
+    return std::min(threads, static_cast<int>(tuned->threads));
+}
+
 void prepare(Arguments& arguments, const MachineShare& share, Terminal& terminal, Job& job) {
     job.request = request_from(arguments);
     NamedRun& named = job.request.run;
+    const ThreadLimit limit(thread_count(job.request.threads, share));
     job.loaded.emplace(load_study(std::move(named.plan), terminal));
     stop_here_if_requested();
     job.description = describe_study(*job.loaded, job.loaded->prepared.scenarios, named.precision,
@@ -113,7 +131,7 @@ void prepare(Arguments& arguments, const MachineShare& share, Terminal& terminal
     job.engine.emplace(
         job.loaded->study(), *job.loaded->prepared.source,
         named.precision == "single" ? Precision::single_lanes : Precision::double_lanes);
-    const int threads = thread_count(job.request.threads, share);
+    const int threads = threads_for(job, share, terminal);
     job.estimate = estimate_run(*job.engine, job.description, threads,
                                 memory_budget(job.request.memory_limit, share.processes));
     refuse_if_disk_is_short(job.estimate, named.out);

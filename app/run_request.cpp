@@ -25,23 +25,34 @@ PlanChanges changes_from(Arguments& arguments) {
 
 }  // namespace
 
-std::vector<OptionSpec> named_run_options() {
-    return {{"out", "FILE", "the result file (HDF5, readable as NetCDF-4)"},
-            {"scenarios", "N", "number of scenarios; default: the plan's"},
-            {"seed", "S", "seed of every draw; default: the plan's"},
-            {"precision", "single|double", "lanes of the case sums; default single"},
+std::vector<OptionSpec> named_work_options() {
+    return {{"precision", "single|double", "lanes of the case sums; default single"},
             {"policy", "P", "run this policy instead of the plan's; repeatable", true},
             {"set", "KEY=VALUE", "change a value of the plan; repeatable", true}};
 }
 
-NamedRun named_run(Arguments& arguments) {
+std::vector<OptionSpec> named_run_options() {
+    std::vector<OptionSpec> options{{"out", "FILE", "the result file (HDF5, readable as NetCDF-4)"},
+                                    {"scenarios", "N", "number of scenarios; default: the plan's"},
+                                    {"seed", "S", "seed of every draw; default: the plan's"}};
+    for (const OptionSpec& option : named_work_options()) options.push_back(option);
+    return options;
+}
+
+NamedRun named_work(Arguments& arguments) {
     NamedRun run;
-    run.out = arguments.required("out");
     run.precision = arguments.choice("precision", {"single", "double"});
     run.changes = changes_from(arguments);
     if (!arguments.plain().empty())
         collect(arguments.problems(),
                 [&] { run.plan = load_plan(arguments.plain().front(), run.changes); });
+    return run;
+}
+
+NamedRun named_run(Arguments& arguments) {
+    const std::string out = arguments.required("out");
+    NamedRun run = named_work(arguments);
+    run.out = out;
     if (!run.out.empty())
         OutputGuard(arguments.problems(), false, {run.plan.file, run.plan.region.string()})
             .not_an_input(run.out);

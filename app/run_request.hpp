@@ -24,10 +24,13 @@ struct NamedRun {
     Plan plan;
 };
 
-/// --out, --scenarios, --seed, --precision, --policy, --set.
+/// --precision, --policy, --set: what a block's work depends on.
+std::vector<OptionSpec> named_work_options();
+/// These and --out, --scenarios, --seed.
 std::vector<OptionSpec> named_run_options();
 
-/// Reads them and the plan; wrong ones become problems.
+/// Reads them and the plan; wrong ones become problems. `out` of work alone is "".
+NamedRun named_work(Arguments& arguments);
 NamedRun named_run(Arguments& arguments);
 
 /// --part K/N; nothing when it is not given, a problem when it is wrong.

@@ -1,0 +1,61 @@
+#include "app/tuning.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+namespace drgsim {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The model that the system names first, "processor" where it names none.
+std::string processor_model() {
+    std::ifstream file("/proc/cpuinfo");
+    for (std::string line; std::getline(file, line);) {
+        const std::size_t colon = line.find(": ");
+        if (line.starts_with("model name") && colon != std::string::npos)
+            return line.substr(colon + 2);
+    }
+    return "processor";
+}
+
+}  // namespace
+
+std::optional<fs::path> tuning_path() {
+    const char* config = std::getenv("XDG_CONFIG_HOME");
+    const char* home = std::getenv("HOME");
+    if (config != nullptr && *config != '\0') return fs::path(config) / "drgsim" / "tune.toml";
+    if (home == nullptr || *home == '\0') return {};
+    return fs::path(home) / ".config" / "drgsim" / "tune.toml";
+}
+
+std::vector<Tuning> stored_tunings(Terminal& terminal) {
+    const auto path = tuning_path();
+    std::ifstream file;
+    if (path) file.open(*path, std::ios::binary);
+    if (!file.is_open()) return {};
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    Problems problems;
+    auto tunings = parse_tunings(text, path->string(), problems);
+    for (const Problem& problem : problems.list())
+        terminal.warn(to_string(problem) + "; the tuning is not used");
+    return tunings;
+}
+
+TunedWork tuned_work(const LoadedStudy& loaded, const std::string& precision,
+                     const MachineShare& share) {
+    const auto& cases = loaded.study().region->cases;
+    std::int64_t settled = 0;
+    for (std::size_t i = 0; i < cases.size(); ++i)
+        settled += cases.year(i) == loaded.study().year ? 1 : 0;
+    return {fmt::format("{}, {} processors", processor_model(), thread_count({}, share)), precision,
+            std::max<std::int64_t>(1, settled),
+            static_cast<std::int64_t>(loaded.study().policies.size())};
+}
+
+}  // namespace drgsim

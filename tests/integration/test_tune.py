@@ -1,0 +1,73 @@
+"""drgsim tune: its choice is used by run, only changes how many threads there are, and a damaged or
+foreign file of choices is no more than a warning."""
+
+import os
+import re
+import unittest
+
+from program import ProgramTest, main
+
+
+class Tune(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.small_study(cases=2000)
+        self.config = {"XDG_CONFIG_HOME": self.path("config")}
+        self.file = "config/drgsim/tune.toml"
+
+    def tune(self, *options, **more):
+        return self.drgsim("tune", "plan.toml", "--rounds", 1, *options, env=self.config, **more)
+
+    def run_as_tuned(self, out, *options):
+        return self.drgsim("run", "plan.toml", "--out", out, *options, env=self.config)
+
+    def test_run_uses_what_tune_found(self):
+        said = self.tune().stdout
+        self.assertRegex(said, r"threads +scenarios a second")
+        threads = int(re.search(r"(\d+) threads from now on", said)[1])
+        self.assertIn(f"threads = {threads}\n", self.read(self.file))
+        said = self.run_as_tuned("r.h5").stdout
+        self.assertIn(f"tuning: {threads} thread", said)
+        self.assertIn(f"on {threads} thread", said)
+        self.drgsim("run", "plan.toml", "--out", "untuned.h5")
+        self.assertEqual(self.bytes_of("r.h5"), self.bytes_of("untuned.h5"))
+
+    def test_the_choice_is_a_file_to_edit_and_options_come_first(self):
+        self.tune()
+        self.write(self.file, re.sub(r"threads = \d+", "threads = 1", self.read(self.file)))
+        self.assertIn("on 1 thread,", self.run_as_tuned("one.h5").stdout)
+        said = self.run_as_tuned("two.h5", "--threads", 2).stdout
+        self.assertIn("on 2 threads", said)
+        self.assertNotIn("tuning", said)
+
+    def test_work_of_another_size_is_not_tuned(self):
+        self.tune()
+        self.write(self.file, re.sub(r"cases = \d+", "cases = 9000000", self.read(self.file)))
+        self.assertNotIn("tuning", self.run_as_tuned("r.h5").stdout)
+        self.tune()
+        self.assertEqual(self.read(self.file).count("[[tuning]]"), 2)
+
+    def test_a_damaged_file_is_a_warning(self):
+        os.makedirs(self.path("config/drgsim"))
+        self.drgsim("run", "plan.toml", "--out", "plain.h5")
+        for i, text in enumerate(["[[tuning]\n", "[[tuning]]\nthreads = -5\n", b"\xff\x00\x13"]):
+            self.write(self.file, text)
+            done = self.run_as_tuned(f"r{i}.h5")
+            self.assertIn("tune.toml", done.stderr)
+            self.assertIn("the tuning is not used", done.stderr)
+            self.assertEqual(self.bytes_of("plain.h5"), self.bytes_of(f"r{i}.h5"))
+        self.tune()
+        self.assertIn("tuning:", self.run_as_tuned("again.h5").stdout)
+
+    def test_nothing_to_keep_it_in(self):
+        done = self.drgsim("tune", "plan.toml", "--rounds", 1, code=1,
+                           env={"XDG_CONFIG_HOME": "", "HOME": ""})
+        self.assertIn("--threads", done.stderr)
+
+    def test_wrong_requests(self):
+        self.fails("tune", says="PLAN.toml")
+        self.fails("tune", "plan.toml", "--rounds", 0, says="--rounds")
+
+
+if __name__ == "__main__":
+    main()
