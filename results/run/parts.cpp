@@ -130,7 +130,9 @@ std::string PartsFolder::shard_path(std::uint64_t block) const {
 }
 
 void PartsFolder::write(const Shard& shard) const {
-    write_whole_file(shard_path(shard.block()), shard.image().data(), shard.image().size(), own_);
+    // Not durable: a torn shard is told by its checksum and computed again.
+    write_whole_file(shard_path(shard.block()), shard.image().data(), shard.image().size(), own_,
+                     Durable::no);
 }
 
 /// Listing the folder also makes a network file system look anew.

@@ -9,9 +9,11 @@
 #include <deque>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "kernels/contracts.hpp"
+#include "results/run/growing_result.hpp"
 #include "results/run/parts.hpp"
 #include "results/run/reader.hpp"
 #include "results/run/result_file.hpp"
@@ -81,6 +83,7 @@ class RunWriter::State {
     std::string digest_;
     PartsFolder parts_;
     std::vector<std::uint8_t> done_;
+    std::optional<GrowingResult> result_;  ///< of the storing thread until it has stopped
 
     std::mutex mutex_;
     std::condition_variable changed_;
@@ -105,6 +108,7 @@ RunWriter::State::State(std::string path, RunDescription description, Existing e
         parts_.open();
         done_ = parts_.stored();
     }
+    result_.emplace(path_, description_, parts_, done_);
     thread_ = std::thread([this] { store_all(); });
 }
 
@@ -113,7 +117,7 @@ void RunWriter::State::store_all() {
     for (;;) {
         changed_.wait(lock, [this] { return closing_ || !queue_.empty(); });
         if (queue_.empty()) return;
-        const Shard shard = std::move(queue_.front());
+        Shard shard = std::move(queue_.front());
         queue_.pop_front();
         changed_.notify_all();
         if (!failure_.empty()) continue;
@@ -121,6 +125,7 @@ void RunWriter::State::store_all() {
         std::string failure;
         try {
             parts_.write(shard);
+            result_->add(std::move(shard));
         } catch (const std::exception& error) {
             failure = error.what();
         }
@@ -135,7 +140,9 @@ void RunWriter::State::put(const ResultBlock& block) {
     Shard shard(parts_.arrays(), digest_, block);
     std::unique_lock lock(mutex_);
     DRGSIM_EXPECT(!closing_);
-    changed_.wait(lock, [this] { return queue_.size() < most_waiting || !failure_.empty(); });
+    changed_.wait(lock, [this] {
+        return queue_.size() < most_waiting - GrowingResult::most_held || !failure_.empty();
+    });
     if (!failure_.empty()) throw EnvironmentError(failure_);
     queue_.push_back(std::move(shard));
     changed_.notify_all();
@@ -158,18 +165,7 @@ void RunWriter::State::flush() {
 void RunWriter::State::finish(const ResultBlock& base) {
     flush();
     parts_.wait_for_all();
-    PendingFile pending(path_);
-    ResultFile file(pending.temporary(), description_);
-    for (std::uint64_t block = 0; block < block_count(description_); ++block) {
-        const auto shard = parts_.read(block);
-        if (!shard)
-            throw EnvironmentError(PartsFolder::path_of(path_) + ": block " +
-                                   std::to_string(block) +
-                                   " is missing or damaged; compute it again with --resume");
-        file.add(*shard);
-    }
-    file.finish(base);
-    pending.commit();
+    result_->finish(base);
     PartsFolder::remove(path_);
 }
 

@@ -1,5 +1,6 @@
-// Writes a run: workers compress, one thread stores a shard file per block below OUT.parts/, and
-// finish() merges the shards into OUT. Killed at any moment, the shards that are there stay valid.
+// Writes a run: workers compress, one thread stores a shard file per block below OUT.parts/ and
+// copies blocks into OUT's temporary file as they follow on each other; finish() adds what is
+// missing. Killed at any moment, the shards that are there stay valid.
 #pragma once
 
 #include <cstdint>
@@ -39,8 +40,9 @@ class RunWriter final : public ResultSink {
     /// Empty on join, where the other process knows.
     [[nodiscard]] const std::vector<std::uint8_t>& done() const;
 
-    /// Blocks that may wait to be stored, compressed, beside those in the hands of callers.
-    static constexpr std::size_t most_waiting = 4;
+    /// Blocks, compressed, that may wait beside those in the hands of callers: half of them to be
+    /// stored, half for those before them, to be copied into the result.
+    static constexpr std::size_t most_waiting = 8;
 
     /// Compresses in the calling thread and hands over; waits while the queue is full.
     /// `block.first` is a multiple of block_scenarios; shapes as ResultBlock says.

@@ -56,16 +56,24 @@ PendingFile::~PendingFile() {
     if (!committed_) ::unlink(temporary_.c_str());
 }
 
-void PendingFile::commit() {
-    sync(temporary_, O_RDONLY);
+void PendingFile::begin_sync() const {
+#ifdef SYNC_FILE_RANGE_WRITE
+    const Descriptor file(temporary_, O_RDONLY, "open");
+    ::sync_file_range(file.get(), 0, 0, SYNC_FILE_RANGE_WRITE);  // a hint: where it fails, so be it
+#endif
+}
+
+void PendingFile::commit(Durable durable) {
+    if (durable == Durable::yes) sync(temporary_, O_RDONLY);
     if (::rename(temporary_.c_str(), path_.c_str()) != 0) fail(path_, "rename into place");
     committed_ = true;
+    if (durable == Durable::no) return;
     const auto folder = std::filesystem::path(path_).parent_path();
     sync(folder.empty() ? "." : folder.string(), O_RDONLY | O_DIRECTORY);
 }
 
 void write_whole_file(const std::string& path, const void* bytes, std::size_t count,
-                      const std::string& own) {
+                      const std::string& own, Durable durable) {
     PendingFile pending(path, own);
     Descriptor file(pending.temporary(), O_WRONLY | O_CREAT | O_TRUNC, "create");
     const char* at = static_cast<const char*>(bytes);
@@ -77,7 +85,7 @@ void write_whole_file(const std::string& path, const void* bytes, std::size_t co
         count -= static_cast<std::size_t>(written);
     }
     if (!file.close()) fail(path, "write");
-    pending.commit();
+    pending.commit(durable);
 }
 
 }  // namespace drgsim

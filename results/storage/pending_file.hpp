@@ -6,6 +6,10 @@
 
 namespace drgsim {
 
+/// Whether a file has to outlast a failure of power. One that need not may be empty or torn then;
+/// other processes find it whole, whatever becomes of this one.
+enum class Durable { yes, no };
+
 /// A file being written as `path`.tmp. Unless commit() is reached the temporary file is removed.
 class PendingFile {
   public:
@@ -15,9 +19,12 @@ class PendingFile {
     PendingFile(const PendingFile&) = delete;
     PendingFile& operator=(const PendingFile&) = delete;
     [[nodiscard]] const std::string& temporary() const { return temporary_; }
-    /// Syncs the temporary file to disk, renames it to `path` and syncs the folder.
+    /// Lets the system begin to write to disk what is there, so that commit() waits for less.
+    void begin_sync() const;
+    /// Syncs the temporary file to disk, renames it to `path` and syncs the folder; without syncs
+    /// where it need not be durable.
     /// @throws EnvironmentError naming the file and the system's reason.
-    void commit();
+    void commit(Durable durable = Durable::yes);
 
   private:
     std::string path_, temporary_;
@@ -26,6 +33,6 @@ class PendingFile {
 
 /// Writes `bytes` to `path` by way of a PendingFile. @throws EnvironmentError.
 void write_whole_file(const std::string& path, const void* bytes, std::size_t count,
-                      const std::string& own = "");
+                      const std::string& own = "", Durable durable = Durable::yes);
 
 }  // namespace drgsim
