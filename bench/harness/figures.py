@@ -34,6 +34,6 @@ class Figures:
     def write(self):
         temporary = self.path + ".new"
         with open(temporary, "w", encoding="utf-8") as file:
-            json.dump(self.sections, file, indent=1, sort_keys=True, ensure_ascii=False)
+            json.dump(self.sections, file, indent=1, ensure_ascii=False)
             file.write("\n")
         os.replace(temporary, self.path)

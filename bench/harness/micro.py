@@ -3,6 +3,7 @@ what it loads and computes a case-lane against the ceilings that ceilings_bench 
 
 import json
 import os
+import re
 import tempfile
 
 from . import command, machine
@@ -47,7 +48,9 @@ class Micro:
                 continue
             named = {key: value for key, value in row.items()
                      if isinstance(value, float) and key not in ("cpu_time", "real_time")}
-            self.figures.keep(section or name, row.get("run_name", row["name"]), load,
+            title = re.sub(r"/(process_time|real_time|min_time:[\d.]+)", "",
+                           row.get("run_name", row["name"]))
+            self.figures.keep(section or name, title, load,
                               cpu=row["cpu_time"] * SCALE[row["time_unit"]],
                               real=row["real_time"] * SCALE[row["time_unit"]],
                               quick=self.quick, **named)

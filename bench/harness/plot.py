@@ -85,8 +85,7 @@ def svg(figures):
             panels.append(panel)
     if not panels:
         return ""
-    key = WIDTH * len(panels) - GAP
-    words = (f'<text x="{key}" y="{HEIGHT - 10}" text-anchor="end"><tspan fill="#1f6fb4">wall</tspan>'
+    words = (f'<text x="{LEFT + 12}" y="{TOP + 20}"><tspan fill="#1f6fb4">wall</tspan>'
              ' <tspan fill="#c4572a">CPU</tspan> <tspan fill="#888">dashed: proportional</tspan>'
              "</text>")
     style = ("text{font:12px sans-serif;fill:#333}.title{font-weight:bold}"
