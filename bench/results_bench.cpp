@@ -1,12 +1,16 @@
 // What it costs to keep a run: compressing a block, storing it, merging the shards, reading back;
 // and storing a region. Every benchmark checks what it wrote.
 #include <benchmark/benchmark.h>
+#include <isa-l.h>
 #include <unistd.h>
 
+#include <array>
+#include <bit>
 #include <cmath>
 #include <filesystem>
 #include <string>
 
+#include "kernels/bytes/planes.hpp"
 #include "results/region/store.hpp"
 #include "results/run/codec.hpp"
 #include "results/run/reader.hpp"
@@ -71,6 +75,67 @@ std::int64_t bytes_of(const RunDescription& d, std::size_t scenarios) {
     for (const StoredArray& array : stored_arrays(d)) values += array.block_values(scenarios);
     return static_cast<std::int64_t>(values * sizeof(double));
 }
+
+/// What a chunk may hold: bits at random; a value by hospital with noise, as payouts and points;
+/// the same in single precision, as sums of lanes; the value alone, as costs that no driver moves;
+/// one value for all.
+const std::array<const char*, 5> kinds = {"random", "noisy", "single", "still", "equal"};
+
+std::vector<double> chunk_of(std::int64_t kind, std::size_t rows, std::size_t row) {
+    std::vector<double> values(rows * row);
+    std::uint64_t state = 977;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+        const std::uint64_t bits = state ^ (state >> 29);
+        const double level = 1e5 * std::sqrt(static_cast<double>(1 + i % row * 7919 % 1009));
+        const double noisy = level * (1 + 0.1 * static_cast<double>(bits >> 11) * 0x1p-53);
+        switch (kind) {
+            case 0:
+                values[i] = std::bit_cast<double>(bits);
+                break;
+            case 1:
+                values[i] = noisy;
+                break;
+            case 2:
+                values[i] = static_cast<float>(noisy);
+                break;
+            case 3:
+                values[i] = level;
+                break;
+            default:
+                values[i] = 1e6;
+        }
+    }
+    return values;
+}
+
+/// A chunk of two funds and 443 hospitals, by kind.
+void compress_chunk(benchmark::State& state) {
+    constexpr std::size_t row = 2 * 443;
+    const std::vector<double> values = chunk_of(state.range(0), block_scenarios, row);
+    ChunkCompressor compressor;
+    std::vector<char> packed;
+    for (auto _ : state) {
+        packed.clear();
+        compressor.append(values, row, packed);
+    }
+    std::vector<std::uint8_t> plain(values.size() * sizeof(double)), planes(plain.size());
+    shuffle_bytes(values.data(), values.size(), planes.data());
+    inflate_state inflate{};
+    isal_inflate_init(&inflate);
+    inflate.crc_flag = ISAL_ZLIB;
+    inflate.next_in = reinterpret_cast<std::uint8_t*>(packed.data());
+    inflate.avail_in = static_cast<std::uint32_t>(packed.size());
+    inflate.next_out = plain.data();
+    inflate.avail_out = static_cast<std::uint32_t>(plain.size());
+    if (isal_inflate(&inflate) != ISAL_DECOMP_OK || plain != planes)
+        state.SkipWithError("the chunk does not inflate to its values");
+    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(plain.size()));
+    state.counters["ratio"] =
+        static_cast<double>(plain.size()) / static_cast<double>(packed.size());
+    state.SetLabel(kinds[static_cast<std::size_t>(state.range(0))]);
+}
+BENCHMARK(compress_chunk)->DenseRange(0, kinds.size() - 1)->Unit(benchmark::kMicrosecond);
 
 /// Shuffle, deflate and checksum of one block on one core: what a worker pays.
 void compress_block(benchmark::State& state) {

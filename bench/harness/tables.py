@@ -156,6 +156,8 @@ def other_table(figures):
             rate = ""
             if "bytes_per_second" in row:
                 rate = f"{number(row['bytes_per_second'] / 1e9)} GB/s"
+            elif "GB/s" in row:
+                rate = f"{number(row['GB/s'])} GB/s"
             elif "items_per_second" in row:
                 rate = f"{number(1e9 / row['items_per_second'])} ns each"
             rows.append((f"{section}_bench", name, time(row["cpu"]), time(row["real"]), rate))

@@ -73,10 +73,9 @@ def imported(figures):
     if not row:
         return None
     text = f"{row['a_core']:.2g} GB/s a core, {row['cases']:,} rows, whole program"
-    rates = [own["bytes_per_second"] for own in figures.section("import").values()
-             if "bytes_per_second" in own]
+    rates = [own["GB/s"] for own in figures.section("import").values() if "GB/s" in own]
     if rates:
-        text += f"; {max(rates) / 1e9:.2g} from file to columns on one core"
+        text += f"; {max(rates):.2g} from file to columns on one core"
     return text, row["a_core"] >= 0.4
 
 
