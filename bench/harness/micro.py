@@ -8,7 +8,7 @@ import tempfile
 
 from . import command, machine
 
-PROGRAMS = ["ceilings", "random", "engine", "calibration", "import", "results", "run", "start"]
+PROGRAMS = ["ceilings", "random", "rows", "engine", "calibration", "import", "results", "run", "start"]
 SCALE = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0}
 
 
@@ -57,16 +57,18 @@ class Micro:
 
     def engine(self):
         """REF and packs on 1 M cases; the kernels by instruction set; the kernels on LARGE's."""
+        self.measure("ceilings")
+        self.measure("rows")
         self.measure("engine")
         for isa in ("v2", "v3", "v4")[:("v2", "v3", "v4").index(machine.widest()) + 1]:
             self.measure("engine", f"engine {isa}",
-                         ["--benchmark_filter=^(streaming|segment_kernel.*|block_single.*)$"],
+                         ["--benchmark_filter=^(streaming|sums|block_single)"],
                          {"DRGSIM_ISA": isa})
         self.measure("engine", "engine LARGE",
-                     ["--benchmark_filter=^(segment_kernel|block_single)/REF"],
+                     ["--benchmark_filter=^(sums|block_single)/REF"],
                      {"DRGSIM_BENCH_CASES": "200000" if self.quick else "5000000"})
 
     def all_but_engine(self):
         for name in PROGRAMS:
-            if name != "engine":
+            if name not in ("ceilings", "rows", "engine"):
                 self.measure(name)

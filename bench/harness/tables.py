@@ -129,13 +129,15 @@ def roofline(figures, isa, row):
 
 def kernel_table(figures):
     rows = []
-    for section, title in (("engine LARGE", f"LARGE, {machine.widest()}"), ("engine v4", "v4"),
-                           ("engine v3", "v3"), ("engine v2", "v2")):
-        isa = title.split()[-1]
+    widest = machine.widest()
+    for section, title in (("engine LARGE", f"LARGE, {widest}"), ("engine v4", "REF, v4"),
+                           ("engine v3", "REF, v3"), ("engine v2", "REF, v2"), ("rows", "REF, ")):
         for name, row in figures.section(section).items():
-            if "ns_per_case_scenario" in row:
-                rows.append((name, title, number(row["ns_per_case_scenario"]),
-                             *roofline(figures, isa, row)))
+            if "ns_per_case_scenario" not in row:
+                continue
+            name, _, isa = name.partition("/v") if section == "rows" else (name, "", title[-1])
+            rows.append((name, title if section != "rows" else f"{title}v{isa}",
+                         number(row["ns_per_case_scenario"]), *roofline(figures, "v" + isa, row)))
     return markdown(["kernel", "", "ns a case-scenario", "operations", "bytes", "roofline"], rows)
 
 
@@ -167,7 +169,7 @@ def other_table(figures):
 TABLES = {"targets": (target_table, []), "peers": (peer_table, ["peers"]),
           "macro": (macro_table, ["macro"]), "scaling": (scaling_table, ["scaling"]),
           "plot": (plot_link, []), "ceilings": (ceiling_table, ["ceilings"]),
-          "kernels": (kernel_table, ["engine LARGE", "engine v2", "engine v3", "engine v4"]),
+          "kernels": (kernel_table, ["engine LARGE", "engine v2", "engine v3", "engine v4", "rows"]),
           "packs": (pack_table, ["engine"]),
           "others": (other_table, ["random", "calibration", "import", "results", "run", "start"])}
 
