@@ -35,7 +35,7 @@ std::string child_name(const std::string& parent, const std::string& name) {
 }
 
 constexpr hsize_t least_aligned_bytes = 1024;
-constexpr unsigned deflate_level = 1;  // what the header says; the bytes come from ISA-L
+constexpr unsigned deflate_level = 1;  // what the header says; results/run/codec makes the bytes
 
 }  // namespace
 

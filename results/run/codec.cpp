@@ -84,7 +84,7 @@ struct Digests {
             const std::uint64_t same =
                 find_like_digests(bytes.data(), first, count, reach, like.data());
             const std::uint64_t all = (count - first) * digest_bytes;
-            return 2 * least * (all - same) < 3 * all;
+            return 2 * least * (all - same) < all;
         };
         return count > 1 && (count < 16 || alike(count - count / 8)) && alike(1);
     }
