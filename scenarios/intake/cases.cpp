@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "scenarios/intake/huge_pages.hpp"
+#include "sim/region/huge_pages.hpp"
 
 namespace drgsim {
 

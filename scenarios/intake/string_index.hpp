@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "kernels/contracts.hpp"
-#include "scenarios/intake/huge_pages.hpp"
+#include "sim/region/huge_pages.hpp"
 
 namespace drgsim {
 
