@@ -77,136 +77,6 @@ bool agrees_with_settle() {
     return agrees;
 }
 
-/// The kernel's arguments for one block, made as a worker makes them.
-class KernelBlock {
-  public:
-    explicit KernelBlock(const Work& work)
-        : plan_(work.study, *work.source),
-          policy_(plan_.policies[0]),
-          rows_(policy_.prepared->policy, policy_.standards.size()),
-          multipliers_(work.study, plan_.split),
-          shape_{work.study.region->hospitals.size(), work.study.region->groups.size(), lanes},
-          sums_(shape_),
-          residual_(month_count * lanes),
-          lane_sums_(3 * lanes),
-          cell_points_(plan_.most_cells * lanes),
-          requests_(plan_.most_cases) {
-        multipliers_.draw(*work.source, 0);
-        for (std::size_t row = 0; row < policy_.standards.size(); ++row) {
-            if (policy_.row_used[row] == 0) continue;
-            RowFactors x;
-            const std::size_t hospital = plan_.hospital_of_level[row % level_count];
-            multiply(DriverSplit::Kind::group, {0, hospital, row / level_count, -1}, x);
-            rows_.fill(row, policy_.standards[row], x);
-        }
-        for (std::size_t s = 0; s < fund_count * shape_.hospitals; ++s) add_hospital(s);
-    }
-
-    void evaluate() {
-        std::uint32_t asked = 0;
-        const CellTable& cells = *policy_.cells;
-        for (std::size_t s = 0; s + 1 < cells.segment_begin.size(); ++s) {
-            const std::uint32_t begin = cells.segment_begin[s];
-            kernels::SegmentSums<float> out = sums_of(s, asked);
-            kernels::evaluate_segment<float>(
-                plan_.isa, policy_.schedule, plan_.needs, cells.columns(policy_.whole_group.data()),
-                begin, cells.pool_end[s], &policy_.row_of_cell[begin], rows_.pointers(),
-                hospitals_[s]->pointers(), nullptr, out);
-            asked += out.request_count;
-        }
-    }
-
-    /// Points of hospital and fund [segment] in lane 0.
-    [[nodiscard]] double points(std::size_t segment) const {
-        return sums_.year_points[segment * lanes];
-    }
-
-  private:
-    struct Hospital {
-        float points[lanes], volume[lanes], money[lanes], ratio[lanes];
-        double approval[lanes], cost[lanes], bound[lanes];
-        [[nodiscard]] kernels::HospitalRow<float> pointers() const {
-            const auto [least, most] = std::minmax_element(bound, bound + lanes);
-            return {points, volume, money, money, ratio, approval, cost, bound, *least, *most};
-        }
-    };
-
-    void multiply(DriverSplit::Kind kind, const Place& place, RowFactors& x) const {
-        multipliers_.multiply(Target::weight, kind, place, x.weight.data());
-        multipliers_.multiply(Target::cost, kind, place, x.cost.data());
-        multipliers_.multiply(Target::volume, kind, place, x.volume.data());
-    }
-
-    void add_hospital(std::size_t segment) {
-        auto made = std::make_unique<Hospital>();
-        const std::size_t h = segment % shape_.hospitals;
-        RowFactors x;
-        multiply(DriverSplit::Kind::hospital, {segment / shape_.hospitals, h, 0, -1}, x);
-        for (std::size_t l = 0; l < lanes; ++l) {
-            made->points[l] = static_cast<float>(x.volume[l]);
-            made->volume[l] = static_cast<float>(x.volume[l]);
-            made->money[l] = static_cast<float>(x.cost[l] * x.volume[l]);
-            made->ratio[l] = static_cast<float>(x.cost[l]);
-            made->approval[l] = 1;
-            made->cost[l] = x.cost[l];
-            made->bound[l] = 1 / x.cost[l];
-        }
-        hospitals_.push_back(std::move(made));
-    }
-
-    kernels::SegmentSums<float> sums_of(std::size_t s, std::uint32_t asked) {
-        const std::size_t month = s * month_count * lanes;
-        const std::size_t fund = s / shape_.hospitals * lanes;
-        kernels::SegmentSums<float> out{};
-        out.month_points = &sums_.month_points[month];
-        out.month_addon = &sums_.month_addon[month];
-        out.month_cost = &sums_.month_cost[month];
-        out.month_booked = &sums_.month_booked[month];
-        out.month_residual = residual_.data();
-        out.year_points = &sums_.year_points[s * lanes];
-        out.excluded = lane_sums_.data();
-        out.self_expense = &sums_.self_expense[s * lanes];
-        out.cases_low = &sums_.cases_low[fund];
-        out.cases_high = &sums_.cases_high[fund];
-        out.cases = &sums_.cases[fund];
-        out.requested = lane_sums_.data() + lanes;
-        out.group_points = sums_.group_points.data();
-        out.group_cases = sums_.group_cases.data();
-        out.group_cost = sums_.group_cost.data();
-        out.group_other = sums_.group_other.data();
-        out.cell_points = cell_points_.data();
-        out.requests = requests_.data() + asked;
-        return out;
-    }
-
-    EnginePlan plan_;
-    const PolicyPlan& policy_;
-    RowTable<float> rows_;
-    Multipliers multipliers_;
-    YearShape shape_;
-    YearSums sums_;
-    std::vector<double> residual_, lane_sums_;
-    std::vector<float> cell_points_;
-    std::vector<kernels::Request> requests_;
-    std::vector<std::unique_ptr<Hospital>> hospitals_;
-};
-
-/// Whether the kernel's points without drivers and cap are those of `settle`.
-bool kernel_agrees_with_settle() {
-    const Work work({}, std::nullopt);
-    const ResultBlock literal = settle(work.study);
-    KernelBlock block(work);
-    block.evaluate();
-    const auto& points = literal.values[static_cast<std::size_t>(Var::hospital_points)];
-    for (std::size_t s = 0; s < points.size(); ++s) {
-        // settle states points net of those deducted from the hospital.
-        if (region().hospitals.points_deducted[s % region().hospitals.size()] != 0) continue;
-        if (!(std::abs(block.points(s) - points[s]) <= 1e-6 * std::max(points[s], 1.0)))
-            return false;
-    }
-    return !points.empty();
-}
-
 void streaming(benchmark::State& state) {
     const std::vector<float> cost(region().cases.total_cost.begin(),
                                   region().cases.total_cost.end());
@@ -224,12 +94,15 @@ void streaming(benchmark::State& state) {
     report(state, cpu_seconds() - begin);
 }
 
-void segment_kernel(benchmark::State& state, const std::vector<Driver>& drivers) {
-    if (!kernel_agrees_with_settle()) return state.SkipWithError("not the points of settle");
+void sums(benchmark::State& state, const std::vector<Driver>& drivers) {
+    if (!agrees_with_settle()) return state.SkipWithError("not the payouts of settle");
     const Work work(drivers, 0.05);
-    KernelBlock block(work);
+    const EnginePlan plan(work.study, *work.source);
+    Worker<float> worker(plan);
+    worker.add_up(0);  // first touch of its memory
+    std::uint64_t first = 0;
     const double begin = cpu_seconds();
-    for (auto _ : state) block.evaluate();
+    for (auto _ : state) worker.add_up(first += lanes);
     report(state, cpu_seconds() - begin);
 }
 
@@ -274,8 +147,7 @@ const bool registered = [] {
     };
     timed(benchmark::RegisterBenchmark("streaming", streaming));
     for (const auto& [name, drivers] : works) {
-        timed(benchmark::RegisterBenchmark(("segment_kernel/" + name).c_str(), segment_kernel,
-                                           drivers));
+        timed(benchmark::RegisterBenchmark(("sums/" + name).c_str(), sums, drivers));
         timed(benchmark::RegisterBenchmark(("block_single/" + name).c_str(), whole_block<float>,
                                            drivers));
     }

@@ -7,7 +7,7 @@ namespace drgsim::kernels {
     template <class Real>                                                                         \
     void evaluate_outside(const Needs&, bool, const CellColumns&, std::uint32_t, std::uint32_t,   \
                           const std::uint32_t*, const GroupRows<Real>&, const HospitalRow<Real>&, \
-                          SegmentSums<Real>&);                                                    \
+                          TailSums<Real>&);                                                       \
     }
 DRGSIM_DECLARE(v2)
 #if DRGSIM_X86
@@ -19,7 +19,7 @@ template <class Real>
 void evaluate_outside(Isa isa, const Needs& needs, bool charged, const CellColumns& cells,
                       std::uint32_t cell_begin, std::uint32_t cell_end, const std::uint32_t* row,
                       const GroupRows<Real>& groups, const HospitalRow<Real>& hospital,
-                      SegmentSums<Real>& sums) {
+                      TailSums<Real>& sums) {
     auto* kernel = v2::evaluate_outside<Real>;
 #if DRGSIM_X86
     if (isa == Isa::v3) kernel = v3::evaluate_outside<Real>;
@@ -32,10 +32,10 @@ void evaluate_outside(Isa isa, const Needs& needs, bool charged, const CellColum
 
 template void evaluate_outside<float>(Isa, const Needs&, bool, const CellColumns&, std::uint32_t,
                                       std::uint32_t, const std::uint32_t*, const GroupRows<float>&,
-                                      const HospitalRow<float>&, SegmentSums<float>&);
+                                      const HospitalRow<float>&, TailSums<float>&);
 template void evaluate_outside<double>(Isa, const Needs&, bool, const CellColumns&, std::uint32_t,
                                        std::uint32_t, const std::uint32_t*,
                                        const GroupRows<double>&, const HospitalRow<double>&,
-                                       SegmentSums<double>&);
+                                       TailSums<double>&);
 
 }  // namespace drgsim::kernels

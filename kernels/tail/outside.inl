@@ -12,30 +12,40 @@ template <class Real>
 class Outside {
   public:
     Outside(const Needs& needs, bool charged, const CellColumns& cells,
-            const GroupRows<Real>& groups, const HospitalRow<Real>& hospital,
-            SegmentSums<Real>& sums)
+            const GroupRows<Real>& groups, const HospitalRow<Real>& hospital, TailSums<Real>& sums)
         : volume_(needs.volume),
           charged_(charged),
           cells_(cells),
-          sums_(sums),
-          all_(needs, cells, groups, hospital, sums) {
-        cost_.clear();
-        booked_.clear();
-        other_.clear();
-        charge_.clear();
+          groups_(groups),
+          hospital_(hospital),
+          sums_(sums) {
+        for (int l = 0; l < lanes; ++l) volume_row_[l] = 1;
+        month_cost_.clear();
+        month_booked_.clear();
+        month_other_.clear();
+        month_charge_.clear();
     }
 
     void run(std::uint32_t cell_begin, std::uint32_t cell_end, const std::uint32_t* row) {
         for (std::uint32_t cell = cell_begin; cell < cell_end; ++cell) {
-            all_.begin(static_cast<std::size_t>(row[cell - cell_begin]));
-            all_.add(cell);
+            begin(static_cast<std::size_t>(row[cell - cell_begin]) * lanes);
             add(cell);
-            if ((cell - cell_begin) % flush_cells == flush_cells - 1) flush();
+            if ((cell - cell_begin) % flush_terms == flush_terms - 1) flush();
         }
         flush();
     }
 
   private:
+    /// The multipliers of the cell's row.
+    void begin(std::size_t at) {
+        if (volume_) {
+            for (int l = 0; l < lanes; ++l)
+                volume_row_[l] = groups_.volume[at + l] * hospital_.volume[l];
+        }
+        for (int l = 0; l < lanes; ++l) money_[l] = groups_.money[at + l] * hospital_.money[l];
+        for (int l = 0; l < lanes; ++l) booked_[l] = groups_.booked[at + l] * hospital_.booked[l];
+    }
+
     void add(std::uint32_t cell) {
         const Route route = static_cast<Route>(cells_.route[cell]);
         const bool by_item = charged_ && route == Route::fee_for_service;
@@ -45,11 +55,11 @@ class Outside {
         }
         const Real self = static_cast<Real>(cells_.self_expense[cell]);
         for (int l = 0; l < lanes; ++l)
-            sums_.left_self_expense[l] += static_cast<double>(self * all_.money[l]);
+            sums_.left_self_expense[l] += static_cast<double>(self * money_[l]);
         if (volume_) {
             const Real count = static_cast<Real>(cells_.count[cell]);
             for (int l = 0; l < lanes; ++l)
-                sums_.cases_outside[l] += static_cast<double>(count * all_.volume[l]);
+                sums_.cases_outside[l] += static_cast<double>(count * volume_row_[l]);
         }
         if (!charged_ || route != Route::per_diem) return;
         for (std::uint32_t i = cells_.case_begin[cell]; i < cells_.case_begin[cell + 1]; ++i)
@@ -64,17 +74,17 @@ class Outside {
         double* __restrict group_other = sums_.group_left_other + group;
         double* __restrict group_charge = sums_.group_charge + group;
         for (int l = 0; l < lanes; ++l) {
-            const Real booked = paid * all_.booked[l];
-            const Real other = gross * all_.money[l] - booked;
-            cost_.row[t][l] += cost * all_.money[l];
-            booked_.row[t][l] += booked;
-            other_.row[t][l] += other;
+            const Real booked = paid * booked_[l];
+            const Real other = gross * money_[l] - booked;
+            month_cost_.row[t][l] += cost * money_[l];
+            month_booked_.row[t][l] += booked;
+            month_other_.row[t][l] += other;
             group_other[l] += static_cast<double>(other);
         }
         if (!by_item) return;
         for (int l = 0; l < lanes; ++l) {
-            const Real booked = paid * all_.booked[l];
-            charge_.row[t][l] += booked;
+            const Real booked = paid * booked_[l];
+            month_charge_.row[t][l] += booked;
             group_charge[l] += static_cast<double>(booked);
         }
     }
@@ -85,10 +95,10 @@ class Outside {
         const Real gross = static_cast<Real>(cells_.case_paid[i]);
         const Real paid = static_cast<Real>(cells_.case_booked[i]);
         double* __restrict group_charge = sums_.group_charge + group;
-        Real* __restrict month = charge_.row[cells_.case_month[i]];
+        Real* __restrict month = month_charge_.row[cells_.case_month[i]];
         for (int l = 0; l < lanes; ++l) {
-            const Real others = gross * all_.money[l] - paid * all_.booked[l];
-            const Real due = price * all_.volume[l] - others;
+            const Real others = gross * money_[l] - paid * booked_[l];
+            const Real due = price * volume_row_[l] - others;
             const Real charge = due > Real(0) ? due : Real(0);
             month[l] += charge;
             group_charge[l] += static_cast<double>(charge);
@@ -96,18 +106,19 @@ class Outside {
     }
 
     void flush() {
-        all_.flush();
-        cost_.flush_to(sums_.left_cost);
-        booked_.flush_to(sums_.left_booked);
-        other_.flush_to(sums_.left_other);
-        charge_.flush_to(sums_.charge);
+        month_cost_.flush_to(sums_.left_cost);
+        month_booked_.flush_to(sums_.left_booked);
+        month_other_.flush_to(sums_.left_other);
+        month_charge_.flush_to(sums_.charge);
     }
 
     bool volume_, charged_;
     const CellColumns& cells_;
-    SegmentSums<Real>& sums_;
-    CellMoney<Real> all_;
-    MonthSums<Real> cost_, booked_, other_, charge_;
+    const GroupRows<Real>& groups_;
+    const HospitalRow<Real>& hospital_;
+    TailSums<Real>& sums_;
+    alignas(64) Real volume_row_[lanes], money_[lanes], booked_[lanes];
+    MonthSums<Real> month_cost_, month_booked_, month_other_, month_charge_;
 };
 
 }  // namespace
@@ -116,16 +127,16 @@ template <class Real>
 void evaluate_outside(const Needs& needs, bool charged, const CellColumns& cells,
                       std::uint32_t cell_begin, std::uint32_t cell_end, const std::uint32_t* row,
                       const GroupRows<Real>& groups, const HospitalRow<Real>& hospital,
-                      SegmentSums<Real>& sums) {
+                      TailSums<Real>& sums) {
     Outside<Real>(needs, charged, cells, groups, hospital, sums).run(cell_begin, cell_end, row);
 }
 
 template void evaluate_outside<float>(const Needs&, bool, const CellColumns&, std::uint32_t,
                                       std::uint32_t, const std::uint32_t*, const GroupRows<float>&,
-                                      const HospitalRow<float>&, SegmentSums<float>&);
+                                      const HospitalRow<float>&, TailSums<float>&);
 template void evaluate_outside<double>(const Needs&, bool, const CellColumns&, std::uint32_t,
                                        std::uint32_t, const std::uint32_t*,
                                        const GroupRows<double>&, const HospitalRow<double>&,
-                                       SegmentSums<double>&);
+                                       TailSums<double>&);
 
 }  // namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE

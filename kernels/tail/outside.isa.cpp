@@ -3,5 +3,6 @@
 
 #include <cstddef>
 
-#include "kernels/tail/money.inl"
+#include "kernels/tail/rows.inl"
+
 #include "kernels/tail/outside.inl"

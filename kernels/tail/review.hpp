@@ -1,9 +1,9 @@
 // The regional cap on approved requests, request by request, for a block of scenarios: what each
 // request would be granted by lane and in which order, and taking back what the cap refuses.
-// Same conventions as kernels/tail/segment.hpp.
+// Same conventions as kernels/tail/tables.hpp.
 #pragma once
 
-#include "kernels/tail/segment.hpp"
+#include "kernels/tail/tails.hpp"
 
 namespace drgsim::kernels {
 
@@ -11,7 +11,7 @@ namespace drgsim::kernels {
 struct RequestLanes {
     alignas(64) double order[lanes];   ///< excess C - U - K S in 1e-4 yuan, whole; -1: none granted
     alignas(64) double weight[lanes];  ///< what it counts: q v, or v where approved by draw
-    alignas(64) double points[lanes];  ///< the add-on that evaluate_segment granted
+    alignas(64) double points[lanes];  ///< the add-on that correct_tails granted
 };
 
 /// Fetches what weigh_request will read of the request's case: requests lie far apart in memory.
@@ -29,10 +29,10 @@ void weigh_request(Isa isa, const Schedule& schedule, const Needs& needs, const 
                    Request request, std::size_t row, const GroupRows<Real>& groups,
                    const HospitalRow<Real>& hospital, bool drawn, RequestLanes& out);
 
-/// Where a request's points went: rows of [lanes].
+/// Where a request's points went: rows of [lanes]; the month of the hospital may be null.
 template <class Real>
 struct RequestSums {
-    double *month_addon, *year_points, *group_points;
+    double *month_addon, *hospital_addon, *year_points, *group_points;
     Real* cell_points;
 };
 

@@ -18,7 +18,7 @@ inline double whole_order(double excess) {
 }
 
 /// asks[l] = 1 where the case is high, stays in the pool and C - U is above K S; as in
-/// Segment::request_add_on.
+/// Tails::request.
 template <class Real>
 void fill_asks(const Schedule& schedule, double cost, double reviewed, std::size_t at,
                const GroupRows<Real>& groups, const double* __restrict hospital_bound,
@@ -65,7 +65,7 @@ void weigh_request(const Schedule& schedule, const Needs& needs, const CellColum
         const Real normal = points[l] * hospital.points[l] * factor;
         Real beyond = reviewed * (groups.add_on[at + l] * hospital.ratio[l]) - groups.k[at + l];
         beyond = beyond > Real(0) ? beyond : Real(0);
-        granted[l] = share[l] * (normal * beyond);
+        granted[l] = share[l] * normal * beyond;
     }
     for (int l = 0; l < lanes; ++l)
         weight[l] = share[l] * (groups.volume[at + l] * hospital.volume[l]);
@@ -102,6 +102,8 @@ bool take_back(const RequestLanes& request, const double* refuse_below, const do
             group[l] -= refused[l];
             cell[l] -= static_cast<Real>(refused[l]);
         }
+        double* __restrict kept = sums.hospital_addon;
+        for (int l = 0; kept != nullptr && l < lanes; ++l) kept[l] -= refused[l];
     }
     return near != 0;
 }

@@ -4,4 +4,5 @@
 #include <cstddef>
 
 #include "kernels/tail/approval.inl"
+
 #include "kernels/tail/review.inl"

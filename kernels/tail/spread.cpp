@@ -2,11 +2,11 @@
 
 namespace drgsim::kernels {
 
-#define DRGSIM_DECLARE(isa)                                                                  \
-    namespace isa {                                                                          \
-    template <class Real>                                                                    \
-    void spread_over_groups(const Real*, const std::uint32_t*, std::uint32_t, std::uint32_t, \
-                            const double*, double*);                                         \
+#define DRGSIM_DECLARE(isa)                                                          \
+    namespace isa {                                                                  \
+    template <class Real>                                                            \
+    void spread_over_groups(const Real*, const std::uint32_t*, const std::uint32_t*, \
+                            std::uint32_t, const double*, double*);                  \
     }
 DRGSIM_DECLARE(v2)
 #if DRGSIM_X86
@@ -16,7 +16,7 @@ DRGSIM_DECLARE(v4)
 
 template <class Real>
 void spread_over_groups(Isa isa, const Real* cell_points, const std::uint32_t* group,
-                        std::uint32_t cell_begin, std::uint32_t cell_end,
+                        const std::uint32_t* cell, std::uint32_t cells,
                         const double* yuan_per_point, double* group_yuan) {
     auto* kernel = v2::spread_over_groups<Real>;
 #if DRGSIM_X86
@@ -25,12 +25,14 @@ void spread_over_groups(Isa isa, const Real* cell_points, const std::uint32_t* g
 #else
     static_cast<void>(isa);
 #endif
-    kernel(cell_points, group, cell_begin, cell_end, yuan_per_point, group_yuan);
+    kernel(cell_points, group, cell, cells, yuan_per_point, group_yuan);
 }
 
-template void spread_over_groups<float>(Isa, const float*, const std::uint32_t*, std::uint32_t,
-                                        std::uint32_t, const double*, double*);
-template void spread_over_groups<double>(Isa, const double*, const std::uint32_t*, std::uint32_t,
-                                         std::uint32_t, const double*, double*);
+template void spread_over_groups<float>(Isa, const float*, const std::uint32_t*,
+                                        const std::uint32_t*, std::uint32_t, const double*,
+                                        double*);
+template void spread_over_groups<double>(Isa, const double*, const std::uint32_t*,
+                                         const std::uint32_t*, std::uint32_t, const double*,
+                                         double*);
 
 }  // namespace drgsim::kernels

@@ -3,5 +3,6 @@
 
 #include <cstddef>
 
-#include "kernels/tail/segment.hpp"
+#include "kernels/lanes.hpp"
+
 #include "kernels/tail/spread.inl"

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <set>
 
-#include "kernels/tail/segment.hpp"
+#include "kernels/tail/tables.hpp"
 #include "scenarios/policy/linear_form.hpp"
 #include "scenarios/policy/pack_reader.hpp"
 

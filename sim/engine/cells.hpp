@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "kernels/tail/segment.hpp"
+#include "kernels/tail/tables.hpp"
 #include "sim/settlement/case_facts.hpp"
 #include "sim/study/study.hpp"
 

@@ -67,7 +67,7 @@ struct Engine::Parts {
 };
 
 Engine::Engine(const Study& study, const ScenarioSource& source, Precision precision)
-    : parts_(std::make_unique<Parts>(Parts{EnginePlan(study, source), precision})) {}
+    : parts_(new Parts{EnginePlan(study, source), precision}) {}
 
 Engine::~Engine() = default;
 

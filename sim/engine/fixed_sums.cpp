@@ -7,23 +7,18 @@ namespace {
 using Member = MovingSums::Member;
 
 MovingSums moving_sums(const kernels::Needs& needs, const PolicyPlan& policy) {
-    MovingSums moving{{&YearSums::month_points},
-                      {&YearSums::year_points},
+    MovingSums moving{{&YearSums::year_points},
                       {&YearSums::group_points, &YearSums::cases_low, &YearSums::cases_high}};
     const auto add = [](std::vector<Member>& list, std::initializer_list<Member> members) {
         for (const Member member : members) list.push_back(member);
     };
-    if (policy.schedule.review) add(moving.by_month, {&YearSums::month_addon});
     if (needs.volume) add(moving.of_region, {&YearSums::cases, &YearSums::group_cases});
     if (needs.money) {
-        add(moving.by_month, {&YearSums::month_cost, &YearSums::month_booked});
         add(moving.by_hospital, {&YearSums::self_expense});
         add(moving.of_region, {&YearSums::group_cost, &YearSums::group_other});
     }
     if (needs.volume || policy.schedule.exits) add(moving.of_region, {&YearSums::cases_outside});
     if (policy.fixed.has_left && (needs.money || policy.schedule.exits)) {
-        add(moving.by_month, {&YearSums::left_cost, &YearSums::left_booked, &YearSums::left_other,
-                              &YearSums::month_charge});
         add(moving.by_hospital, {&YearSums::left_self_expense});
         add(moving.of_region, {&YearSums::group_left_other, &YearSums::group_charge});
     }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "kernels/tail/tails.hpp"
+#include "sim/engine/case_sums.hpp"
 #include "sim/engine/fixed_sums.hpp"
 #include "sim/engine/rows.hpp"
 #include "sim/settlement/settle.hpp"
@@ -23,7 +25,8 @@ bool needs_case_money(const Policy& policy) {
 EnginePlan::EnginePlan(const Study& s, const ScenarioSource& drawn_by)
     : study(&s), source(&drawn_by), split(s), isa(active_isa()) {
     needs.volume = split.any(Target::volume);
-    needs.money = needs.volume || split.any(Target::cost) || split.any(Target::fund_share);
+    needs.share = split.any(Target::fund_share);
+    needs.money = needs.volume || needs.share || split.any(Target::cost);
     needs.approval = split.any(Target::review_approval);
     for (const Driver& driver : s.drivers) hold_total_weight |= driver.hold_total_weight;
     for (std::size_t h = s.region->hospitals.size(); h-- > 0;) {
@@ -88,6 +91,24 @@ PolicyPlan EnginePlan::policy_plan(const PreparedPolicy& prepared, const CellTab
     return plan;
 }
 
+std::size_t EnginePlan::most_requests() const {
+    for (const PolicyPlan& policy : policies)
+        if (policy.policy().review.cap_share) return most_cases;
+    return 0;
+}
+
+template <class Real>
+const CaseSums<Real>& EnginePlan::case_sums(std::size_t p) const {
+    const std::lock_guard lock(making_sums_);
+    auto& made = std::get<SumsOfPolicies<Real>>(sums_);
+    made.resize(policies.size());
+    if (made[p] == nullptr) made[p] = std::make_shared<CaseSums<Real>>(*this, policies[p]);
+    return *made[p];
+}
+
+template const CaseSums<float>& EnginePlan::case_sums(std::size_t) const;
+template const CaseSums<double>& EnginePlan::case_sums(std::size_t) const;
+
 std::uint64_t EnginePlan::bytes() const {
     std::uint64_t total = 0;
     for (const auto& table : cells) total += table->bytes();
@@ -95,7 +116,11 @@ std::uint64_t EnginePlan::bytes() const {
         const YearShape& shape = policy.fixed.shape;
         const std::uint64_t fixed =
             9 * shape.month_size() + 4 * shape.hospital_size() + 6 * shape.group_size();
-        total += policy.standards.size() * (sizeof(GroupStandard) + 1) +
+        // Sums of rows: by month two of every entry, by group two of every cell.
+        const std::uint64_t terms =
+            2 * policy.cells->entry_month.size() + 2 * policy.cells->cells();
+        total += terms * (sizeof(std::uint32_t) + sizeof(double)) +
+                 policy.standards.size() * (sizeof(GroupStandard) + 1) +
                  policy.row_of_cell.size() * (sizeof(std::uint32_t) + 1) + fixed * sizeof(double);
     }
     return total;
@@ -107,22 +132,24 @@ std::uint64_t EnginePlan::worker_bytes(std::size_t real_bytes) const {
     std::uint64_t year = 0;
     for (const PolicyPlan& policy : policies) {
         const std::uint64_t left = policy.fixed.has_left ? 1 : 0;
-        year += (6 + 4 * left) * shape.month_size() + (9 + left) * shape.hospital_size() +
-                (6 + 2 * left) * shape.group_size();
+        const std::uint64_t months = study->output.prepaid ? 6 + 4 * left : 0;
+        year += months * shape.month_size() + (14 + left) * shape.hospital_size() +
+                (6 + 3 * left) * shape.group_size();
     }
     const std::uint64_t row_count =
         shape.groups * level_count + (split.mixed() ? most_segment_cells : std::size_t{0});
     const std::uint64_t rows = row_count * kernels::lanes * (9 * real_bytes + 6 * sizeof(double));
-    const std::uint64_t requests = most_cases * sizeof(kernels::Request);
+    const std::uint64_t hospitals = shape.hospital_size() * (6 * real_bytes + 3 * sizeof(double));
+    const std::uint64_t requests = most_requests() * sizeof(kernels::Request);
     // Where the review cap binds: the requests near it, in every lane about one case in 200.
-    const std::uint64_t cap = most_cases / 200 * kernels::lanes * 56;
+    const std::uint64_t cap = most_requests() / 200 * kernels::lanes * 56;
     std::uint64_t drawn = 0;
     for (const Driver& driver : study->drivers)
         drawn += driver.entities(study->axes) * kernels::lanes;
     const DimSizes sizes = dim_sizes(*study, kernels::lanes);
     std::uint64_t block = 0;
     for (const Variable& v : variables) block += values_per_scenario(v, sizes) * kernels::lanes;
-    return policies.size() * (rows + block * sizeof(double)) + year * sizeof(double) +
+    return policies.size() * (rows + block * sizeof(double)) + hospitals + year * sizeof(double) +
            most_cells * kernels::lanes * real_bytes + requests + cap + 2 * drawn * sizeof(double);
 }
 

@@ -4,9 +4,11 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <mutex>
+#include <tuple>
 #include <vector>
 
-#include "kernels/tail/segment.hpp"
+#include "kernels/tail/tables.hpp"
 #include "sim/engine/cells.hpp"
 #include "sim/engine/multipliers.hpp"
 #include "sim/settlement/case_points.hpp"
@@ -18,7 +20,6 @@ namespace drgsim {
 /// fixed sums in every lane.
 struct MovingSums {
     using Member = YearSums::Array YearSums::*;
-    std::vector<Member> by_month;     ///< [fund, hospital, month]
     std::vector<Member> by_hospital;  ///< [fund, hospital]
     std::vector<Member> of_region;    ///< [fund] or [group]
 };
@@ -35,7 +36,14 @@ struct PolicyPlan {
     YearSums fixed{YearShape{}};             ///< one lane: what no driver of the run moves, else 0
     MovingSums moving;
     [[nodiscard]] const Policy& policy() const { return prepared->policy; }
+    /// Whether some scenario moves the pool's money.
+    [[nodiscard]] bool moves_money(const kernels::Needs& needs) const {
+        return needs.money || (fixed.has_left && schedule.exits);
+    }
 };
+
+template <class Real>
+struct CaseSums;
 
 /// Fixed for a run, shared by all workers.
 struct EnginePlan {
@@ -55,8 +63,18 @@ struct EnginePlan {
     [[nodiscard]] std::uint64_t bytes() const;
     /// Memory of a Worker of lanes `real_bytes` wide, and of the block it makes [bytes].
     [[nodiscard]] std::uint64_t worker_bytes(std::size_t real_bytes) const;
+    /// Room for requests: only where a cap decides between them.
+    [[nodiscard]] std::size_t most_requests() const;
+    /// The sums of policy p for lanes of Real: made when first asked for, one for all workers.
+    template <class Real>
+    [[nodiscard]] const CaseSums<Real>& case_sums(std::size_t p) const;
 
   private:
+    template <class Real>
+    using SumsOfPolicies = std::vector<std::shared_ptr<const CaseSums<Real>>>;
+    mutable std::mutex making_sums_;
+    mutable std::tuple<SumsOfPolicies<float>, SumsOfPolicies<double>> sums_;
+
     void share_cells();
     void measure(const CellTable& table);
     [[nodiscard]] PolicyPlan policy_plan(const PreparedPolicy& prepared,

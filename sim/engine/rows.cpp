@@ -192,7 +192,41 @@ kernels::GroupRows<Real> RowTable<Real>::pointers() const {
     return rows;
 }
 
+template <class Real>
+HospitalRows<Real>::HospitalRows(std::size_t segments) : least_(segments), most_(segments) {
+    const std::size_t size = segments * kernels::lanes;
+    for (auto* table : {&points_, &volume_, &money_, &booked_, &ratio_}) table->resize(size);
+    for (auto* table : {&approval_, &cost_, &bound_}) table->resize(size);
+}
+
+template <class Real>
+void HospitalRows<Real>::fill(std::size_t segment, const RowFactors& x, double approval_rate) {
+    const std::size_t at = segment * kernels::lanes;
+    for (std::size_t l = 0; l < kernels::lanes; ++l) {
+        points_[at + l] = static_cast<Real>(x.coefficient[l] * x.volume[l]);
+        volume_[at + l] = static_cast<Real>(x.volume[l]);
+        money_[at + l] = static_cast<Real>(x.cost[l] * x.volume[l]);
+        booked_[at + l] = static_cast<Real>(x.cost[l] * x.volume[l] * x.share[l]);
+        ratio_[at + l] = static_cast<Real>(x.cost[l]);
+        approval_[at + l] = approval_rate * x.approval[l];
+        cost_[at + l] = x.cost[l];
+        bound_[at + l] = 1 / x.cost[l];
+    }
+    const auto [least, most] = std::minmax_element(&bound_[at], &bound_[at] + kernels::lanes);
+    least_[segment] = *least;
+    most_[segment] = *most;
+}
+
+template <class Real>
+kernels::HospitalRow<Real> HospitalRows<Real>::of(std::size_t segment) const {
+    const std::size_t at = segment * kernels::lanes;
+    return {&points_[at],   &volume_[at], &money_[at], &booked_[at],    &ratio_[at],
+            &approval_[at], &cost_[at],   &bound_[at], least_[segment], most_[segment]};
+}
+
 template class RowTable<float>;
 template class RowTable<double>;
+template class HospitalRows<float>;
+template class HospitalRows<double>;
 
 }  // namespace drgsim

@@ -5,7 +5,8 @@
 #include <array>
 #include <vector>
 
-#include "kernels/tail/segment.hpp"
+#include "kernels/tail/tables.hpp"
+#include "sim/engine/aligned.hpp"
 #include "sim/settlement/case_points.hpp"
 
 namespace drgsim {
@@ -40,16 +41,38 @@ class RowTable {
     [[nodiscard]] kernels::GroupRows<Real> pointers() const;
 
   private:
-    using Reals = std::vector<Real>;
+    using Reals = LaneArray<Real>;
     void fill_bounds(std::size_t row, const double* k, const double* reference,
                      const RowFactors& factors);
     void note_extremes(std::size_t j, std::size_t row);
 
     const Policy& policy_;
     Reals points_, scaled_, base_, volume_, money_, booked_, k_, per_yuan_, add_on_;
-    std::vector<double> approval_, cost_, threshold_;
-    std::vector<double> request_;  ///< empty where the bound of the normal piece is the same
-    std::array<std::vector<double>, kernels::max_pieces> bound_, least_, most_;
+    LaneArray<double> approval_, cost_, threshold_;
+    LaneArray<double> request_;  ///< empty where the bound of the normal piece is the same
+    std::array<LaneArray<double>, kernels::max_pieces> bound_, least_, most_;
+};
+
+/// The multipliers of every fund and hospital (segment), rows of kernels::HospitalRow.
+template <class Real>
+class HospitalRows {
+  public:
+    explicit HospitalRows(std::size_t segments);
+
+    /// Fills the row of `segment`: no weight factors, approvals times `approval_rate`.
+    void fill(std::size_t segment, const RowFactors& factors, double approval_rate);
+
+    [[nodiscard]] kernels::HospitalRow<Real> of(std::size_t segment) const;
+    // Whole tables, [segments][lanes].
+    [[nodiscard]] const Real* points() const { return points_.data(); }
+    [[nodiscard]] const Real* volume() const { return volume_.data(); }
+    [[nodiscard]] const Real* money() const { return money_.data(); }
+    [[nodiscard]] const Real* booked() const { return booked_.data(); }
+
+  private:
+    LaneArray<Real> points_, volume_, money_, booked_, ratio_;
+    LaneArray<double> approval_, cost_, bound_;
+    std::vector<double> least_, most_;  ///< of a segment's bounds
 };
 
 }  // namespace drgsim

@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "kernels/tail/review.hpp"
-#include "kernels/tail/segment.hpp"
+#include "kernels/tail/tails.hpp"
+#include "sim/engine/case_sums.hpp"
 #include "sim/engine/plan.hpp"
 #include "sim/engine/review_cap.hpp"
 #include "sim/engine/rows.hpp"
@@ -21,30 +22,31 @@ class Worker {
     explicit Worker(const EnginePlan& plan);
     /// Scenarios first .. first + count - 1 (count <= kernels::lanes) of every policy.
     [[nodiscard]] ResultBlock compute(std::uint64_t first, std::size_t count);
+    /// The first part of compute alone: what the cases add up to, before cap and clearing.
+    void add_up(std::uint64_t first);
 
   private:
     struct PolicyMemory {
         YearOutput year;
+        YearTotals totals;
         RowTable<Real> group_rows;  ///< by group and level
         RowTable<Real> cell_rows;   ///< by cell of one segment, where drivers are mixed
         ClearingInput clearing;
         bool rows_filled = false;
         PolicyMemory(const EnginePlan& plan, const PolicyPlan& policy, YearShape shape)
-            : year(shape, plan.study->pool_count(), policy.fixed.has_left),
+            : year(shape, plan.study->pool_count(), policy.fixed.has_left,
+                   plan.study->output.prepaid),
+              totals(shape, plan.study->pool_count()),
               group_rows(policy.policy(), shape.groups * level_count),
               cell_rows(policy.policy(), plan.split.mixed() ? plan.most_segment_cells : 0),
               clearing{plan.study, policy.prepared, {}, {}} {}
     };
-    /// The multipliers of one fund and hospital.
-    struct HospitalLanes {
-        alignas(64) Real points[kernels::lanes], volume[kernels::lanes], money[kernels::lanes],
-            booked[kernels::lanes], ratio[kernels::lanes];
-        alignas(64) double approval[kernels::lanes], cost[kernels::lanes], bound[kernels::lanes];
-        double bound_least = 1, bound_most = 1;
-        [[nodiscard]] kernels::HospitalRow<Real> pointers() const {
-            return {points,   volume, money, booked,      ratio,
-                    approval, cost,   bound, bound_least, bound_most};
-        }
+    /// The months of the segment at hand, as HospitalMonths names them; `residual` is what D + O +
+    /// F differs from C by, `gone` counts cases that left through a piece of the tail.
+    struct Months {
+        using Rows = std::array<double, kernels::months * kernels::lanes>;
+        alignas(64) Rows points, addon, cost, booked, other, residual, left_cost, left_booked,
+            left_other, charge, gone;
     };
 
     /// A request that the cap of one lane may cut, and where its points are.
@@ -68,16 +70,29 @@ class Worker {
     void hold_total_weight(std::size_t p);
     void fill_rows(std::size_t p);
     void fill_rows_of_segment(std::size_t p, std::size_t segment);
-    void fill_hospital(const Policy& policy, std::size_t segment);
+    void fill_hospitals(std::size_t p);
     /// The rows that the kernel reads, and the row of each cell from first_cell on.
     [[nodiscard]] const RowTable<Real>& rows(std::size_t p) const {
         return plan_.split.mixed() ? memory_[p]->cell_rows : memory_[p]->group_rows;
     }
     [[nodiscard]] const std::uint32_t* rows_of(std::size_t p, std::uint32_t first_cell) const;
-    kernels::SegmentSums<Real> segment_sums(YearSums& sums, std::size_t segment);
+    /// b c or b by row: what a normal case is worth before k a.
+    [[nodiscard]] const Real* normal_rows(std::size_t p) const;
+    kernels::TailSums<Real> tail_sums(std::size_t p, std::size_t segment);
     void evaluate(std::size_t p);
     void evaluate_segment(std::size_t p, std::size_t segment);
+    void add_normal_cases(std::size_t p, std::size_t segment);
+    void add_tails(std::size_t p, std::size_t segment);
+    void complete_cells(std::size_t p, std::size_t segment);
+    void empty_months(std::size_t p, std::size_t segment);
+    void empty_groups(std::size_t p);
     void finish_money(std::size_t segment, YearSums& sums);
+    void reset_months(std::size_t p, std::size_t segment);
+    [[nodiscard]] HospitalMonths hospital_months(std::size_t p) const;
+    void add_money(std::size_t p, std::size_t segment);
+    void keep_months(std::size_t p, std::size_t segment);
+    void add_group_sums(std::size_t p, std::uint32_t first, std::uint32_t last,
+                        const kernels::HospitalRow<Real>* hospital);
     void apply_cap(std::size_t p);
     template <class Visit>
     void for_each_request(std::size_t p, Visit&& visit);
@@ -87,21 +102,28 @@ class Worker {
     kernels::RequestSums<Real> sums_of(std::size_t p, const Contender& where);
     void set_budgets(std::size_t p);
     void settle(std::size_t p);
+    void pay_groups(std::size_t p);
 
     const EnginePlan& plan_;
     const Study& study_;
     Multipliers multipliers_;
     YearShape shape_;
     std::vector<std::unique_ptr<PolicyMemory>> memory_;
-    HospitalLanes hospital_;
-    std::vector<Real> cell_points_;
+    HospitalRows<Real> hospitals_;
+    LaneArray<Real> paid_points_;  ///< [segments] points multiplier times yuan a point
+    Months months_;
+    LaneArray<Real> cell_points_;           ///< [cells] what tails change, of the cells in moved_
+    std::vector<std::uint32_t> moved_;      ///< cells whose normal points some lane changes
+    std::vector<std::uint32_t> moved_end_;  ///< [segments] where theirs end in moved_
+    std::uint32_t moved_count_ = 0;
     std::vector<kernels::Request> requests_;
     std::uint32_t request_count_ = 0;
     std::vector<double> histogram_;  ///< [bucket][lane] weight of requests by order
     std::array<std::vector<CapRequest>, kernels::lanes> near_cap_;
     std::vector<Contender> contenders_;
     kernels::ApprovalDraw draw_{};
-    std::vector<double> requested_, excluded_, residual_;
+    std::vector<double> requested_, excluded_;
+    std::vector<double> group_gone_;         ///< [groups] cases that left, only where some may
     std::vector<double> weight_scale_;       ///< by lane: rescales all weights to the total held
     std::vector<std::uint32_t> local_rows_;  ///< 0, 1, 2, ... : rows made for one segment
 };

@@ -44,23 +44,23 @@ void Worker<Real>::for_each_request(std::size_t p, Visit&& visit) {
     kernels::RequestLanes weighed;
     constexpr std::uint32_t ahead = 8;
     std::uint32_t segment = 0;
-    bool ready = false;
+    bool ready = !plan_.split.mixed();
     for (std::uint32_t r = 0; r < request_count_; ++r) {
         const kernels::Request request = requests_[r];
         if (r + ahead < request_count_) kernels::prefetch_request(columns, requests_[r + ahead]);
         while (request.cell >= cells.segment_begin[segment + 1]) {
             ++segment;
-            ready = false;
+            ready = !plan_.split.mixed();
         }
         if (!ready) {
-            if (plan_.split.mixed()) fill_rows_of_segment(p, segment);
-            fill_hospital(policy.policy(), segment);
+            fill_rows_of_segment(p, segment);
             ready = true;
         }
         const std::uint32_t begin = cells.segment_begin[segment];
         const std::size_t row = rows_of(p, begin)[request.cell - begin];
         kernels::weigh_request<Real>(plan_.isa, policy.schedule, plan_.needs, columns, request, row,
-                                     groups, hospital_.pointers(), draw_of(p) != nullptr, weighed);
+                                     groups, hospitals_.of(segment), draw_of(p) != nullptr,
+                                     weighed);
         visit(r, segment, weighed);
     }
 }
@@ -110,8 +110,13 @@ kernels::RequestSums<Real> Worker<Real>::sums_of(std::size_t p, const Contender&
     const CellTable& cells = *plan_.policies[p].cells;
     const kernels::Request request = requests_[where.request];
     YearSums& sums = memory_[p]->year.sums;
-    const std::size_t month = where.segment * month_count + cells.case_month[request.item];
-    return {&sums.month_addon[month * lanes], &sums.year_points[where.segment * lanes],
+    const std::size_t f = where.segment / shape_.hospitals;
+    const std::size_t h = where.segment % shape_.hospitals;
+    const std::size_t t = cells.case_month[request.item];
+    YearTotals& totals = memory_[p]->totals;
+    double* kept = study_.output.prepaid ? &sums.month_addon[shape_.month(f, h, t)] : nullptr;
+    return {&totals.month_addon[totals.month(study_.pool_of(h), f, t)], kept,
+            &sums.year_points[where.segment * lanes],
             &sums.group_points[shape_.group(cells.group[request.cell])],
             &cell_points_[request.cell * lanes]};
 }
@@ -145,6 +150,7 @@ void Worker<Real>::decide_contenders(std::size_t p, const CapLine& line) {
             const kernels::RequestSums<Real> sums = sums_of(p, contenders_[item]);
             const double points = refused * contenders_[item].points;
             sums.month_addon[l] -= points;
+            if (sums.hospital_addon != nullptr) sums.hospital_addon[l] -= points;
             sums.year_points[l] -= points;
             sums.group_points[l] -= points;
             sums.cell_points[l] -= static_cast<Real>(points);

@@ -13,8 +13,9 @@ struct YearOutput {
     YearResult result;
     std::vector<double> budget;        ///< [fund, lane] yuan
     std::vector<double> group_payout;  ///< [group, lane] yuan
-    explicit YearOutput(YearShape shape, std::size_t pools = 1, bool with_left = false)
-        : sums(shape, with_left), result(shape, pools) {}
+    explicit YearOutput(YearShape shape, std::size_t pools = 1, bool with_left = false,
+                        bool with_months = true)
+        : sums(shape, with_left, with_months), result(shape, pools, with_months) {}
 };
 
 /// A block with every switched-on variable sized for `count` scenarios and zero.

@@ -27,48 +27,20 @@ void add_row(const Array& values, std::size_t at, std::size_t lanes, double sign
     for (std::size_t l = 0; l < lanes; ++l) out[l] += sign * row[l];
 }
 
-/// Money of the pools, or of a hospital: arrays by lane.
-struct Money {
-    Array cost, booked, other, charge, points;
-    explicit Money(std::size_t size)
-        : cost(size), booked(size), other(size), charge(size), points(size) {}
-    void clear() {
-        for (Array* array : {&cost, &booked, &other, &charge, &points})
-            std::fill(array->begin(), array->end(), 0.0);
-    }
-    /// Adds row `from` of the monthly sums, cases outside the pool left out, from `to` on.
-    void add_month(const YearSums& sums, std::size_t from, std::size_t to) {
-        const std::size_t lanes = sums.shape.lanes;
-        add_row(sums.month_cost, from, lanes, 1, &cost[to]);
-        add_row(sums.left_cost, from, lanes, -1, &cost[to]);
-        add_row(sums.month_booked, from, lanes, 1, &booked[to]);
-        add_row(sums.left_booked, from, lanes, -1, &booked[to]);
-        add_row(sums.month_charge, from, lanes, 1, &charge[to]);
-    }
-    void add_other(const YearSums& sums, std::size_t from, std::size_t to) {
-        const std::size_t lanes = sums.shape.lanes;
-        add_row(sums.month_other, from, lanes, 1, &other[to]);
-        add_row(sums.left_other, from, lanes, -1, &other[to]);
-    }
-    [[nodiscard]] PoolMoney at(std::size_t i, double budget) const {
-        return {cost[i], booked[i], charge[i], points[i], budget};
-    }
-};
-
 class Clearing {
   public:
-    Clearing(const ClearingInput& input, const YearSums& sums, YearResult& result)
+    Clearing(const ClearingInput& input, const YearSums& sums, const YearTotals& totals,
+             YearResult& result)
         : input_(input),
           study_(*input.study),
           hospitals_(input.study->region->hospitals),
           policy_(input.policy()),
           sums_(sums),
+          totals_(totals),
           out_(result),
           shape_(sums.shape),
           pools_(input.study->pool_count()),
-          year_(pools_ * shape_.lanes),
-          month_(pools_ * shape_.lanes),
-          hospital_(shape_.lanes) {}
+          year_points_(pools_ * shape_.lanes) {}
 
     void run() {
         add_up_booked();
@@ -88,24 +60,17 @@ class Clearing {
     }
 
   private:
-    /// hospital_booked, and the sums of a fund over its hospitals and months.
+    /// hospital_booked, and the sums of a fund over its hospitals.
     void add_up_booked() {
         const std::size_t lanes = shape_.lanes;
-        std::fill(out_.hospital_booked.begin(), out_.hospital_booked.end(), 0.0);
+        out_.hospital_booked = totals_.all_booked;
         std::fill(out_.cost.begin(), out_.cost.end(), 0.0);
         std::fill(out_.booked.begin(), out_.booked.end(), 0.0);
         for (std::size_t f = 0; f < fund_count; ++f) {
             for (std::size_t h = 0; h < shape_.hospitals; ++h) {
-                double* booked = &out_.hospital_booked[shape_.hospital(f, h)];
-                for (std::size_t t = 0; t < month_count; ++t) {
-                    const double* month = &sums_.month_booked[shape_.month(f, h, t)];
-                    for (std::size_t l = 0; l < lanes; ++l) booked[l] += month[l];
-                }
-                const double* cost = &sums_.total_cost[shape_.hospital(f, h)];
-                for (std::size_t l = 0; l < lanes; ++l) {
-                    out_.booked[shape_.fund(f) + l] += booked[l];
-                    out_.cost[shape_.fund(f) + l] += cost[l];
-                }
+                const std::size_t at = shape_.hospital(f, h);
+                add_row(out_.hospital_booked, at, lanes, 1, &out_.booked[shape_.fund(f)]);
+                add_row(sums_.total_cost, at, lanes, 1, &out_.cost[shape_.fund(f)]);
             }
         }
     }
@@ -138,23 +103,42 @@ class Clearing {
         return input_.budget[(pool * fund_count + f) * shape_.lanes + l];
     }
 
+    /// The money of a pool's month, or of its year.
+    [[nodiscard]] PoolMoney month_money(std::size_t pool, std::size_t f, std::size_t t,
+                                        std::size_t l, double budget_of_month) const {
+        const std::size_t at = totals_.month(pool, f, t) + l;
+        return {totals_.month_cost[at], totals_.month_booked[at], totals_.month_charge[at],
+                totals_.month_points[at], budget_of_month};
+    }
+    [[nodiscard]] PoolMoney year_money(std::size_t pool, std::size_t f, std::size_t l) const {
+        PoolMoney year{0, 0, 0, year_points_[pool_lane(pool, l)], budget(pool, f, l)};
+        for (std::size_t t = 0; t < month_count; ++t) {
+            const std::size_t at = totals_.month(pool, f, t) + l;
+            year.cost += totals_.month_cost[at];
+            year.booked += totals_.month_booked[at];
+            year.charge += totals_.month_charge[at];
+        }
+        return year;
+    }
+
     /// V of the year by pool, and the fund's average.
     void value_year(std::size_t f, const std::vector<PointValue>& value) {
         const std::size_t lanes = shape_.lanes;
-        year_.clear();
+        std::fill(year_points_.begin(), year_points_.end(), 0.0);
         for (std::size_t h = 0; h < shape_.hospitals; ++h) {
-            const std::size_t pool = pool_lane(study_.pool_of(h), 0);
-            for (std::size_t t = 0; t < month_count; ++t)
-                year_.add_month(sums_, shape_.month(f, h, t), pool);
-            add_row(out_.hospital_points, shape_.hospital(f, h), lanes, 1, &year_.points[pool]);
+            add_row(out_.hospital_points, shape_.hospital(f, h), lanes, 1,
+                    &year_points_[pool_lane(study_.pool_of(h), 0)]);
         }
+        year_.clear();
+        for (std::size_t p = 0; p < pools_; ++p)
+            for (std::size_t l = 0; l < lanes; ++l) year_.push_back(year_money(p, f, l));
         for (std::size_t l = 0; l < lanes; ++l) {
             double worth = 0;
             for (std::size_t p = 0; p < pools_; ++p) {
-                const std::size_t pool = pool_lane(p, l);
-                const double v = value[p].of_year(year_.at(pool, budget(p, f, l)));
+                const PoolMoney& pool = year_[pool_lane(p, l)];
+                const double v = value[p].of_year(pool);
                 out_.pool_point_value[(f * pools_ + p) * lanes + l] = v;
-                worth += v * year_.points[pool];
+                worth += v * pool.points;
             }
             const std::size_t at = shape_.fund(f) + l;
             out_.point_value[at] =
@@ -170,15 +154,15 @@ class Clearing {
 
     /// What the fund pays of the entitlement a (rules 8 and 12): net of what others paid, or a
     /// share.
-    [[nodiscard]] double paid_by_fund(double a, std::size_t f, std::size_t l,
-                                      std::size_t pool) const {
+    [[nodiscard]] double paid_by_fund(double a, std::size_t f, std::size_t at,
+                                      const PoolMoney& pool) const {
         switch (policy_.clearing.fund_pays) {
             case ClearingRules::FundPays::net:
-                return a - hospital_.other[l];
+                return a - totals_.other[at];
             case ClearingRules::FundPays::booked_share:
-                return a * ratio_or_zero(hospital_.booked[l], hospital_.cost[l]);
+                return a * ratio_or_zero(totals_.booked[at], totals_.cost[at]);
             case ClearingRules::FundPays::common_share:
-                return a * ratio_or_zero(year_.booked[pool], year_.cost[pool]);
+                return a * ratio_or_zero(pool.booked, pool.cost);
             case ClearingRules::FundPays::fixed_share:
                 return a * policy_.clearing.fund_share[f];
         }
@@ -192,14 +176,9 @@ class Clearing {
         const double audit = hospitals_.audit_deduction[h];
         const std::size_t p = study_.pool_of(h);
         const double* value = &out_.pool_point_value[(f * pools_ + p) * shape_.lanes];
-        hospital_.clear();
-        for (std::size_t t = 0; t < month_count; ++t) {
-            hospital_.add_month(sums_, shape_.month(f, h, t), 0);
-            hospital_.add_other(sums_, shape_.month(f, h, t), 0);
-        }
         for (std::size_t l = 0; l < shape_.lanes; ++l) {
             const std::size_t at = shape_.hospital(f, h) + l;
-            const double cost = hospital_.cost[l];
+            const double cost = totals_.cost[at];
             double a = out_.hospital_points[at] * value[l];
             if (rules.assessment) a *= input_.assessment[at];
             if (rules.surplus_cap) a = std::min(a, (1 + *rules.surplus_cap) * cost);
@@ -210,10 +189,10 @@ class Clearing {
                 const double self = in_pool(sums_.self_expense, sums_.left_self_expense, at);
                 deduction = std::max(0.0, self - *rules.self_expense_limit * cost);
             }
-            const double paid = paid_by_fund(a, f, l, pool_lane(p, l));
+            const double paid = paid_by_fund(a, f, at, year_[pool_lane(p, l)]);
             out_.yuan_per_point[at] =
                 ratio_or_zero((net ? a : paid) - deduction, sums_.year_points[at]);
-            out_.hospital_payout[at] = paid - deduction + hospital_.charge[l] -
+            out_.hospital_payout[at] = paid - deduction + totals_.charge[at] -
                                        (audit != 0 ? audit * fund_share(f, h, l) : 0.0);
             out_.payout[shape_.fund(f) + l] += out_.hospital_payout[at];
         }
@@ -221,56 +200,107 @@ class Clearing {
 
     /// V_t and the payments of each month; January with the advance (rules 7, Monthly).
     void pay_months(std::size_t f, const std::vector<PointValue>& value) {
-        Array values(month_count * pools_ * shape_.lanes);
-        for (std::size_t t = 0; t < month_count; ++t) {
-            value_month(f, t, value, &values[t * pools_ * shape_.lanes]);
+        const std::size_t lanes = shape_.lanes;
+        Array values(month_count * pools_ * lanes);
+        for (std::size_t t = 0; t < month_count; ++t)
+            value_month(f, t, value, &values[t * pools_ * lanes]);
+        Array audit(lanes);
+        double advance = 0;
+        for (std::size_t h = 0; h < shape_.hospitals; ++h) {
+            advance += study_.flows.fund_paid[h][f];
+            add_audit(f, h, audit.data());
         }
+        Array due(lanes);
         for (std::size_t t = 0; t < month_count; ++t) {
-            double* total = &out_.month_payout[shape_.fund_month(f, t)];
-            std::fill(total, total + shape_.lanes, 0.0);
-            for (std::size_t h = 0; h < shape_.hospitals; ++h) pay_month(f, h, t, values);
+            double* paid = &out_.month_payout[shape_.fund_month(f, t)];
+            std::fill(paid, paid + lanes, 0.0);
+            for (std::size_t p = 0; p < pools_; ++p) {
+                fill_due(f, t, values, p, pool_months(p, f), due.data());
+                for (std::size_t l = 0; l < lanes; ++l) paid[l] += due[l];
+            }
+            finish_month(t, advance, audit.data(), paid);
         }
+        if (out_.prepaid.empty()) return;
+        for (std::size_t h = 0; h < shape_.hospitals; ++h) pay_hospital(f, h, values);
+    }
+
+    /// The sums of a pool, or of a hospital, that a month is paid by.
+    struct Months {
+        const double *points, *addon, *other, *left_other, *charge;
+    };
+    [[nodiscard]] Months pool_months(std::size_t p, std::size_t f) const {
+        const std::size_t at = totals_.month(p, f, 0);
+        return {&totals_.month_points[at], &totals_.month_addon[at], &totals_.month_other[at],
+                nullptr, &totals_.month_charge[at]};
+    }
+    [[nodiscard]] Months hospital_months(std::size_t f, std::size_t h) const {
+        const std::size_t at = shape_.month(f, h, 0);
+        return {&sums_.month_points[at], &sums_.month_addon[at], &sums_.month_other[at],
+                sums_.has_left ? &sums_.left_other[at] : nullptr,
+                sums_.has_left ? &sums_.month_charge[at] : nullptr};
+    }
+
+    void pay_hospital(std::size_t f, std::size_t h, const Array& values) {
+        Array audit(shape_.lanes);
+        add_audit(f, h, audit.data());
+        for (std::size_t t = 0; t < month_count; ++t) {
+            double* paid = &out_.prepaid[shape_.month(f, h, t)];
+            fill_due(f, t, values, study_.pool_of(h), hospital_months(f, h), paid);
+            finish_month(t, study_.flows.fund_paid[h][f], audit.data(), paid);
+        }
+    }
+
+    /// A hospital's audit deduction from fund f, spread evenly over the months.
+    void add_audit(std::size_t f, std::size_t h, double* out) const {
+        const double audit = hospitals_.audit_deduction[h] / month_count;
+        for (std::size_t l = 0; audit != 0 && l < shape_.lanes; ++l)
+            out[l] += audit * fund_share(f, h, l);
+    }
+
+    /// What month t is worth: its points and add-ons, less what others paid, and charges.
+    void fill_due(std::size_t f, std::size_t t, const Array& values, std::size_t pool,
+                  const Months& months, double* due) const {
+        const std::size_t lanes = shape_.lanes;
+        const double* value = &values[(t * pools_ + pool) * lanes];
+        const double* points = months.points + t * lanes;
+        for (std::size_t l = 0; l < lanes; ++l) due[l] = points[l] * value[l];
+        add_add_ons(t, values, pool, months.addon, due);
+        if (policy_.clearing.fund_pays == ClearingRules::FundPays::fixed_share) {
+            for (std::size_t l = 0; l < lanes; ++l) due[l] *= policy_.clearing.fund_share[f];
+        } else {
+            const double* other = months.other + t * lanes;
+            for (std::size_t l = 0; l < lanes; ++l) due[l] -= other[l];
+            const double* left = months.left_other;
+            for (std::size_t l = 0; left != nullptr && l < lanes; ++l)
+                due[l] += left[t * lanes + l];
+        }
+        const double* charge = months.charge;
+        for (std::size_t l = 0; charge != nullptr && l < lanes; ++l)
+            due[l] += charge[t * lanes + l];
     }
 
     /// Adds to `due` [lane] what the add-ons paid in month t are worth: those of the month, or of
     /// the quarter in its last month, each with the V_t of its month of discharge (rules 12,
     /// Months).
-    void add_add_ons(std::size_t f, std::size_t h, std::size_t t, const Array& values,
+    void add_add_ons(std::size_t t, const Array& values, std::size_t pool, const double* addon,
                      double* due) const {
         constexpr std::size_t quarter = 3;
         const bool quarterly = policy_.review.paid_by_quarter;
         if (quarterly && t % quarter != quarter - 1) return;
         for (std::size_t s = quarterly ? t + 1 - quarter : t; s <= t; ++s) {
-            const double* points = &sums_.month_addon[shape_.month(f, h, s)];
-            const double* value = &values[(s * pools_ + study_.pool_of(h)) * shape_.lanes];
+            const double* points = addon + s * shape_.lanes;
+            const double* value = &values[(s * pools_ + pool) * shape_.lanes];
             for (std::size_t l = 0; l < shape_.lanes; ++l) due[l] += points[l] * value[l];
         }
     }
 
-    void pay_month(std::size_t f, std::size_t h, std::size_t t, const Array& values) {
+    /// Share alpha of what the month is worth, the advance on last year's F in January, less
+    /// audits.
+    void finish_month(std::size_t t, double fund_paid, const double* audit, double* paid) const {
         const MonthlyRules& rules = policy_.monthly;
-        const std::size_t lanes = shape_.lanes;
-        const std::size_t month = shape_.month(f, h, t);
-        const double* value = &values[(t * pools_ + study_.pool_of(h)) * lanes];
-        const double* points = &sums_.month_points[month];
-        double* paid = &out_.prepaid[month];
-        for (std::size_t l = 0; l < lanes; ++l) paid[l] = points[l] * value[l];
-        add_add_ons(f, h, t, values, paid);
-        if (policy_.clearing.fund_pays == ClearingRules::FundPays::fixed_share) {
-            for (std::size_t l = 0; l < lanes; ++l) paid[l] *= policy_.clearing.fund_share[f];
-        } else {
-            add_row(sums_.month_other, month, lanes, -1, paid);
-            add_row(sums_.left_other, month, lanes, 1, paid);
-        }
-        add_row(sums_.month_charge, month, lanes, 1, paid);
-        const double audit = hospitals_.audit_deduction[h] / month_count;
-        const double advance =
-            t == 0 ? rules.advance_months * study_.flows.fund_paid[h][f] / month_count : 0.0;
-        for (std::size_t l = 0; l < lanes; ++l) paid[l] = paid[l] * rules.alpha + advance;
-        for (std::size_t l = 0; audit != 0 && l < lanes; ++l)
-            paid[l] -= audit * fund_share(f, h, l);
-        double* total = &out_.month_payout[shape_.fund_month(f, t)];
-        for (std::size_t l = 0; l < lanes; ++l) total[l] += paid[l];
+        const double advance = t == 0 ? rules.advance_months * fund_paid / month_count : 0.0;
+        for (std::size_t l = 0; l < shape_.lanes; ++l)
+            paid[l] = paid[l] * rules.alpha + advance - audit[l];
     }
 
     /// V_t by pool into `values` [pool, lane], and the fund's average.
@@ -278,22 +308,16 @@ class Clearing {
                      double* values) {
         const std::size_t lanes = shape_.lanes;
         const double share = study_.flows.month_share[f][t];
-        month_.clear();
-        for (std::size_t h = 0; h < shape_.hospitals; ++h) {
-            const std::size_t pool = pool_lane(study_.pool_of(h), 0);
-            const std::size_t from = shape_.month(f, h, t);
-            month_.add_month(sums_, from, pool);
-            add_row(sums_.month_points, from, lanes, 1, &month_.points[pool]);
-        }
         double* average = &out_.month_point_value[shape_.fund_month(f, t)];
         for (std::size_t l = 0; l < lanes; ++l) {
             double worth = 0;
             double points = 0;
             for (std::size_t p = 0; p < pools_; ++p) {
                 const std::size_t pool = pool_lane(p, l);
-                values[pool] = value[p].of_month(month_.at(pool, share * budget(p, f, l)));
-                worth += values[pool] * month_.points[pool];
-                points += month_.points[pool];
+                const PoolMoney money = month_money(p, f, t, l, share * budget(p, f, l));
+                values[pool] = value[p].of_month(money);
+                worth += values[pool] * money.points;
+                points += money.points;
             }
             average[l] = pools_ == 1 ? values[l] : ratio_or_zero(worth, points);
         }
@@ -304,11 +328,12 @@ class Clearing {
     const HospitalTable& hospitals_;
     const Policy& policy_;
     const YearSums& sums_;
+    const YearTotals& totals_;
     YearResult& out_;
     YearShape shape_;
     std::size_t pools_;
-    Money year_, month_;  ///< [pool, lane]
-    Money hospital_;      ///< [lane]
+    Array year_points_;            ///< [pool, lane] of the fund at hand, net of deducted ones
+    std::vector<PoolMoney> year_;  ///< [pool, lane] of the fund at hand
 };
 
 }  // namespace
@@ -319,8 +344,13 @@ std::vector<double> ClearingInput::fund_budget(std::size_t lanes) const {
     return sum;
 }
 
+void clear_year(const ClearingInput& input, const YearSums& sums, const YearTotals& totals,
+                YearResult& result) {
+    Clearing(input, sums, totals, result).run();
+}
+
 void clear_year(const ClearingInput& input, const YearSums& sums, YearResult& result) {
-    Clearing(input, sums, result).run();
+    clear_year(input, sums, totals_of(*input.study, sums), result);
 }
 
 void finish_group_payout(const Policy& policy, const YearSums& sums, std::vector<double>& payout) {

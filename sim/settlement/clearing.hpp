@@ -1,7 +1,7 @@
 // Point value, monthly payments and annual clearing (rules 7, 8, 9 and 12) as arithmetic on sums.
 #pragma once
 
-#include "sim/settlement/year.hpp"
+#include "sim/settlement/totals.hpp"
 #include "sim/study/study.hpp"
 
 namespace drgsim {
@@ -17,8 +17,12 @@ struct ClearingInput {
     [[nodiscard]] std::vector<double> fund_budget(std::size_t lanes) const;
 };
 
-/// Fills `result` for every lane. A pool or month without points has point value 0.
-/// The monthly payments are computed for every hospital, whatever the outputs.
+/// Fills `result` for every lane. A pool or month without points has point value 0. Prepayments by
+/// hospital need sums that hold their months.
+void clear_year(const ClearingInput& input, const YearSums& sums, const YearTotals& totals,
+                YearResult& result);
+
+/// The same for sums that hold their months.
 void clear_year(const ClearingInput& input, const YearSums& sums, YearResult& result);
 
 /// Adds to `payout` [group, lane], which holds the entitlements spread by points, what each case is

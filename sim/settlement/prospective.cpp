@@ -55,7 +55,8 @@ void clear_prospective(const ClearingInput& input, const YearSums& sums, YearRes
                 out.hospital_payout[at] =
                     prospective_payout(rules, budget, out.hospital_booked[at]) - share * audit;
                 out.payout[shape.fund(f) + l] += out.hospital_payout[at];
-                out.prepaid[shape.month(f, h, 0) + l] = rules.first_payment * budget;
+                if (!out.prepaid.empty())
+                    out.prepaid[shape.month(f, h, 0) + l] = rules.first_payment * budget;
                 out.month_payout[shape.fund_month(f, 0) + l] += rules.first_payment * budget;
             }
         }

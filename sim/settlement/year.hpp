@@ -58,13 +58,14 @@ struct YearSums {
     Array group_left_other, group_charge;
     bool has_left = false;
 
-    explicit YearSums(YearShape s, bool with_left = false)
+    /// Without months the arrays by month are empty: YearTotals holds what clearing needs.
+    explicit YearSums(YearShape s, bool with_left = false, bool with_months = true)
         : shape(s),
-          month_points(s.month_size()),
-          month_addon(s.month_size()),
-          month_cost(s.month_size()),
-          month_booked(s.month_size()),
-          month_other(s.month_size()),
+          month_points(with_months ? s.month_size() : 0),
+          month_addon(with_months ? s.month_size() : 0),
+          month_cost(with_months ? s.month_size() : 0),
+          month_booked(with_months ? s.month_size() : 0),
+          month_other(with_months ? s.month_size() : 0),
           year_points(s.hospital_size()),
           total_cost(s.hospital_size()),
           self_expense(s.hospital_size()),
@@ -76,10 +77,10 @@ struct YearSums {
           group_points(s.group_size()),
           group_cost(s.group_size()),
           group_other(s.group_size()),
-          left_cost(with_left ? s.month_size() : 0),
-          left_booked(with_left ? s.month_size() : 0),
-          left_other(with_left ? s.month_size() : 0),
-          month_charge(with_left ? s.month_size() : 0),
+          left_cost(with_left && with_months ? s.month_size() : 0),
+          left_booked(with_left && with_months ? s.month_size() : 0),
+          left_other(with_left && with_months ? s.month_size() : 0),
+          month_charge(with_left && with_months ? s.month_size() : 0),
           left_self_expense(with_left ? s.hospital_size() : 0),
           group_left_other(with_left ? s.group_size() : 0),
           group_charge(with_left ? s.group_size() : 0),
@@ -102,10 +103,10 @@ struct YearResult {
     /// [fund, hospital]: points net of deducted ones; entitlement A after cap and sharing; payout;
     /// booked F; yuan a point that reach the hospital after deductions (spreads A over groups).
     Array hospital_points, entitlement, hospital_payout, hospital_booked, yuan_per_point;
-    /// [fund, month] and [fund, hospital, month]
+    /// [fund, month] and, empty where nobody asks, [fund, hospital, month]
     Array month_point_value, month_payout, prepaid;
 
-    explicit YearResult(YearShape s, std::size_t pools = 1)
+    explicit YearResult(YearShape s, std::size_t pools = 1, bool with_prepaid = true)
         : shape(s),
           point_value(s.fund_size()),
           points(s.fund_size()),
@@ -120,7 +121,7 @@ struct YearResult {
           yuan_per_point(s.hospital_size()),
           month_point_value(s.fund_month_size()),
           month_payout(s.fund_month_size()),
-          prepaid(s.month_size()) {}
+          prepaid(with_prepaid ? s.month_size() : 0) {}
 };
 
 }  // namespace drgsim

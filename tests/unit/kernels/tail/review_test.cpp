@@ -1,4 +1,4 @@
-// The kernels of the review cap: what they weigh is what the segment kernel granted, in the order
+// The kernels of the review cap: what they weigh is what the tail corrections granted, in the order
 // of the excess, and taking all of it back leaves no add-on.
 #include "kernels/tail/review.hpp"
 
@@ -6,7 +6,7 @@
 
 #include <limits>
 
-#include "tests/unit/kernels/tail/segment_problem.hpp"
+#include "tests/unit/kernels/tail/tail_problem.hpp"
 
 namespace drgsim::kernels {
 namespace {
@@ -25,10 +25,11 @@ struct Weighed {
     std::vector<RequestLanes> lanes_of;
 
     Weighed(const Problem& problem, Isa with) : p(problem), isa(with) {
-        SegmentSums<Real> sums = sums_into(out, cell_points, listed);
-        evaluate_segment<Real>(isa, p.schedule, p.needs, p.columns(), 0,
-                               static_cast<std::uint32_t>(p.cells()), p.row.data(), tables.rows,
-                               tables.hospital, p.draw(), sums);
+        std::vector<std::uint32_t> moved(p.cells());
+        TailSums<Real> sums = sums_into(out, cell_points, moved, listed);
+        correct_tails<Real>(isa, p.schedule, p.needs, p.columns(), 0,
+                            static_cast<std::uint32_t>(p.cells()), p.row.data(), tables.rows,
+                            tables.hospital, p.draw(), sums);
         listed.resize(sums.request_count);
         for (const Request request : listed) {
             weigh_request<Real>(isa, p.schedule, p.needs, p.columns(), request, p.row[request.cell],
@@ -38,7 +39,7 @@ struct Weighed {
 
     RequestSums<Real> sums_of(std::size_t r) {
         const Request q = listed[r];
-        return {&out.month_addon[p.case_month[q.item] * lanes], out.year_points.data(),
+        return {&out.month_addon[p.case_month[q.item] * lanes], nullptr, out.year_points.data(),
                 &out.group_points[p.group[q.cell] * lanes], &cell_points[q.cell * lanes]};
     }
 
@@ -88,7 +89,7 @@ void check(const Problem& p, Isa isa, double relative) {
 TEST(Review, WeighsWhatWasGranted) {
     for (unsigned k = 0; k < 24; ++k) {
         SCOPED_TRACE(k);
-        const Needs needs{k % 2 == 1, k % 4 == 3, false, k % 5 != 0};
+        const Needs needs{.money = k % 2 == 1, .volume = k % 4 == 3, .approval = k % 5 != 0};
         Problem p = make_problem(700 + k, 3 + static_cast<int>(k % 4),
                                  {.review = true, .drawn = k % 3 == 2, .exits = k >= 12}, needs);
         p.schedule.normal = 1;

@@ -1,12 +1,12 @@
-// The segment kernel and the kernel of cases outside the pool against a case-by-case reference:
+// The tail corrections and the kernel of cases outside the pool against a case-by-case reference:
 // random schedules of up to six pieces, with and without exits, review and drawn approvals, every
 // combination of needs, both lane types, every instruction set.
-#include "kernels/tail/segment.hpp"
+#include "kernels/tail/tails.hpp"
 
 #include <gtest/gtest.h>
 
 #include "kernels/tail/outside.hpp"
-#include "tests/unit/kernels/tail/segment_problem.hpp"
+#include "tests/unit/kernels/tail/tail_problem.hpp"
 
 namespace drgsim::kernels {
 namespace {
@@ -18,8 +18,9 @@ Output run_kernel(const Problem& p, Isa isa) {
     const Tables<Real> tables(p);
     Output out;
     std::vector<Real> cell_points(p.cells() * lanes, Real(-77));
+    std::vector<std::uint32_t> moved(p.cells());
     std::vector<Request> requests(p.case_cost.size());
-    SegmentSums<Real> sums = sums_into(out, cell_points, requests);
+    TailSums<Real> sums = sums_into(out, cell_points, moved, requests);
     // In two calls: a segment may begin at any cell.
     const std::uint32_t half = 40, end = static_cast<std::uint32_t>(p.cells());
     const auto evaluate = [&](std::uint32_t from, std::uint32_t to) {
@@ -27,15 +28,22 @@ Output run_kernel(const Problem& p, Isa isa) {
             evaluate_outside<Real>(isa, p.needs, p.schedule.exits_charged, p.columns(), from, to,
                                    p.row.data() + from, tables.rows, tables.hospital, sums);
         } else {
-            evaluate_segment<Real>(isa, p.schedule, p.needs, p.columns(), from, to,
-                                   p.row.data() + from, tables.rows, tables.hospital, p.draw(),
-                                   sums);
+            correct_tails<Real>(isa, p.schedule, p.needs, p.columns(), from, to,
+                                p.row.data() + from, tables.rows, tables.hospital, p.draw(), sums);
         }
     };
     evaluate(0, half);
     evaluate(half, end);
-    if (p.route[0] != 0) std::fill(cell_points.begin(), cell_points.end(), Real(0));
-    out.cell_points.assign(cell_points.begin(), cell_points.end());
+    // Cells are listed in order and once; only theirs are written.
+    moved.resize(sums.moved_count);
+    EXPECT_EQ(std::adjacent_find(moved.begin(), moved.end(), std::greater_equal<>()), moved.end());
+    out.cell_points.resize(cell_points.size());
+    for (std::size_t i = 0; i < cell_points.size(); ++i) {
+        const auto cell = static_cast<std::uint32_t>(i / lanes);
+        const bool listed = std::binary_search(moved.begin(), moved.end(), cell);
+        EXPECT_TRUE(listed || cell_points[i] == Real(-77));
+        if (listed) out.cell_points[i] = static_cast<double>(cell_points[i]);
+    }
     for (std::uint32_t r = 0; r < sums.request_count; ++r)
         EXPECT_TRUE(out.requests.insert({requests[r].cell, requests[r].item}).second);
     return out;
@@ -53,7 +61,7 @@ void expect_near(const Output& got, const Output& expected, double relative) {
                 << a[part].first << " at " << i / lanes << ", lane " << i % lanes;
         }
     }
-    // The kernel may list a case that asks in no lane after all.
+    // By draw, the kernel may list a case that asks in no lane after all.
     EXPECT_TRUE(std::includes(got.requests.begin(), got.requests.end(), expected.requests.begin(),
                               expected.requests.end()));
 }
@@ -64,11 +72,11 @@ void expect_same_bits(const Output& got, const Output& expected) {
     EXPECT_EQ(got.requests, expected.requests);
 }
 
-const Needs all_needs[] = {{false, false, false, true},
-                           {true, false, false, true},
-                           {true, true, false, false},
-                           {true, false, true, true},
-                           {true, true, true, true}};
+const Needs all_needs[] = {{.approval = true},
+                           {.money = true, .approval = true},
+                           {.money = true, .volume = true},
+                           {.money = true, .share = true, .residual = true, .approval = true},
+                           {.money = true, .volume = true, .residual = true, .approval = true}};
 
 /// Both lane types near the reference, every instruction set alike.
 void check(const Problem& p, const Output& expected) {
@@ -83,7 +91,7 @@ void check(const Problem& p, const Output& expected) {
     }
 }
 
-TEST(Segment, AgreesWithTheReference) {
+TEST(Tails, AgreesWithTheReference) {
     std::size_t low = 0, high = 0, asked = 0, gone = 0;
     for (int pieces = 1; pieces <= max_pieces; ++pieces) {
         for (unsigned k = 0; k < 30; ++k) {
@@ -119,7 +127,7 @@ TEST(Outside, AgreesWithTheReference) {
 
 /// A case on its bound lies beyond, one the last bit below does not; in every lane by its own
 /// bound, and in single lanes too.
-TEST(Segment, BoundsAreExactToTheLastBit) {
+TEST(Tails, BoundsAreExactToTheLastBit) {
     Problem p = make_problem(5, 3, {}, {});
     p.schedule.normal = 1;
     p.schedule.piece[1] = {{1, 0, 0}, {}, {}, 0, false, false};

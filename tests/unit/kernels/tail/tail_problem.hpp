@@ -1,7 +1,7 @@
 // Random input of the kernels over cells, and what they must add up, case by case and lane by lane.
 #pragma once
 
-#include "kernels/tail/segment.hpp"
+#include "kernels/tail/tails.hpp"
 
 #include <gtest/gtest.h>
 
@@ -224,39 +224,28 @@ inline Problem make_problem(unsigned seed, int pieces, Kind kind, Needs needs) {
     return p;
 }
 
-/// All that the kernel adds up, in one array: the parts follow one another.
+/// All that the kernels correct, in one array: the parts follow one another.
 struct Output {
     static constexpr std::size_t month = months * lanes, group = Problem::groups * lanes;
     Doubles month_points = Doubles(month), month_addon = Doubles(month),
-            month_cost = Doubles(month), month_booked = Doubles(month),
-            month_residual = Doubles(month), year_points = Doubles(lanes),
-            excluded = Doubles(lanes), self_expense = Doubles(lanes), cases_low = Doubles(lanes),
-            cases_high = Doubles(lanes), cases = Doubles(lanes), requested = Doubles(lanes),
-            group_points = Doubles(group), group_cases = Doubles(group),
-            group_cost = Doubles(group), group_other = Doubles(group), cell_points,
-            left_cost = Doubles(month), left_booked = Doubles(month), left_other = Doubles(month),
-            charge = Doubles(month), left_self_expense = Doubles(lanes),
-            cases_outside = Doubles(lanes), group_left_other = Doubles(group),
-            group_charge = Doubles(group);
+            year_points = Doubles(lanes), cases_low = Doubles(lanes), cases_high = Doubles(lanes),
+            requested = Doubles(lanes), group_points = Doubles(group), cell_points,
+            month_gone = Doubles(month), group_gone = Doubles(group), left_cost = Doubles(month),
+            left_booked = Doubles(month), left_other = Doubles(month), charge = Doubles(month),
+            left_self_expense = Doubles(lanes), cases_outside = Doubles(lanes),
+            group_left_other = Doubles(group), group_charge = Doubles(group);
     std::set<std::pair<std::uint32_t, std::uint32_t>> requests;
     [[nodiscard]] std::vector<std::pair<const char*, const Doubles*>> parts() const {
         return {{"month_points", &month_points},
                 {"month_addon", &month_addon},
-                {"month_cost", &month_cost},
-                {"month_booked", &month_booked},
-                {"month_residual", &month_residual},
                 {"year_points", &year_points},
-                {"excluded", &excluded},
-                {"self_expense", &self_expense},
                 {"cases_low", &cases_low},
                 {"cases_high", &cases_high},
-                {"cases", &cases},
                 {"requested", &requested},
                 {"group_points", &group_points},
-                {"group_cases", &group_cases},
-                {"group_cost", &group_cost},
-                {"group_other", &group_other},
                 {"cell_points", &cell_points},
+                {"month_gone", &month_gone},
+                {"group_gone", &group_gone},
                 {"left_cost", &left_cost},
                 {"left_booked", &left_booked},
                 {"left_other", &left_other},
@@ -268,7 +257,8 @@ struct Output {
     }
 };
 
-/// One lane, one case at a time, straight from the declarations in segment.hpp and rules 4.
+/// One lane, one case at a time, straight from the declarations in tails.hpp and rules 4: what it
+/// is worth less what a normal case is.
 class Reference {
   public:
     Reference(const Problem& p, std::size_t lane, Output& out) : p_(p), l_(lane), out_(out) {}
@@ -280,7 +270,6 @@ class Reference {
             volume_ = p_.volume[at_] * p_.h_volume[l_];
             money_ = p_.money[at_] * p_.h_money[l_];
             for (std::uint32_t i = p_.case_begin[cell]; i < p_.case_begin[cell + 1]; ++i) add(i);
-            if (p_.needs.money) add_money();
         }
     }
 
@@ -294,9 +283,6 @@ class Reference {
         } else {
             add_by_piece(i);
         }
-        if (!p_.needs.volume) return;
-        out_.cases[l_] += volume_;
-        out_.group_cases[p_.group[cell_] * lanes + l_] += volume_;
     }
 
     [[nodiscard]] bool reaches(double cost, int j) const {
@@ -311,8 +297,13 @@ class Reference {
     void add_by_piece(std::uint32_t i) {
         int j = 0;
         while (j + 1 < p_.schedule.pieces && reaches(p_.case_cost[i], j)) ++j;
-        if (p_.schedule.piece[j].leaves) return leave(i, Route::fee_for_service);
         const double normal = worth(p_.schedule.normal_without_level ? p_.scaled : p_.points);
+        add_points(i, -normal, -normal);
+        if (p_.schedule.piece[j].leaves) {
+            out_.month_gone[p_.case_month[i] * lanes + l_] += 1;
+            out_.group_gone[p_.group[cell_] * lanes + l_] += 1;
+            return leave(i, Route::fee_for_service);
+        }
         if (j < p_.schedule.normal) {
             out_.cases_low[l_] += volume_;
             add_points(i, value(j, i), value(j, i));
@@ -382,22 +373,6 @@ class Reference {
         out_.cell_points[cell_ * lanes + l_] += year;
     }
 
-    void add_money() {
-        const double book = p_.book[at_] * p_.h_booked[l_];
-        for (std::uint32_t e = p_.entry_begin[cell_]; e < p_.entry_begin[cell_ + 1]; ++e) {
-            const std::size_t month = p_.entry_month[e] * lanes + l_;
-            out_.month_cost[month] += p_.entry_cost[e] * money_;
-            out_.month_booked[month] += p_.entry_booked[e] * book;
-            if (p_.needs.residual) out_.month_residual[month] += p_.entry_residual[e] * money_;
-        }
-        out_.excluded[l_] += p_.excluded[cell_] * money_;
-        out_.self_expense[l_] += p_.self_expense[cell_] * money_;
-        const std::size_t group = p_.group[cell_] * lanes + l_;
-        out_.group_cost[group] += (p_.cost[cell_] + p_.excluded[cell_]) * money_;
-        out_.group_other[group] +=
-            (p_.cost[cell_] + p_.residual[cell_]) * money_ - p_.booked[cell_] * book;
-    }
-
     const Problem& p_;
     std::size_t l_;
     Output& out_;
@@ -458,24 +433,17 @@ class Tables {
 
 /// Where the kernels shall put their sums.
 template <class Real>
-SegmentSums<Real> sums_into(Output& out, std::vector<Real>& cell_points,
-                            std::vector<Request>& requests) {
+TailSums<Real> sums_into(Output& out, std::vector<Real>& cell_points,
+                         std::vector<std::uint32_t>& moved, std::vector<Request>& requests) {
     return {out.month_points.data(),
             out.month_addon.data(),
-            out.month_cost.data(),
-            out.month_booked.data(),
-            out.month_residual.data(),
             out.year_points.data(),
-            out.excluded.data(),
-            out.self_expense.data(),
             out.cases_low.data(),
             out.cases_high.data(),
-            out.cases.data(),
             out.requested.data(),
             out.group_points.data(),
-            out.group_cases.data(),
-            out.group_cost.data(),
-            out.group_other.data(),
+            out.month_gone.data(),
+            out.group_gone.data(),
             out.left_cost.data(),
             out.left_booked.data(),
             out.left_other.data(),
@@ -485,6 +453,8 @@ SegmentSums<Real> sums_into(Output& out, std::vector<Real>& cell_points,
             out.group_left_other.data(),
             out.group_charge.data(),
             cell_points.data(),
+            moved.data(),
+            0,
             requests.data(),
             0};
 }

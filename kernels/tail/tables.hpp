@@ -1,6 +1,6 @@
-// The kernel of the program: points and money of one hospital's cases of one fund, for a block of
-// scenarios side by side in the lanes. It knows no policy: pieces, breakpoints and multipliers come
-// as tables. Cases that no lane of the block can move out of the normal piece are only counted.
+// What the kernels over cells read: the schedule of a policy, the cells, and the multipliers of a
+// block of scenarios side by side in the lanes. No kernel knows a policy: pieces, breakpoints and
+// multipliers come as tables.
 //
 // A cell is a run of cases (one fund, hospital, group) sorted by cost, that all drivers multiply
 // alike; an entry is a cell's sums of one month. All lane arrays have `lanes` values a row.
@@ -10,14 +10,11 @@
 #include <cstdint>
 
 #include "kernels/isa.hpp"
-#include "kernels/random/stream_words.hpp"
+#include "kernels/lanes.hpp"
 
 namespace drgsim::kernels {
 
-inline constexpr int lanes = 64;  ///< scenarios of a block; part of the result's definition
-inline constexpr int months = 12;
-inline constexpr int max_pieces = 6;    ///< rules 4
-inline constexpr int flush_cells = 32;  ///< single-precision sums are moved to double this often
+inline constexpr int max_pieces = 6;  ///< rules 4
 
 /// A linear form in K and the cost ratio: constant + per_k K + per_ratio ratio.
 struct Form {
@@ -121,67 +118,13 @@ struct HospitalRow {
     double bound_least, bound_most;
 };
 
-/// Drawn approvals: a request is approved where its case's uniform in the scenario is below q.
-struct ApprovalDraw {
-    StreamWords stream;
-    std::uint32_t first;  ///< scenario of lane 0
-};
-
-/// A high case that may ask for review in some lane.
-struct Request {
-    std::uint32_t cell, item;  ///< cell and case index
-    std::uint64_t approved;    ///< bit l: lane l's draw approves it; only where requests are drawn
-};
-
 /// Which work the drivers of a run make necessary.
 struct Needs {
     bool money = false;     ///< cost, volume or fund share vary: money sums by lane
     bool volume = false;    ///< volume varies: counts by lane
+    bool share = false;     ///< the fund's share varies: else booked money moves as cost does
     bool residual = false;  ///< some entry has C != F + D + O
     bool approval = false;  ///< approval rates vary by group: else theirs are 1 and not read
 };
-
-/// Where sums go: rows of double [lanes], added to.
-template <class Real>
-struct SegmentSums {
-    double* month_points;    ///< [months][lanes] provisional
-    double* month_addon;     ///< [months][lanes] approved, before the cap
-    double* month_cost;      ///< [months][lanes]; the next three only if needs.money
-    double* month_booked;    ///< [months][lanes]
-    double* month_residual;  ///< [months][lanes], only if needs.residual
-    double* year_points;     ///< [lanes]
-    double* excluded;        ///< [lanes] only if needs.money
-    double* self_expense;    ///< [lanes] only if needs.money
-    double* cases_low;       ///< [lanes]
-    double* cases_high;      ///< [lanes]
-    double* cases;           ///< [lanes] only if needs.volume
-    double* requested;       ///< [lanes] sum of q v over requests
-    double* group_points;    ///< [groups][lanes]
-    double* group_cases;     ///< [groups][lanes] only if needs.volume
-    double* group_cost;      ///< [groups][lanes] only if needs.money
-    double* group_other;     ///< [groups][lanes] D + O - E, only if needs.money
-    // Of cases that leave the pool: only if schedule.exits, or outside cells with needs.money.
-    double* left_cost;          ///< [months][lanes] C - E
-    double* left_booked;        ///< [months][lanes] F
-    double* left_other;         ///< [months][lanes] D + O - E
-    double* charge;             ///< [months][lanes] what the pool pays for them
-    double* left_self_expense;  ///< [lanes] X
-    double* cases_outside;      ///< [lanes]
-    double* group_left_other;   ///< [groups][lanes] D + O - E
-    double* group_charge;       ///< [groups][lanes]
-    Real* cell_points;          ///< [cells][lanes], written
-    Request* requests;          ///< room for every case of the segment
-    std::uint32_t request_count;
-};
-
-/// Evaluates cells cell_begin .. cell_end - 1 (one fund and hospital), all of Route::pool. `row`
-/// gives each cell's row in `groups`, counted from row[0] for cell_begin. `draw` is null where
-/// requests count by their rate.
-template <class Real>
-void evaluate_segment(Isa isa, const Schedule& schedule, const Needs& needs,
-                      const CellColumns& cells, std::uint32_t cell_begin, std::uint32_t cell_end,
-                      const std::uint32_t* row, const GroupRows<Real>& groups,
-                      const HospitalRow<Real>& hospital, const ApprovalDraw* draw,
-                      SegmentSums<Real>& sums);
 
 }  // namespace drgsim::kernels

@@ -1,0 +1,167 @@
+// As many lanes as one register of the instruction set holds: what the kernels' inner loops are
+// written in where a loop over all lanes would go through memory. Arithmetic is GCC's on vector
+// types; comparisons give masks, which AVX-512 keeps in registers of their own.
+
+#ifndef DRGSIM_ISA_NAMESPACE
+#error "lanes.inl is compiled through an .isa.cpp"
+#endif
+
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
+
+namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE {
+
+namespace {
+
+#if defined(__AVX512F__)
+inline constexpr int register_bytes = 64;
+#elif defined(__AVX2__)
+inline constexpr int register_bytes = 32;
+#else
+inline constexpr int register_bytes = 16;
+#endif
+
+template <class Real>
+struct PackTypes;
+template <>
+struct PackTypes<float> {
+    typedef float pack __attribute__((vector_size(register_bytes)));
+    typedef int bits __attribute__((vector_size(register_bytes)));
+};
+template <>
+struct PackTypes<double> {
+    typedef double pack __attribute__((vector_size(register_bytes)));
+    typedef long bits __attribute__((vector_size(register_bytes)));
+};
+
+template <class Real>
+using Pack = typename PackTypes<Real>::pack;
+
+template <class Real>
+inline constexpr int width = register_bytes / static_cast<int>(sizeof(Real));  ///< lanes of a Pack
+template <class Real>
+inline constexpr int packs = lanes / width<Real>;  ///< Packs of a row
+
+template <class Real>
+inline Pack<Real> load(const Real* from) {
+    Pack<Real> pack;
+    __builtin_memcpy(&pack, from, sizeof pack);
+    return pack;
+}
+
+template <class Real>
+inline void store(Real* to, Pack<Real> pack) {
+    __builtin_memcpy(to, &pack, sizeof pack);
+}
+
+template <class Real>
+inline Pack<Real> all_lanes(Real value) {
+    return value - Pack<Real>{};
+}
+
+#if defined(__AVX512F__)
+
+template <class Real>
+struct MaskOf;
+template <>
+struct MaskOf<float> {
+    typedef __mmask16 type;
+};
+template <>
+struct MaskOf<double> {
+    typedef __mmask8 type;
+};
+template <class Real>
+using Mask = typename MaskOf<Real>::type;
+
+inline Mask<float> less(Pack<float> a, Pack<float> b) {
+    return _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ);
+}
+inline Mask<double> less(Pack<double> a, Pack<double> b) {
+    return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ);
+}
+inline Mask<float> equal(Pack<float> a, Pack<float> b) {
+    return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ);
+}
+inline Mask<double> equal(Pack<double> a, Pack<double> b) {
+    return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OQ);
+}
+template <class Real>
+inline bool any(Mask<Real> mask) {
+    return mask != 0;
+}
+/// The pack where the mask is set, else 0.
+inline Pack<float> keep(Mask<float> mask, Pack<float> pack) {
+    return _mm512_maskz_mov_ps(mask, pack);
+}
+inline Pack<double> keep(Mask<double> mask, Pack<double> pack) {
+    return _mm512_maskz_mov_pd(mask, pack);
+}
+/// `a` where the mask is set, else `b`.
+inline Pack<float> choose(Mask<float> mask, Pack<float> a, Pack<float> b) {
+    return _mm512_mask_blend_ps(mask, b, a);
+}
+inline Pack<double> choose(Mask<double> mask, Pack<double> a, Pack<double> b) {
+    return _mm512_mask_blend_pd(mask, b, a);
+}
+/// Bit l of `bits` sets lane l.
+template <class Real>
+inline Mask<Real> mask_of(std::uint64_t bits) {
+    return static_cast<Mask<Real>>(bits);
+}
+template <class Real>
+inline Mask<Real> all_set() {
+    return static_cast<Mask<Real>>(~0ULL);
+}
+
+#else
+
+template <class Real>
+using Mask = typename PackTypes<Real>::bits;
+
+template <class P>
+inline auto less(P a, P b) {
+    return a < b;
+}
+template <class P>
+inline auto equal(P a, P b) {
+    return a == b;
+}
+template <class Real>
+inline bool any(Mask<Real> mask) {
+    long long word[register_bytes / 8];
+    __builtin_memcpy(word, &mask, sizeof word);
+    long long set = 0;
+    for (const long long w : word) set |= w;
+    return set != 0;
+}
+template <class M, class P>
+inline P keep(M mask, P pack) {
+    return reinterpret_cast<P>(reinterpret_cast<M>(pack) & mask);
+}
+template <class M, class P>
+inline P choose(M mask, P a, P b) {
+    return mask ? a : b;
+}
+template <class Real>
+inline Mask<Real> mask_of(std::uint64_t bits) {
+    Mask<Real> mask;
+    for (int l = 0; l < width<Real>; ++l) mask[l] = (bits >> l & 1U) != 0 ? -1 : 0;
+    return mask;
+}
+template <class Real>
+inline Mask<Real> all_set() {
+    return ~Mask<Real>{};
+}
+
+#endif
+
+template <class Real>
+inline Pack<Real> positive(Pack<Real> pack) {
+    return keep(less(Pack<Real>{}, pack), pack);
+}
+
+}  // namespace
+
+}  // namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE

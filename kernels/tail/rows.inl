@@ -1,0 +1,57 @@
+// What the kernels over cells share: rows of lanes, and sums by month in the lanes' own type.
+// Included by the .isa.cpp of each such kernel.
+
+#ifndef DRGSIM_ISA_NAMESPACE
+#error "rows.inl is compiled through an .isa.cpp"
+#endif
+
+namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE {
+
+namespace {
+
+/// Sums of one segment in the lanes' own type, moved to double every few cells.
+template <class Real>
+struct MonthSums {
+    alignas(64) Real row[months][lanes];
+
+    void clear() {
+        for (int t = 0; t < months; ++t) {
+            for (int l = 0; l < lanes; ++l) row[t][l] = 0;
+        }
+    }
+    void add_to(double* __restrict out) const {
+        for (int t = 0; t < months; ++t) {
+            for (int l = 0; l < lanes; ++l) out[t * lanes + l] += static_cast<double>(row[t][l]);
+        }
+    }
+    void flush_to(double* out) {
+        add_to(out);
+        clear();
+    }
+};
+
+template <class Real>
+void add_rows(double* __restrict out, const Real* __restrict values) {
+    for (int l = 0; l < lanes; ++l) out[l] += static_cast<double>(values[l]);
+}
+
+/// out += factor * values. Functions of rows that do not overlap, so that they vectorise.
+template <class Real>
+void add_scaled(Real* __restrict out, Real factor, const Real* __restrict values) {
+    for (int l = 0; l < lanes; ++l) out[l] += factor * values[l];
+}
+
+/// out += a * b
+template <class Real>
+void add_product(Real* __restrict out, const Real* __restrict a, const Real* __restrict b) {
+    for (int l = 0; l < lanes; ++l) out[l] += a[l] * b[l];
+}
+
+template <class Real>
+void multiply_by(Real* __restrict out, const Real* __restrict factor) {
+    for (int l = 0; l < lanes; ++l) out[l] *= factor[l];
+}
+
+}  // namespace
+
+}  // namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE

@@ -1,0 +1,10 @@
+// One copy of the tail corrections for each instruction set.
+#include "kernels/tail/tails.hpp"
+
+#include <cstddef>
+
+#include "kernels/lanes.inl"
+#include "kernels/tail/approval.inl"
+#include "kernels/tail/rows.inl"
+
+#include "kernels/tail/tails.inl"

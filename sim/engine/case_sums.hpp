@@ -1,0 +1,59 @@
+// What a policy's cells add up to while every case is worth what a normal one is, as sums of rows
+// (kernels/sums/weighted_rows.hpp): by hospital and month, and by group. Built once for a run; a
+// block multiplies them by its rows instead of looking at cases.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "kernels/sums/weighted_rows.hpp"
+#include "sim/engine/plan.hpp"
+
+namespace drgsim {
+
+/// Sums of rows as columns that grow; `view` is what the kernel reads.
+template <class Real>
+struct RowSums {
+    int columns = 1;
+    std::vector<std::uint32_t> begin, row;
+    std::vector<Real> weight;
+    [[nodiscard]] kernels::WeightedRows<Real> view() const {
+        return {columns, begin.data(), row.data(), weight.data()};
+    }
+    [[nodiscard]] std::uint64_t bytes() const {
+        return (begin.size() + row.size()) * sizeof(std::uint32_t) + weight.size() * sizeof(Real);
+    }
+};
+
+/// Sums by group, each with the group it is part of and the row that multiplies it.
+template <class Real>
+struct GroupSums {
+    RowSums<Real> sums;
+    std::vector<std::uint32_t> group, scale_row;
+};
+
+/// The sums of one policy. Months: sum (segment, month), its rows those of the cells in the block's
+/// table by group and level, or where drivers are mixed, by cell of the segment. Groups: the rows
+/// are segments and the scale is the row by group and level; where drivers are mixed, the sums are
+/// by (segment, group) from group_begin[segment] on, of rows by cell of the segment. Rows that hold
+/// the same in every lane of every block count as one.
+template <class Real>
+struct CaseSums {
+    RowSums<Real> month_points;  ///< k a n of pool cells not reviewed as a whole; rows points
+    RowSums<Real> month_money;   ///< T, D + O - E's residual and, unless the share varies, F [yuan]
+    RowSums<Real> month_booked;  ///< F [yuan], where the fund's share varies
+    RowSums<Real> year_money;    ///< by segment: E and X [yuan]
+    RowSums<Real> year_cases;    ///< by segment: cases
+    GroupSums<Real> group_points, group_cases;
+    GroupSums<Real>
+        group_money;  ///< C, and D + O - E (D + O + F - E where the share varies) [yuan]
+    GroupSums<Real> group_booked;            ///< F [yuan], where the share varies
+    std::vector<std::uint32_t> group_begin;  ///< [segments + 1] where drivers are mixed
+    /// Cases of the pool, where some may leave it: [segments, months] and [groups].
+    std::vector<double> pool_cases, group_pool_cases;
+    [[nodiscard]] std::uint64_t bytes() const;
+
+    CaseSums(const EnginePlan& plan, const PolicyPlan& policy);
+};
+
+}  // namespace drgsim
