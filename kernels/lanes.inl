@@ -87,9 +87,41 @@ inline Mask<float> equal(Pack<float> a, Pack<float> b) {
 inline Mask<double> equal(Pack<double> a, Pack<double> b) {
     return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OQ);
 }
+inline Mask<float> not_less(Pack<float> a, Pack<float> b) {
+    return _mm512_cmp_ps_mask(a, b, _CMP_NLT_UQ);
+}
+inline Mask<double> not_less(Pack<double> a, Pack<double> b) {
+    return _mm512_cmp_pd_mask(a, b, _CMP_NLT_UQ);
+}
+// By intrinsics, so that masks stay in their registers.
+inline __mmask16 either(__mmask16 a, __mmask16 b) {
+    return _kor_mask16(a, b);
+}
+inline __mmask8 either(__mmask8 a, __mmask8 b) {
+    return _kor_mask8(a, b);
+}
+inline __mmask16 both(__mmask16 a, __mmask16 b) {
+    return _kand_mask16(a, b);
+}
+inline __mmask8 both(__mmask8 a, __mmask8 b) {
+    return _kand_mask8(a, b);
+}
+/// b without a.
+inline __mmask16 without(__mmask16 a, __mmask16 b) {
+    return _kandn_mask16(a, b);
+}
+inline __mmask8 without(__mmask8 a, __mmask8 b) {
+    return _kandn_mask8(a, b);
+}
+inline bool any_bit(__mmask16 mask) {
+    return _kortestz_mask16_u8(mask, mask) == 0;
+}
+inline bool any_bit(__mmask8 mask) {
+    return _kortestz_mask8_u8(mask, mask) == 0;
+}
 template <class Real>
 inline bool any(Mask<Real> mask) {
-    return mask != 0;
+    return any_bit(mask);
 }
 /// The pack where the mask is set, else 0.
 inline Pack<float> keep(Mask<float> mask, Pack<float> pack) {
@@ -123,6 +155,23 @@ using Mask = typename PackTypes<Real>::bits;
 template <class P>
 inline auto less(P a, P b) {
     return a < b;
+}
+template <class P>
+inline auto not_less(P a, P b) {
+    return ~(a < b);
+}
+template <class M>
+inline M either(M a, M b) {
+    return a | b;
+}
+template <class M>
+inline M both(M a, M b) {
+    return a & b;
+}
+/// b without a.
+template <class M>
+inline M without(M a, M b) {
+    return b & ~a;
 }
 template <class P>
 inline auto equal(P a, P b) {

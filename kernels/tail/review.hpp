@@ -29,7 +29,8 @@ void weigh_request(Isa isa, const Schedule& schedule, const Needs& needs, const 
                    Request request, std::size_t row, const GroupRows<Real>& groups,
                    const HospitalRow<Real>& hospital, bool drawn, RequestLanes& out);
 
-/// Where a request's points went: rows of [lanes]; the month of the hospital may be null.
+/// Where a request's points went: rows of [lanes]; the month of the hospital and
+/// the cell may be null.
 template <class Real>
 struct RequestSums {
     double *month_addon, *hospital_addon, *year_points, *group_points;

@@ -120,11 +120,12 @@ struct HospitalRow {
 
 /// Which work the drivers of a run make necessary.
 struct Needs {
-    bool money = false;     ///< cost, volume or fund share vary: money sums by lane
-    bool volume = false;    ///< volume varies: counts by lane
-    bool share = false;     ///< the fund's share varies: else booked money moves as cost does
-    bool residual = false;  ///< some entry has C != F + D + O
-    bool approval = false;  ///< approval rates vary by group: else theirs are 1 and not read
+    bool money = false;         ///< cost, volume or fund share vary: money sums by lane
+    bool volume = false;        ///< volume varies: counts by lane
+    bool group_volume = false;  ///< it does by group: else volume rows hold 1 and are not read
+    bool share = false;         ///< the fund's share varies: else booked money moves as cost does
+    bool residual = false;      ///< some entry has C != F + D + O
+    bool approval = false;      ///< approval rates vary by group: else theirs are 1 and not read
 };
 
 }  // namespace drgsim::kernels

@@ -58,6 +58,7 @@ class Tails {
         for (int j = 0; j < schedule.pieces; ++j) {
             const Piece& piece = schedule.piece[j];
             actual |= piece.actual_per_yuan != 0;
+            reads_base_ |= piece.at_most_base || pays(piece.plain);
             if (piece.leaves) (j < schedule.normal ? exits_below_ : exits_above_) = true;
         }
         const int below = schedule.normal, above = schedule.pieces - 1 - below;
@@ -66,7 +67,8 @@ class Tails {
                           !schedule.piece[below + 1].at_most_base;
         moves_money_ = needs.money && (actual || schedule.exits);
         if (schedule.review && !needs.approval) fill_approval(nullptr);
-        for (int l = 0; l < lanes; ++l) volume_[l] = money_[l] = booked_[l] = 1;
+        for (int l = 0; l < lanes; ++l) money_[l] = booked_[l] = 1;
+        for (int l = 0; l < lanes; ++l) volume_[l] = hospital.volume[l];
         points_.clear();
         addon_.clear();
         clear(year_);
@@ -81,10 +83,22 @@ class Tails {
     }
 
     void run(std::uint32_t cell_begin, std::uint32_t cell_end, const std::uint32_t* row) {
-        for (std::uint32_t cell = cell_begin; cell < cell_end; ++cell) {
-            if (!evaluate(cell, static_cast<std::size_t>(row[cell - cell_begin]))) continue;
-            finish(cell);
-            if (++moved_ % flush_terms == 0) flush();
+        // Rows and cases lie far apart in memory: they are fetched some cells ahead.
+        constexpr std::uint32_t ahead = 4, far_ahead = 16;
+        Look looks[ahead];
+        const std::uint32_t cells = cell_end - cell_begin;
+        for (std::uint32_t c = 0; c < cells + ahead; ++c) {
+            Look& look = looks[c % ahead];
+            if (c >= ahead && (look.low || look.high || look.whole)) {
+                const std::uint32_t cell = cell_begin + c - ahead;
+                row_ = look.row;
+                if (evaluate(cell, look)) {
+                    finish(cell);
+                    if (++moved_ % flush_terms == 0) flush();
+                }
+            }
+            if (c + far_ahead < cells) fetch_cell(cell_begin + c + far_ahead);
+            if (c < cells) look = look_at(cell_begin + c, static_cast<std::size_t>(row[c]));
         }
         if (moved_ % flush_terms != 0) flush();
     }
@@ -95,23 +109,69 @@ class Tails {
         for (int l = 0; l < lanes; ++l) row[l] = 0;
     }
 
-    /// @returns whether some lane puts some case of the cell away from the normal piece.
-    bool evaluate(std::uint32_t cell, std::size_t row) {
+    /// What a cell may need: its least and greatest costs against the extremes of the bounds.
+    struct Look {
+        bool low = false, high = false, whole = false;
+        std::size_t row = 0;
+    };
+
+    void fetch_cell(std::uint32_t cell) const {
+        __builtin_prefetch(&cells_.case_cost[cells_.case_begin[cell]]);
+        __builtin_prefetch(&cells_.case_cost[cells_.case_begin[cell + 1] - 1]);
+        __builtin_prefetch(&cells_.factor[cell]);
+        __builtin_prefetch(&cells_.aux[cell]);
+        __builtin_prefetch(&cells_.group[cell]);
+    }
+
+    Look look_at(std::uint32_t cell, std::size_t row) {
         row_ = row;
-        if (cells_.whole_group[cell] != 0) {
+        Look look{false, false, cells_.whole_group[cell] != 0, row};
+        if (look.whole) return look;
+        look.low = may_be_low(cell);
+        look.high = may_be_high(cell);
+        if (look.low || look.high) prefetch(normal_rows());
+        if (look.low) {
+            __builtin_prefetch(&cells_.case_month[cells_.case_begin[cell]]);
+            for (int j = 0; j < schedule_.normal; ++j) prefetch(groups_.bound[j]);
+            if (reads_base_) prefetch(groups_.base);
+            if (moves_money_) prefetch(groups_.money);
+        }
+        if (look.high) {
+            const std::uint32_t last = cells_.case_begin[cell + 1] - 1;
+            __builtin_prefetch(&cells_.case_month[last]);
+            __builtin_prefetch(&cells_.case_reviewed[last]);
+            for (int j = schedule_.normal; j + 1 < schedule_.pieces; ++j)
+                prefetch(groups_.bound[j]);
+            prefetch(groups_.k);
+            prefetch(schedule_.review ? groups_.add_on : groups_.per_yuan);
+        }
+        return look;
+    }
+
+    template <class T>
+    void prefetch(const T* table) const {
+        constexpr int line = 64 / static_cast<int>(sizeof(T));
+        for (int l = 0; l < lanes; l += line) __builtin_prefetch(table + row_ * lanes + l);
+    }
+
+    [[nodiscard]] const Real* normal_rows() const {
+        return schedule_.normal_without_level ? groups_.scaled : groups_.points;
+    }
+
+    /// @returns whether some lane puts some case of the cell away from the normal piece.
+    bool evaluate(std::uint32_t cell, const Look& look) {
+        if (look.whole) {
             review_whole_group(cell);
             return true;
         }
-        const bool low = may_be_low(cell), high = may_be_high(cell);
-        if (!low && !high) return false;
         begin(cell);
         bool moved = false;
-        if (low) {
+        if (look.low) {
             moved = !one_line_below_                  ? correct_low(cell)
                     : schedule_.piece[0].at_most_base ? correct_low_line<true>(cell)
                                                       : correct_low_line<false>(cell);
         }
-        if (high) {
+        if (look.high) {
             if (schedule_.review && !exits_above_) {
                 moved |= draw_ != nullptr ? review_high<true>(cell) : review_high<false>(cell);
             } else {
@@ -141,14 +201,13 @@ class Tails {
     /// Rows of a cell that is looked at: what its normal case is worth, and its multipliers.
     void begin(std::uint32_t cell) {
         const std::size_t at = row_ * lanes;
-        const Real* __restrict points =
-            (schedule_.normal_without_level ? groups_.scaled : groups_.points) + at;
+        const Real* __restrict points = normal_rows() + at;
         const Real* __restrict hospital = hospital_.points;
         factor_ = static_cast<Real>(cells_.factor[cell]);
         aux_ = static_cast<Real>(cells_.aux[cell]);
         for (int l = 0; l < lanes; ++l) normal_[l] = points[l] * hospital[l] * factor_;
         clear(cell_points_);
-        if (needs_.volume) {
+        if (needs_.group_volume) {
             for (int l = 0; l < lanes; ++l)
                 volume_[l] = groups_.volume[at + l] * hospital_.volume[l];
         }
@@ -158,6 +217,7 @@ class Tails {
     void fill_money() {
         const std::size_t at = row_ * lanes;
         for (int l = 0; l < lanes; ++l) money_[l] = groups_.money[at + l] * hospital_.money[l];
+        if (!schedule_.exits) return;
         for (int l = 0; l < lanes; ++l) booked_[l] = groups_.booked[at + l] * hospital_.booked[l];
     }
 
@@ -183,51 +243,53 @@ class Tails {
         for (int l = 0; l < lanes; ++l) out[l] = static_cast<Real>(group[l] * hospital[l]);
     }
 
-    /// Lanes where `exact` lies below group[l] * hospital.bound[l], of which `bound` is the rounded
-    /// product. Rounding keeps order: only where the rounded values are equal is it in doubt.
-    [[nodiscard]] Lanes<Real> below(const Row<Real>& bound, const double* group,
-                                    double exact) const {
+    /// Lanes where `exact` lies below group[l] * hospital.bound[l] (`over`: at or above it), of
+    /// which `bound` is the rounded product. Rounding keeps order: only where the rounded values
+    /// are equal is it in doubt.
+    template <bool over>
+    [[gnu::always_inline]] Lanes<Real> side(const Row<Real>& bound, const double* group,
+                                            double exact) const {
         const Pack<Real> cost = all_lanes(static_cast<Real>(exact));
         Lanes<Real> out;
-        if constexpr (sizeof(Real) == sizeof(double)) {
-            for (int p = 0; p < packs<Real>; ++p) out.mask[p] = less(cost, bound.pack[p]);
-        } else {
-            Mask<Real> tie{};
+        Mask<Real> tie{};
 #pragma GCC unroll 16
-            for (int p = 0; p < packs<Real>; ++p) {
-                out.mask[p] = less(cost, bound.pack[p]);
-                tie = tie | equal(cost, bound.pack[p]);
-            }
+        for (int p = 0; p < packs<Real>; ++p) {
+            out.mask[p] = over ? not_less(cost, bound.pack[p]) : less(cost, bound.pack[p]);
+            if constexpr (sizeof(Real) < sizeof(double))
+                tie = either(tie, equal(cost, bound.pack[p]));
+        }
+        if constexpr (sizeof(Real) < sizeof(double)) {
             if (any<Real>(tie)) [[unlikely]]
-                decide_exactly(group, exact, out);
+                decide_exactly<over>(group, exact, out);
         }
         return out;
     }
+    [[gnu::always_inline]] Lanes<Real> below(const Row<Real>& bound, const double* group,
+                                             double exact) const {
+        return side<false>(bound, group, exact);
+    }
+    [[gnu::always_inline]] Lanes<Real> above(const Row<Real>& bound, const double* group,
+                                             double exact) const {
+        return side<true>(bound, group, exact);
+    }
 
-    __attribute__((noinline)) void decide_exactly(const double* group, double exact,
-                                                  Lanes<Real>& out) const {
+    template <bool over>
+    [[gnu::noinline]] void decide_exactly(const double* group, double exact,
+                                          Lanes<Real>& out) const {
         std::uint64_t bits = 0;
         for (int l = 0; l < lanes; ++l) {
             const bool is_below = exact < group[row_ * lanes + l] * hospital_.bound[l];
-            bits |= static_cast<std::uint64_t>(is_below ? 1 : 0) << l;
+            bits |= static_cast<std::uint64_t>(is_below != over ? 1 : 0) << l;
         }
         for (int p = 0; p < packs<Real>; ++p)
             out.mask[p] = mask_of<Real>(bits >> (p * width<Real>));
     }
 
-    static bool any_of(const Lanes<Real>& lanes_set) {
-        Mask<Real> set{};
-        for (int p = 0; p < packs<Real>; ++p) set = set | lanes_set.mask[p];
+    [[gnu::always_inline]] static bool any_of(const Lanes<Real>& of) {
+        Mask<Real> set = of.mask[0];
+#pragma GCC unroll 16
+        for (int p = 1; p < packs<Real>; ++p) set = either(set, of.mask[p]);
         return any<Real>(set);
-    }
-    static Lanes<Real> others(const Lanes<Real>& of) {
-        Lanes<Real> out;
-        for (int p = 0; p < packs<Real>; ++p) out.mask[p] = static_cast<Mask<Real>>(~of.mask[p]);
-        return out;
-    }
-    [[nodiscard]] Lanes<Real> above(const Row<Real>& bound, const double* group,
-                                    double exact) const {
-        return others(below(bound, group, exact));
     }
 
     /// What piece j pays as intercept and slope in the case's cost, by lane; a piece that leaves
@@ -377,8 +439,7 @@ class Tails {
                                                                       : gone.mask[p] & ~in.mask[p]);
             }
         }
-        for (int p = 0; p < packs<Real>; ++p)
-            gone.mask[p] = static_cast<Mask<Real>>(gone.mask[p] & among.mask[p]);
+        for (int p = 0; p < packs<Real>; ++p) gone.mask[p] = both(gone.mask[p], among.mask[p]);
         return gone;
     }
 
@@ -386,7 +447,7 @@ class Tails {
     void count(const Lanes<Real>& tail, const Lanes<Real>& gone) {
         for (int p = 0; p < packs<Real>; ++p) {
             Real* counted = counted_ + p * width<Real>;
-            const auto stays = static_cast<Mask<Real>>(tail.mask[p] & ~gone.mask[p]);
+            const Mask<Real> stays = without(gone.mask[p], tail.mask[p]);
             store(counted, load(counted) + keep(stays, all_lanes(Real(1))));
         }
     }
@@ -465,7 +526,7 @@ class Tails {
         if (schedule_.review) {
             Lanes<Real> stays;
             for (int p = 0; p < packs<Real>; ++p)
-                stays.mask[p] = static_cast<Mask<Real>>(high.mask[p] & ~gone.mask[p]);
+                stays.mask[p] = without(gone.mask[p], high.mask[p]);
             Row<Real> sum = Row<Real>::none(), asked(asked_);
             draw_ != nullptr ? request<true>(cell, i, stays, sum, asked)
                              : request<false>(cell, i, stays, sum, asked);
@@ -526,22 +587,21 @@ class Tails {
     /// add-on = q normal max(0, (C - U) / S - K), all requests granted (rules 4, Review). `asked`
     /// counts them; by draw, those approved.
     template <bool drawn>
-    void request(std::uint32_t cell, std::uint32_t i, Lanes<Real> asks, Row<Real>& sum,
-                 Row<Real>& asked) {
+    [[gnu::always_inline]] void request(std::uint32_t cell, std::uint32_t i, Lanes<Real> asks,
+                                        Row<Real>& sum, Row<Real>& asked) {
         const double exact = cells_.case_reviewed[i];
         if (!same_bound_ || exact != cells_.case_cost[i]) {
             const Row<Real> bound(same_bound_ ? bound_[schedule_.normal] : request_bound_);
             const Lanes<Real> reaches = above(bound, groups_.request, exact);
             for (int p = 0; p < packs<Real>; ++p)
-                asks.mask[p] = static_cast<Mask<Real>>(asks.mask[p] & reaches.mask[p]);
+                asks.mask[p] = both(asks.mask[p], reaches.mask[p]);
             if (!any_of(asks)) return;
         }
         std::uint64_t approved = 0;
         if constexpr (drawn) {
             approved = draw_approvals(*draw_, cells_.case_order[i], rate_);
             for (int p = 0; p < packs<Real>; ++p)
-                asks.mask[p] = static_cast<Mask<Real>>(
-                    asks.mask[p] & mask_of<Real>(approved >> (p * width<Real>)));
+                asks.mask[p] = both(asks.mask[p], mask_of<Real>(approved >> (p * width<Real>)));
         }
         const Pack<Real> reviewed = all_lanes(static_cast<Real>(exact));
         const Real* k = groups_.k + row_ * lanes;
@@ -617,6 +677,7 @@ class Tails {
         for (int l = 0; l < lanes; ++l) year_[l] += cell_points_[l];
         add_rows(sums_.group_points + static_cast<std::size_t>(cells_.group[cell]) * lanes,
                  cell_points_);
+        if (sums_.cell_points == nullptr) return;
         Real* __restrict kept = sums_.cell_points + static_cast<std::size_t>(cell) * lanes;
         for (int l = 0; l < lanes; ++l) kept[l] = cell_points_[l];
         sums_.moved[sums_.moved_count++] = cell;
@@ -653,7 +714,7 @@ class Tails {
     TailSums<Real>& sums_;
     bool exits_below_ = false, exits_above_ = false;
     bool one_line_below_, one_line_above_;
-    bool moves_money_;
+    bool moves_money_, reads_base_ = false;
     bool same_bound_ = false;  ///< requests begin at the bound of the normal piece
     std::size_t row_ = 0;
     int moved_ = 0;

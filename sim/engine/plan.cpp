@@ -25,6 +25,8 @@ bool needs_case_money(const Policy& policy) {
 EnginePlan::EnginePlan(const Study& s, const ScenarioSource& drawn_by)
     : study(&s), source(&drawn_by), split(s), isa(active_isa()) {
     needs.volume = split.any(Target::volume);
+    needs.group_volume =
+        split.mixed() || !split.drivers(Target::volume, DriverSplit::Kind::group).empty();
     needs.share = split.any(Target::fund_share);
     needs.money = needs.volume || needs.share || split.any(Target::cost);
     needs.approval = split.any(Target::review_approval);

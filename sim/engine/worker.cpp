@@ -23,7 +23,7 @@ Worker<Real>::Worker(const EnginePlan& plan)
       shape_{study_.region->hospitals.size(), study_.region->groups.size(), lanes},
       hospitals_(fund_count * shape_.hospitals),
       paid_points_(study_.output.group ? shape_.hospital_size() : 0),
-      cell_points_(plan.most_cells * lanes),
+      cell_points_(study_.output.group ? plan.most_cells * lanes : 0),
       moved_(plan.most_cells),
       moved_end_(fund_count * shape_.hospitals),
       requests_(plan.most_requests()),
@@ -277,7 +277,7 @@ kernels::TailSums<Real> Worker<Real>::tail_sums(std::size_t p, std::size_t segme
     out.cases_high = &sums.cases_high[fund];
     out.requested = requested_.data();
     out.group_points = sums.group_points.data();
-    out.cell_points = cell_points_.data();
+    out.cell_points = study_.output.group ? cell_points_.data() : nullptr;
     out.moved = moved_.data() + moved_count_;
     const bool cap = plan_.policies[p].policy().review.cap_share.has_value();
     out.requests = cap ? requests_.data() + request_count_ : nullptr;

@@ -118,7 +118,7 @@ kernels::RequestSums<Real> Worker<Real>::sums_of(std::size_t p, const Contender&
     return {&totals.month_addon[totals.month(study_.pool_of(h), f, t)], kept,
             &sums.year_points[where.segment * lanes],
             &sums.group_points[shape_.group(cells.group[request.cell])],
-            &cell_points_[request.cell * lanes]};
+            study_.output.group ? &cell_points_[std::size_t{request.cell} * lanes] : nullptr};
 }
 
 /// Takes back what lies below the cap's bucket, and lists what lies in it.
@@ -153,7 +153,7 @@ void Worker<Real>::decide_contenders(std::size_t p, const CapLine& line) {
             if (sums.hospital_addon != nullptr) sums.hospital_addon[l] -= points;
             sums.year_points[l] -= points;
             sums.group_points[l] -= points;
-            sums.cell_points[l] -= static_cast<Real>(points);
+            if (sums.cell_points != nullptr) sums.cell_points[l] -= static_cast<Real>(points);
         });
     }
 }

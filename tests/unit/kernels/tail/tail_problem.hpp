@@ -212,6 +212,7 @@ inline Problem make_problem(unsigned seed, int pieces, Kind kind, Needs needs) {
     std::mt19937_64 random(seed);
     Problem p;
     p.needs = needs;
+    p.needs.group_volume = needs.volume;
     p.drawn = kind.drawn;
     make_schedule(p, random, pieces, kind.review, kind.exits);
     for (int c = 0; c < 75; ++c) {
