@@ -128,8 +128,8 @@ def machine_paths(root):
 
 # A constant of the result, where the code has it, and how docs/exactness.md states it.
 CONSTANTS = [
-    ("kernels/tail/segment.hpp", r"constexpr int lanes = (\d+);", "in blocks of **{}**"),
-    ("kernels/tail/segment.hpp", r"constexpr int flush_cells = (\d+);", "every **{} cells**"),
+    ("kernels/lanes.hpp", r"constexpr int lanes = (\d+);", "in blocks of **{}**"),
+    ("kernels/lanes.hpp", r"constexpr int flush_terms = (\d+);", "every **{} terms**"),
     ("sim/policy/policy.hpp", r"double tie_tolerance = (\S+);", "relative {} of the end"),
     ("sim/study/place.cpp", r"Target::cost \? (\S+) : 0.0;", "at least **{}**"),
     ("app/study_setup.cpp", r'generator = "([^"]+)";', "`{}`"),
