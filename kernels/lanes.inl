@@ -211,6 +211,44 @@ inline Pack<Real> positive(Pack<Real> pack) {
     return keep(less(Pack<Real>{}, pack), pack);
 }
 
+/// A row in registers.
+template <class Real>
+struct Row {
+    static constexpr int size = packs<Real>;
+    Pack<Real> pack[size];
+
+    Row() = default;
+    explicit Row(const Real* from) {
+#pragma GCC unroll 16
+        for (int p = 0; p < size; ++p) pack[p] = load(from + p * width<Real>);
+    }
+    static Row none() {
+        Row row;
+#pragma GCC unroll 16
+        for (int p = 0; p < size; ++p) row.pack[p] = Pack<Real>{};
+        return row;
+    }
+    void store_to(Real* to) const {
+#pragma GCC unroll 16
+        for (int p = 0; p < size; ++p) store(to + p * width<Real>, pack[p]);
+    }
+};
+
+/// A mask over a row.
+template <class Real>
+struct Lanes {
+    Mask<Real> mask[packs<Real>];
+};
+
+/// Whether the mask is set somewhere in a row.
+template <class Real>
+[[gnu::always_inline]] inline bool any_of(const Lanes<Real>& of) {
+    Mask<Real> set = of.mask[0];
+#pragma GCC unroll 16
+    for (int p = 1; p < packs<Real>; ++p) set = either(set, of.mask[p]);
+    return any<Real>(set);
+}
+
 }  // namespace
 
 }  // namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE

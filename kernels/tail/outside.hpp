@@ -6,7 +6,7 @@
 
 namespace drgsim::kernels {
 
-/// Adds cells cell_begin .. cell_end - 1, none of Route::pool, to the sums of cases outside. The
+/// Adds cells cell_begin .. cell_end - 1, none of Route::pool, to the money sums of cases outside. The
 /// pool pays F (fee_for_service), or what days are priced at above D + O (per_diem), or nothing
 /// (outside, or not `charged`). needs.money must hold.
 template <class Real>

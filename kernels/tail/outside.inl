@@ -56,11 +56,6 @@ class Outside {
         const Real self = static_cast<Real>(cells_.self_expense[cell]);
         for (int l = 0; l < lanes; ++l)
             sums_.left_self_expense[l] += static_cast<double>(self * money_[l]);
-        if (volume_) {
-            const Real count = static_cast<Real>(cells_.count[cell]);
-            for (int l = 0; l < lanes; ++l)
-                sums_.cases_outside[l] += static_cast<double>(count * volume_row_[l]);
-        }
         if (!charged_ || route != Route::per_diem) return;
         for (std::uint32_t i = cells_.case_begin[cell]; i < cells_.case_begin[cell + 1]; ++i)
             charge_days(i, group);

@@ -31,6 +31,11 @@ struct MonthSums {
 };
 
 template <class Real>
+void clear(Real* row) {
+    for (int l = 0; l < lanes; ++l) row[l] = 0;
+}
+
+template <class Real>
 void add_rows(double* __restrict out, const Real* __restrict values) {
     for (int l = 0; l < lanes; ++l) out[l] += static_cast<double>(values[l]);
 }

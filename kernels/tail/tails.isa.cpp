@@ -7,4 +7,7 @@
 #include "kernels/tail/approval.inl"
 #include "kernels/tail/rows.inl"
 
+#include "kernels/tail/cell_rows.inl"
+#include "kernels/tail/exits.inl"
+
 #include "kernels/tail/tails.inl"

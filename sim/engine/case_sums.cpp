@@ -90,7 +90,7 @@ class CaseSumsMaker {
             year_money_ = &maker(2, alike);
             if (share) month_booked_ = &maker(1, alike);
         }
-        if (needs_.volume) year_cases_ = &maker(1, one_row(DriverSplit::Kind::group));
+        if (needs_.volume) year_cases_ = &maker(2, one_row(DriverSplit::Kind::group));
         name_groups();
         if (policy_.schedule.exits) {
             out_.pool_cases.resize(cells_.pool_end.size() * month_count);
@@ -140,6 +140,7 @@ class CaseSumsMaker {
     void add_segment(std::size_t segment) {
         const std::uint32_t begin = cells_.segment_begin[segment];
         const std::uint32_t end = cells_.segment_begin[segment + 1];
+        const auto hospital = static_cast<std::uint32_t>(segment);
         for (std::uint32_t c = begin; c < end; ++c) {
             const bool in_pool = c < cells_.pool_end[segment];
             const bool counted = in_pool && policy_.whole_group[c] == 0;
@@ -147,6 +148,8 @@ class CaseSumsMaker {
             row_ = mixed_ ? c - begin : policy_.row_of_cell[c];
             if (mixed_) name_group_of(c, c == begin);
             add_cell(segment, c, counted);
+            if (needs_.volume)
+                year_cases_->add(hospital, row_, {cells_.count[c], in_pool ? 0 : cells_.count[c]});
             add_months(segment, c, counted);
             if (in_pool && policy_.schedule.exits) count_pool(segment, c);
         }
@@ -166,10 +169,7 @@ class CaseSumsMaker {
         const std::uint32_t row = mixed_ ? row_ : hospital;
         const double count = cells_.count[c];
         if (counted) group_points_->add(sum, row, {cells_.factor[c] * count});
-        if (needs_.volume) {
-            group_cases_->add(sum, row, {count});
-            year_cases_->add(hospital, row_, {count});
-        }
+        if (needs_.volume) group_cases_->add(sum, row, {count});
         if (!needs_.money) return;
         const double cost = cells_.cost[c] + cells_.excluded[c];
         const double other = needs_.share ? cells_.cost[c] + cells_.residual[c] : cells_.other[c];

@@ -43,7 +43,7 @@ struct CaseSums {
     RowSums<Real> month_money;   ///< T, D + O - E's residual and, unless the share varies, F [yuan]
     RowSums<Real> month_booked;  ///< F [yuan], where the fund's share varies
     RowSums<Real> year_money;    ///< by segment: E and X [yuan]
-    RowSums<Real> year_cases;    ///< by segment: cases
+    RowSums<Real> year_cases;    ///< by segment: cases, and those outside the pool
     GroupSums<Real> group_points, group_cases;
     GroupSums<Real>
         group_money;  ///< C, and D + O - E (D + O + F - E where the share varies) [yuan]

@@ -357,7 +357,7 @@ class Reference {
         if (!p_.schedule.exits_charged) charge = 0;
         const std::size_t month = p_.case_month[i] * lanes + l_;
         const std::size_t group = p_.group[cell_] * lanes + l_;
-        if (p_.route[cell_] == 0 || p_.needs.volume) out_.cases_outside[l_] += volume_;
+        if (p_.route[cell_] == 0) out_.cases_outside[l_] += volume_;
         out_.left_cost[month] += p_.case_cost[i] * money_;
         out_.left_booked[month] += booked;
         out_.left_other[month] += other;

@@ -1,0 +1,268 @@
+// The part of a Worker that adds up the cases of one segment (fund and hospital): all as normal
+// ones first, then what tails and cases outside the pool change; and the sums by group.
+#include <algorithm>
+
+#include "kernels/sums/weighted_rows.hpp"
+#include "kernels/tail/outside.hpp"
+#include "sim/engine/worker.hpp"
+
+namespace drgsim {
+
+using kernels::lanes;
+
+template <class Real>
+void Worker<Real>::evaluate_segment(std::size_t p, std::size_t segment) {
+    if (plan_.split.mixed()) fill_rows_of_segment(p, segment);
+    reset_segment_sums(p, segment);
+    add_normal_cases(p, segment);
+    add_tails(p, segment);
+    YearSums& sums = memory_[p]->year.sums;
+    if (plan_.policies[p].schedule.exits) empty_months(p, segment);
+    if (plan_.needs.money) finish_money(segment, sums);
+    const std::size_t h = segment % shape_.hospitals;
+    memory_[p]->totals.add_points(study_.pool_of(h), segment / shape_.hospitals,
+                                  hospital_months(p));
+    if (plan_.policies[p].moves_money(plan_.needs)) add_money(p, segment);
+    if (study_.output.prepaid) keep_months(p, segment);
+    if (!plan_.split.mixed()) return;
+    const CaseSums<Real>& all = plan_.case_sums<Real>(p);
+    const kernels::HospitalRow<Real> hospital = hospitals_.of(segment);
+    add_group_sums(p, all.group_begin[segment], all.group_begin[segment + 1], &hospital);
+    if (study_.output.group) complete_cells(p, segment);
+}
+
+/// Points, money and counts by month and year as if every case of the pool were normal.
+template <class Real>
+void Worker<Real>::add_normal_cases(std::size_t p, std::size_t segment) {
+    const CaseSums<Real>& all = plan_.case_sums<Real>(p);
+    const kernels::GroupRows<Real> groups = rows(p).pointers();
+    const kernels::HospitalRow<Real> hospital = hospitals_.of(segment);
+    YearSums& sums = memory_[p]->year.sums;
+    const auto first = static_cast<std::uint32_t>(segment * month_count);
+    const auto add = [&](const RowSums<Real>& terms, std::uint32_t from, std::uint32_t count,
+                         const Real* table, const Real* scale, std::initializer_list<double*> out) {
+        kernels::add_weighted_rows<Real>(plan_.isa, terms.view(), from, from + count, table, scale,
+                                         nullptr, nullptr, out.begin());
+    };
+    add(all.month_points, first, month_count, normal_rows(p), hospital.points,
+        {months_.points.data()});
+    double* year = &sums.year_points[segment * lanes];
+    for (std::size_t i = 0; i < months_.points.size(); ++i) year[i % lanes] += months_.points[i];
+    const auto s = static_cast<std::uint32_t>(segment);
+    if (plan_.needs.volume) {
+        const std::size_t fund = shape_.fund(segment / shape_.hospitals);
+        add(all.year_cases, s, 1, groups.volume, hospital.volume,
+            {&sums.cases[fund], &sums.cases_outside[fund]});
+    }
+    if (!plan_.needs.money) return;
+    if (plan_.needs.share) {
+        add(all.month_money, first, month_count, groups.money, hospital.money,
+            {months_.cost.data(), months_.residual.data()});
+        add(all.month_booked, first, month_count, groups.booked, hospital.booked,
+            {months_.booked.data()});
+    } else {
+        add(all.month_money, first, month_count, groups.money, hospital.money,
+            {months_.cost.data(), months_.booked.data(), months_.residual.data()});
+    }
+    add(all.year_money, s, 1, groups.money, hospital.money,
+        {excluded_.data(), &sums.self_expense[segment * lanes]});
+}
+
+/// The same by group. The rows of a term are hospitals and the scale the row by group and level,
+/// or where drivers are mixed, the rows are the cells' and the scale is the `hospital`.
+template <class Real>
+void Worker<Real>::add_group_sums(std::size_t p, std::uint32_t first, std::uint32_t last,
+                                  const kernels::HospitalRow<Real>* hospital) {
+    const CaseSums<Real>& all = plan_.case_sums<Real>(p);
+    const kernels::GroupRows<Real> groups = rows(p).pointers();
+    YearSums& sums = memory_[p]->year.sums;
+    const auto add = [&](const GroupSums<Real>& terms, const Real* of_group, const Real* of_table,
+                         const Real* of_hospital, std::initializer_list<double*> out) {
+        const bool mixed = hospital != nullptr;
+        kernels::add_weighted_rows<Real>(
+            plan_.isa, terms.sums.view(), first, last, mixed ? of_group : of_table,
+            mixed ? of_hospital : of_group, mixed ? nullptr : terms.scale_row.data(),
+            terms.group.data(), out.begin());
+    };
+    const kernels::HospitalRow<Real> of =
+        hospital != nullptr ? *hospital : kernels::HospitalRow<Real>{};
+    add(all.group_points, normal_rows(p), hospitals_.points(), of.points,
+        {sums.group_points.data()});
+    if (plan_.needs.volume) {
+        add(all.group_cases, groups.volume, hospitals_.volume(), of.volume,
+            {sums.group_cases.data()});
+    }
+    if (!plan_.needs.money) return;
+    add(all.group_money, groups.money, hospitals_.money(), of.money,
+        {sums.group_cost.data(), sums.group_other.data()});
+    if (plan_.needs.share) {
+        add(all.group_booked, groups.booked, hospitals_.booked(), of.booked,
+            {sums.group_other.data()});
+    }
+}
+
+template <class Real>
+kernels::TailSums<Real> Worker<Real>::tail_sums(std::size_t p, std::size_t segment) {
+    YearSums& sums = memory_[p]->year.sums;
+    const std::size_t year = segment * lanes;
+    const std::size_t fund = shape_.fund(segment / shape_.hospitals);
+    kernels::TailSums<Real> out{};
+    out.month_points = months_.points.data();
+    out.month_addon = months_.addon.data();
+    out.year_points = &sums.year_points[year];
+    out.cases_low = &sums.cases_low[fund];
+    out.cases_high = &sums.cases_high[fund];
+    out.requested = requested_.data();
+    out.group_points = sums.group_points.data();
+    out.cell_points = study_.output.group ? cell_points_.data() : nullptr;
+    out.moved = moved_.data() + moved_count_;
+    const bool cap = plan_.policies[p].policy().review.cap_share.has_value();
+    out.requests = cap ? requests_.data() + request_count_ : nullptr;
+    if (!sums.has_left) return out;
+    out.month_gone = months_.gone.data();
+    out.group_gone = group_gone_.data();
+    out.left_cost = months_.left_cost.data();
+    out.left_booked = months_.left_booked.data();
+    out.left_other = months_.left_other.data();
+    out.charge = months_.charge.data();
+    out.left_self_expense = &sums.left_self_expense[year];
+    out.cases_outside = &sums.cases_outside[fund];
+    out.group_left_other = sums.group_left_other.data();
+    out.group_charge = sums.group_charge.data();
+    return out;
+}
+
+/// What cases away from the normal piece, and cases outside the pool, change.
+template <class Real>
+void Worker<Real>::add_tails(std::size_t p, std::size_t segment) {
+    const PolicyPlan& policy = plan_.policies[p];
+    const CellTable& cells = *policy.cells;
+    const kernels::CellColumns columns = cells.columns(policy.whole_group.data());
+    const kernels::HospitalRow<Real> hospital = hospitals_.of(segment);
+    const std::uint32_t begin = cells.segment_begin[segment];
+    const std::uint32_t pool_end = cells.pool_end[segment];
+    const std::uint32_t end = cells.segment_begin[segment + 1];
+    const std::uint32_t* row = rows_of(p, begin);
+    kernels::TailSums<Real> out = tail_sums(p, segment);
+    kernels::correct_tails<Real>(plan_.isa, policy.schedule, plan_.needs, columns, begin, pool_end,
+                                 row, rows(p).pointers(), hospital, draw_of(p), out);
+    moved_count_ += out.moved_count;
+    request_count_ += out.request_count;
+    if (!plan_.needs.money || pool_end == end) return;
+    kernels::evaluate_outside<Real>(plan_.isa, plan_.needs, policy.schedule.exits_charged, columns,
+                                    pool_end, end, row + (pool_end - begin), rows(p).pointers(),
+                                    hospital, out);
+}
+
+/// Where rows are by cell, they do not outlive the segment: every cell keeps all its points.
+template <class Real>
+void Worker<Real>::complete_cells(std::size_t p, std::size_t segment) {
+    const PolicyPlan& policy = plan_.policies[p];
+    const CellTable& cells = *policy.cells;
+    const Real* normal = normal_rows(p);
+    const kernels::HospitalRow<Real> hospital = hospitals_.of(segment);
+    const std::uint32_t begin = cells.segment_begin[segment];
+    const std::uint32_t end = cells.pool_end[segment];
+    const std::uint32_t first = segment == 0 ? 0 : moved_end_[segment - 1];
+    std::vector<std::uint8_t> is_moved(end - begin);
+    for (std::uint32_t m = first; m < moved_count_; ++m) is_moved[moved_[m] - begin] = 1;
+    moved_count_ = first;
+    for (std::uint32_t c = begin; c < end; ++c) {
+        Real* points = &cell_points_[std::size_t{c} * lanes];
+        const Real* row = normal + std::size_t{c - begin} * lanes;
+        const bool counted = policy.whole_group[c] == 0;
+        const auto weight = static_cast<Real>(counted ? cells.factor[c] * cells.count[c] : 0);
+        for (std::size_t l = 0; l < lanes; ++l) {
+            const Real change = is_moved[c - begin] != 0 ? points[l] : Real(0);
+            points[l] = weight * (counted ? row[l] * hospital.points[l] : Real(0)) + change;
+        }
+        moved_[moved_count_++] = c;
+    }
+}
+
+/// Where every case of a month or of the year has left, points are 0, not what rounding leaves.
+template <class Real>
+void Worker<Real>::empty_months(std::size_t p, std::size_t segment) {
+    const double* cases = &plan_.case_sums<Real>(p).pool_cases[segment * month_count];
+    double* year = &memory_[p]->year.sums.year_points[segment * lanes];
+    for (std::size_t l = 0; l < lanes; ++l) {
+        bool some_stay = false;
+        for (std::size_t t = 0; t < month_count; ++t) {
+            const bool stay = months_.gone[t * lanes + l] < cases[t];
+            some_stay |= stay;
+            if (!stay) months_.points[t * lanes + l] = 0;
+        }
+        if (!some_stay) year[l] = 0;
+    }
+}
+
+template <class Real>
+void Worker<Real>::empty_groups(std::size_t p) {
+    const std::vector<double>& cases = plan_.case_sums<Real>(p).group_pool_cases;
+    std::vector<double>& points = memory_[p]->year.sums.group_points;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (!(group_gone_[i] < cases[i / lanes])) points[i] = 0;
+    }
+}
+
+/// What follows from the money sums of a segment: D + O - E = T - F + residual, and C = T + E.
+template <class Real>
+void Worker<Real>::finish_money(std::size_t segment, YearSums& sums) {
+    double* total = &sums.total_cost[segment * lanes];
+    std::copy(excluded_.begin(), excluded_.end(), total);
+    for (std::size_t i = 0; i < months_.cost.size(); ++i) {
+        months_.other[i] = months_.cost[i] - months_.booked[i] + months_.residual[i];
+        total[i % lanes] += months_.cost[i];
+    }
+}
+
+template <class Real>
+HospitalMonths Worker<Real>::hospital_months(std::size_t p) const {
+    HospitalMonths months{months_.points.data(), months_.addon.data(), months_.cost.data(),
+                          months_.booked.data(), months_.other.data()};
+    if (!memory_[p]->year.sums.has_left) return months;
+    months.left_cost = months_.left_cost.data();
+    months.left_booked = months_.left_booked.data();
+    months.left_other = months_.left_other.data();
+    months.charge = months_.charge.data();
+    return months;
+}
+
+template <class Real>
+void Worker<Real>::add_money(std::size_t p, std::size_t segment) {
+    const std::size_t h = segment % shape_.hospitals;
+    memory_[p]->totals.add_money(study_.pool_of(h), segment / shape_.hospitals, h,
+                                 hospital_months(p));
+}
+
+template <class Real>
+void Worker<Real>::keep_months(std::size_t p, std::size_t segment) {
+    YearSums& sums = memory_[p]->year.sums;
+    const auto keep = [&](const typename Months::Rows& rows, std::vector<double>& to) {
+        std::copy(rows.begin(), rows.end(), &to[segment * rows.size()]);
+    };
+    keep(months_.points, sums.month_points);
+    keep(months_.addon, sums.month_addon);
+    if (!plan_.policies[p].moves_money(plan_.needs)) return;
+    keep(months_.cost, sums.month_cost);
+    keep(months_.booked, sums.month_booked);
+    keep(months_.other, sums.month_other);
+    if (!sums.has_left) return;
+    keep(months_.left_cost, sums.left_cost);
+    keep(months_.left_booked, sums.left_booked);
+    keep(months_.left_other, sums.left_other);
+    keep(months_.charge, sums.month_charge);
+}
+
+template void Worker<float>::evaluate_segment(std::size_t, std::size_t);
+template void Worker<float>::add_group_sums(std::size_t, std::uint32_t, std::uint32_t,
+                                            const kernels::HospitalRow<float>*);
+template void Worker<float>::empty_groups(std::size_t);
+template void Worker<float>::add_money(std::size_t, std::size_t);
+template void Worker<double>::evaluate_segment(std::size_t, std::size_t);
+template void Worker<double>::add_group_sums(std::size_t, std::uint32_t, std::uint32_t,
+                                             const kernels::HospitalRow<double>*);
+template void Worker<double>::empty_groups(std::size_t);
+template void Worker<double>::add_money(std::size_t, std::size_t);
+
+}  // namespace drgsim
