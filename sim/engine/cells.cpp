@@ -13,7 +13,6 @@
 
 #include "kernels/contracts.hpp"
 #include "sim/engine/deal.hpp"
-#include "sim/region/huge_pages.hpp"
 
 namespace drgsim {
 
@@ -55,12 +54,6 @@ struct Sums {
     }
 };
 
-template <class Value>
-void make_long(Column<Value>& column, std::size_t size) {
-    reserve_in_huge_pages(column, size);
-    column.resize(size);
-}
-
 class CellMaker {
   public:
     CellMaker(const Study& study, const PreparedPolicy& prepared, bool by_month, bool case_money)
@@ -99,8 +92,8 @@ class CellMaker {
             return index(cases_.fund[i]) * region_.hospitals.size() + index(cases_.hospital[i]);
         });
         begin_ = deal.begin();
-        make_long(keys_, begin_.back());
-        make_long(money_, begin_.back());
+        keys_.resize(begin_.back());
+        money_.resize(begin_.back());
         deal.place([this](std::size_t i, std::size_t at) { put_case(i, at); });
     }
 
@@ -194,28 +187,28 @@ class CellMaker {
         }
         const std::size_t cases = keys_.size();
         table_.segment_begin.push_back(cells);
-        make_long(table_.case_begin, cells + 1);
-        make_long(table_.entry_begin, cells + 1);
+        table_.case_begin.resize(cells + 1);
+        table_.entry_begin.resize(cells + 1);
         table_.case_begin.back() = static_cast<std::uint32_t>(cases);
         table_.entry_begin.back() = entries_;
-        make_long(table_.group, cells);
-        make_long(table_.route, cells);
+        table_.group.resize(cells);
+        table_.route.resize(cells);
         for (auto* column : {&table_.factor, &table_.aux, &table_.count, &table_.cost,
                              &table_.excluded, &table_.self_expense, &table_.booked,
                              &table_.residual, &table_.other, &table_.reviewed})
-            make_long(*column, cells);
-        for (auto* column : {&table_.case_cost, &table_.case_reviewed}) make_long(*column, cases);
-        make_long(table_.case_month, cases);
-        make_long(table_.case_order, cases);
+            column->resize(cells);
+        for (auto* column : {&table_.case_cost, &table_.case_reviewed}) column->resize(cases);
+        table_.case_month.resize(cases);
+        table_.case_order.resize(cases);
         if (table_.case_money) {
             for (auto* column : {&table_.case_booked, &table_.case_paid, &table_.case_excluded,
                                  &table_.case_self_expense, &table_.case_day_price})
-                make_long(*column, cases);
+                column->resize(cases);
         }
-        make_long(table_.entry_month, entries_);
+        table_.entry_month.resize(entries_);
         for (auto* column : {&table_.entry_count, &table_.entry_cost, &table_.entry_booked,
                              &table_.entry_residual, &table_.entry_reviewed, &table_.entry_other})
-            make_long(*column, entries_);
+            column->resize(entries_);
     }
 
     void fill_segment(std::size_t s) {

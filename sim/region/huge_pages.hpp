@@ -1,5 +1,5 @@
-// Reserves memory for big columns in huge pages: an import or the start of a run fills gigabytes
-// once, and would spend a fifth of its time on page faults. A hint only: no result depends on it.
+// Reserves memory for big columns in huge pages: an import fills gigabytes once, and would spend
+// a fifth of its time on page faults. A hint only: no result depends on it.
 #pragma once
 
 #include <sys/mman.h>
