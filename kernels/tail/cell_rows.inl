@@ -33,16 +33,16 @@ class CellRows {
   protected:
     /// Fetches what the tails of a row will read.
     void fetch(bool low, bool high) const {
-        if (low || high) prefetch(normal_rows());
+        if (low || high) prefetch(groups_.points);
         if (low) {
             for (int j = 0; j < schedule_.normal; ++j) prefetch(groups_.bound[j]);
-            if (reads_base_) prefetch(groups_.base);
+            if (reads_base_ && groups_.base != groups_.points) prefetch(groups_.base);
             if (moves_money_) prefetch(groups_.money);
         }
         if (!high) return;
         for (int j = schedule_.normal; j + 1 < schedule_.pieces; ++j) prefetch(groups_.bound[j]);
         prefetch(groups_.k);
-        prefetch(schedule_.review ? groups_.add_on : groups_.per_yuan);
+        prefetch(groups_.per_yuan);
     }
 
     template <class T>
@@ -51,18 +51,23 @@ class CellRows {
         for (int l = 0; l < lanes; l += line) __builtin_prefetch(table + row_ * lanes + l);
     }
 
-    [[nodiscard]] const Real* normal_rows() const {
-        return schedule_.normal_without_level ? groups_.scaled : groups_.points;
+    /// The row and level of a cell: what its bounds are made of.
+    void set_cell(std::uint32_t cell, std::size_t row) {
+        row_ = row;
+        level_ = cells_.level[cell];
+        scale_ = schedule_.level_ratio ? level_ : 1;
     }
 
     /// Rows of a cell that is looked at: what its normal case is worth, and its multipliers.
     void begin(std::uint32_t cell) {
         const std::size_t at = row_ * lanes;
-        const Real* __restrict points = normal_rows() + at;
+        const Real* __restrict points = groups_.points + at;
         const Real* __restrict hospital = hospital_.points;
         factor_ = static_cast<Real>(cells_.factor[cell]);
+        level_factor_ = static_cast<Real>(cells_.factor[cell] * level_);
         aux_ = static_cast<Real>(cells_.aux[cell]);
-        for (int l = 0; l < lanes; ++l) normal_[l] = points[l] * hospital[l] * factor_;
+        const Real factor = schedule_.normal_without_level ? factor_ : level_factor_;
+        for (int l = 0; l < lanes; ++l) normal_[l] = points[l] * hospital[l] * factor;
         if (needs_.group_volume) {
             for (int l = 0; l < lanes; ++l)
                 volume_[l] = groups_.volume[at + l] * hospital_.volume[l];
@@ -80,19 +85,19 @@ class CellRows {
     /// Where piece j ends by lane: costs at or above it lie beyond. Rounded to the lanes' own type;
     /// below() asks the exact one where that leaves a doubt, so that single lanes put no case into
     /// another piece.
-    void fill_bound(int j) {
-        const double* __restrict group = groups_.bound[j] + row_ * lanes;
+    void fill_bound(int j) { round_bound(groups_.bound[j], scale_, bound_[j]); }
+    void round_bound(const double* table, double scale, Real* __restrict out) const {
+        const double* __restrict group = table + row_ * lanes;
         const double* __restrict hospital = hospital_.bound;
-        Real* __restrict out = bound_[j];
-        for (int l = 0; l < lanes; ++l) out[l] = static_cast<Real>(group[l] * hospital[l]);
+        for (int l = 0; l < lanes; ++l) out[l] = static_cast<Real>(group[l] * hospital[l] * scale);
     }
 
-    /// Lanes where `exact` lies below group[l] * hospital.bound[l] (`over`: at or above it), of
-    /// which `bound` is the rounded product. Rounding keeps order: only where the rounded values
-    /// are equal is it in doubt.
+    /// Lanes where `exact` lies below group[l] * hospital.bound[l] * scale (`over`: at or above
+    /// it), of which `bound` is the rounded product. Rounding keeps order: only where the rounded
+    /// values are equal is it in doubt.
     template <bool over>
     [[gnu::always_inline]] Lanes<Real> side(const Row<Real>& bound, const double* group,
-                                            double exact) const {
+                                            double scale, double exact) const {
         const Pack<Real> cost = all_lanes(static_cast<Real>(exact));
         Lanes<Real> out;
         Mask<Real> tie{};
@@ -104,25 +109,25 @@ class CellRows {
         }
         if constexpr (sizeof(Real) < sizeof(double)) {
             if (any<Real>(tie)) [[unlikely]]
-                decide_exactly<over>(group, exact, out);
+                decide_exactly<over>(group, scale, exact, out);
         }
         return out;
     }
     [[gnu::always_inline]] Lanes<Real> below(const Row<Real>& bound, const double* group,
                                              double exact) const {
-        return side<false>(bound, group, exact);
+        return side<false>(bound, group, scale_, exact);
     }
     [[gnu::always_inline]] Lanes<Real> above(const Row<Real>& bound, const double* group,
                                              double exact) const {
-        return side<true>(bound, group, exact);
+        return side<true>(bound, group, scale_, exact);
     }
 
     template <bool over>
-    [[gnu::noinline]] void decide_exactly(const double* group, double exact,
+    [[gnu::noinline]] void decide_exactly(const double* group, double scale, double exact,
                                           Lanes<Real>& out) const {
         std::uint64_t bits = 0;
         for (int l = 0; l < lanes; ++l) {
-            const bool is_below = exact < group[row_ * lanes + l] * hospital_.bound[l];
+            const bool is_below = exact < group[row_ * lanes + l] * hospital_.bound[l] * scale;
             bits |= static_cast<std::uint64_t>(is_below != over ? 1 : 0) << l;
         }
         for (int p = 0; p < packs<Real>; ++p)
@@ -140,9 +145,9 @@ class CellRows {
         if (piece.actual_per_yuan != 0)
             add_scaled(slope_[j], static_cast<Real>(piece.actual_per_yuan), money_);
         if (pays(piece.normal))
-            add_form(j, piece.normal, groups_.points + at, hospital_.points, factor_);
+            add_form(j, piece.normal, groups_.points + at, hospital_.points, level_factor_);
         if (pays(piece.base))
-            add_form(j, piece.base, groups_.scaled + at, hospital_.points, factor_);
+            add_form(j, piece.base, groups_.points + at, hospital_.points, factor_);
         if (pays(piece.plain)) add_form(j, piece.plain, groups_.base + at, hospital_.volume, aux_);
     }
 
@@ -152,7 +157,7 @@ class CellRows {
         const std::size_t at = row_ * lanes;
         const Real constant = static_cast<Real>(form.constant),
                    per_k = static_cast<Real>(form.per_k),
-                   per_ratio = static_cast<Real>(form.per_ratio);
+                   per_ratio = static_cast<Real>(form.per_ratio / scale_);
         Real* __restrict intercept = intercept_[j];
         Real* __restrict slope = slope_[j];
         if (per_ratio != 0) {
@@ -172,7 +177,7 @@ class CellRows {
         const int l = p * width<Real>;
         const Pack<Real> paid = load(intercept_[j] + l) + load(slope_[j] + l) * cost;
         if (!schedule_.piece[j].at_most_base || schedule_.piece[j].leaves) return paid;
-        const Pack<Real> most = load(groups_.base + row_ * lanes + l) * load(hospital_.volume + l);
+        const Pack<Real> most = load(most_ + l);
         return choose(less(paid, most), paid, most);
     }
 
@@ -197,9 +202,8 @@ class CellRows {
             for (int p = 0; p < packs<Real>; ++p) {
                 Real* paid = value_ + p * width<Real>;
                 store(paid, choose(in.mask[p], value(j, p, cost), load(paid)));
-                gone.mask[p] =
-                    static_cast<Mask<Real>>(schedule_.piece[j].leaves ? gone.mask[p] | in.mask[p]
-                                                                      : gone.mask[p] & ~in.mask[p]);
+                gone.mask[p] = schedule_.piece[j].leaves ? either(gone.mask[p], in.mask[p])
+                                                         : without(in.mask[p], gone.mask[p]);
             }
         }
         for (int p = 0; p < packs<Real>; ++p) gone.mask[p] = both(gone.mask[p], among.mask[p]);
@@ -213,7 +217,8 @@ class CellRows {
     const HospitalRow<Real>& hospital_;
     bool moves_money_, reads_base_ = false;
     std::size_t row_ = 0;
-    Real factor_ = 1, aux_ = 1;
+    double level_ = 1, scale_ = 1;  ///< c, and what it makes of bounds and ratios
+    Real factor_ = 1, level_factor_ = 1, aux_ = 1;
     alignas(64) Real volume_[lanes], money_[lanes], booked_[lanes];
     alignas(64) Real normal_[lanes], most_[lanes], value_[lanes];
     alignas(64) Real intercept_[max_pieces][lanes], slope_[max_pieces][lanes];

@@ -6,8 +6,8 @@
 
 namespace drgsim::kernels {
 
-/// Adds cells cell_begin .. cell_end - 1, none of Route::pool, to the money sums of cases outside. The
-/// pool pays F (fee_for_service), or what days are priced at above D + O (per_diem), or nothing
+/// Adds cells cell_begin .. cell_end - 1, none of Route::pool, to the money sums of cases outside.
+/// The pool pays F (fee_for_service), or what days are priced at above D + O (per_diem), or nothing
 /// (outside, or not `charged`). needs.money must hold.
 template <class Real>
 void evaluate_outside(Isa isa, const Needs& needs, bool charged, const CellColumns& cells,

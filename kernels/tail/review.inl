@@ -20,9 +20,10 @@ inline double whole_order(double excess) {
 /// asks[l] = 1 where the case is high, stays in the pool and C - U is above K S; as in
 /// Tails::request.
 template <class Real>
-void fill_asks(const Schedule& schedule, double cost, double reviewed, std::size_t at,
+void fill_asks(const Schedule& schedule, double cost, double reviewed, double level, std::size_t at,
                const GroupRows<Real>& groups, const double* __restrict hospital_bound,
                double* __restrict asks) {
+    const double scale = schedule.level_ratio ? level : 1;
     const double* __restrict high = groups.bound[schedule.normal] + at;
     const double* __restrict request = groups.request + at;
     const int last = schedule.pieces - 1;
@@ -32,11 +33,11 @@ void fill_asks(const Schedule& schedule, double cost, double reviewed, std::size
         const double* __restrict bound = groups.bound[j] + at;
         const double of_piece = schedule.piece[j].leaves ? 0 : 1;
         for (int l = 0; l < lanes; ++l)
-            asks[l] = cost < bound[l] * hospital_bound[l] ? of_piece : asks[l];
+            asks[l] = cost < bound[l] * hospital_bound[l] * scale ? of_piece : asks[l];
     }
     for (int l = 0; l < lanes; ++l) {
-        const bool above =
-            (cost >= high[l] * hospital_bound[l]) & (reviewed >= request[l] * hospital_bound[l]);
+        const bool above = (cost >= high[l] * hospital_bound[l] * scale) &
+                           (reviewed >= request[l] * hospital_bound[l] * level);
         asks[l] = above ? asks[l] : 0;
     }
 }
@@ -50,20 +51,24 @@ void weigh_request(const Schedule& schedule, const Needs& needs, const CellColum
     const std::size_t at = row * lanes;
     const double exact = cells.case_reviewed[request.item];
     const Real reviewed = static_cast<Real>(exact);
-    const Real factor = static_cast<Real>(cells.factor[request.cell]);
-    const Real* __restrict points =
-        (schedule.normal_without_level ? groups.scaled : groups.points) + at;
+    const double level = cells.level[request.cell];
+    const Real factor =
+        static_cast<Real>(cells.factor[request.cell] * (schedule.normal_without_level ? 1 : level));
+    const Real per_level = static_cast<Real>(1 / level);
+    const Real* __restrict points = groups.points + at;
     alignas(64) double rate[lanes], asks[lanes];
     alignas(64) Real share[lanes], granted[lanes], weight[lanes];
     fill_rate(needs.approval ? groups.approval + at : nullptr, hospital.approval, rate);
     for (int l = 0; l < lanes; ++l) share[l] = static_cast<Real>(rate[l]);
     if (drawn) share_of_approved(request.approved, share);
-    fill_asks(schedule, cells.case_cost[request.item], exact, at, groups, hospital.bound, asks);
+    fill_asks(schedule, cells.case_cost[request.item], exact, level, at, groups, hospital.bound,
+              asks);
     for (int l = 0; l < lanes; ++l) share[l] *= static_cast<Real>(asks[l]);
     // One type a loop: mixed ones do not vectorise.
     for (int l = 0; l < lanes; ++l) {
         const Real normal = points[l] * hospital.points[l] * factor;
-        Real beyond = reviewed * (groups.add_on[at + l] * hospital.ratio[l]) - groups.k[at + l];
+        Real beyond =
+            reviewed * (groups.per_yuan[at + l] * hospital.ratio[l] * per_level) - groups.k[at + l];
         beyond = beyond > Real(0) ? beyond : Real(0);
         granted[l] = share[l] * normal * beyond;
     }
@@ -75,7 +80,8 @@ void weigh_request(const Schedule& schedule, const Needs& needs, const CellColum
     const double* __restrict cost = groups.cost + at;
     const double* __restrict threshold = groups.threshold + at;
     for (int l = 0; l < lanes; ++l) {
-        const double order = whole_order(exact * (cost[l] * hospital.cost[l]) - threshold[l]);
+        const double order =
+            whole_order(exact * (cost[l] * hospital.cost[l]) - threshold[l] * level);
         out.order[l] = rate[l] > 0 ? order : -1;
     }
 }

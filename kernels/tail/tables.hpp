@@ -36,6 +36,8 @@ struct Schedule {
     int normal = 0;  ///< index of the normal piece
     Piece piece[max_pieces];
     bool normal_without_level = false;  ///< a normal case is worth b k a, not b c k a
+    bool level_ratio =
+        false;            ///< costs are compared with the standard of the level, not the region
     bool review = false;  ///< high cases are normal, with an add-on on request; else pieces pay
     double review_per_yuan = 0;  ///< whole-group review: u / M
     double review_month_share = 0;
@@ -53,6 +55,7 @@ struct CellColumns {
     const std::uint32_t* group;        ///< [cells]
     const std::uint8_t* route;         ///< [cells] as Route
     const std::uint8_t* whole_group;   ///< [cells] 1 = paid u (C - U) / M
+    const double* level;               ///< [cells] c of the group at the hospital's level
     const double* factor;              ///< [cells] k a: hospital and auxiliary coefficient
     const double* aux;                 ///< [cells] a
     const double* count;               ///< [cells] cases
@@ -80,24 +83,23 @@ struct CellColumns {
     const double* entry_reviewed;     ///< [entries] C - E - U [yuan]
 };
 
-/// Values of a block of scenarios by (group, level) row, [rows][lanes]. Multipliers of a hospital
-/// are separate, so that a row serves every hospital of the level.
+/// Values of a block of scenarios by group (and level, where a driver or K tells levels apart),
+/// [rows][lanes]. Coefficients of the level and multipliers of a hospital are separate, so that a
+/// row serves every hospital: standards, bounds and what they scale are those of c = 1.
 template <class Real>
 struct GroupRows {
-    const Real* points;    ///< b c, times volume and coefficient multipliers
-    const Real* scaled;    ///< b, times volume and coefficient multipliers
     const Real* base;      ///< b, times volume multiplier
+    const Real* points;    ///< base times coefficient multiplier; may be base itself
     const Real* volume;    ///< volume multiplier
     const Real* money;     ///< cost times volume multiplier
-    const Real* booked;    ///< money times fund-share multiplier
+    const Real* booked;    ///< money times fund-share multiplier; may be money itself
     const Real* k;         ///< K by the weight in force
-    const Real* per_yuan;  ///< cost multiplier / (reference standard times weight multiplier)
-    const Real* add_on;    ///< cost multiplier / (level standard times weight multiplier)
+    const Real* per_yuan;  ///< cost multiplier / (M w times weight multiplier)
     // In double whatever the lanes, so that single lanes decide alike.
     const double* approval;           ///< approval rate multiplier, unclipped
     const double* cost;               ///< cost multiplier
-    const double* threshold;          ///< K S [yuan]
-    const double* request;            ///< C - U above it may ask for review [yuan]: K S / cost;
+    const double* threshold;          ///< K M w [yuan]
+    const double* request;            ///< C - U above it may ask for review [yuan]: K M w / cost;
                                       ///< may be the bound of the normal piece itself
     const double* bound[max_pieces];  ///< upper end of each piece but the last [yuan]
     const double* bound_least[max_pieces];  ///< [rows] least and greatest of a row's bounds
@@ -125,6 +127,7 @@ struct Needs {
     bool group_volume = false;  ///< it does by group: else volume rows hold 1 and are not read
     bool share = false;         ///< the fund's share varies: else booked money moves as cost does
     bool residual = false;      ///< some entry has C != F + D + O
+    bool coefficient = false;   ///< coefficients vary by group: else points are base
     bool approval = false;      ///< approval rates vary by group: else theirs are 1 and not read
 };
 

@@ -44,7 +44,7 @@ class Tails : private CellRows<Real> {
             Look& look = looks[c % ahead];
             if (c >= ahead && (look.low || look.high || look.whole)) {
                 const std::uint32_t cell = cell_begin + c - ahead;
-                row_ = look.row;
+                this->set_cell(cell, look.row);
                 if (evaluate(cell, look)) {
                     finish(cell);
                     if (++moved_ % flush_terms == 0) flush();
@@ -70,11 +70,13 @@ class Tails : private CellRows<Real> {
     using Base::groups_;
     using Base::hospital_;
     using Base::intercept_;
+    using Base::level_;
     using Base::money_;
     using Base::most_;
     using Base::needs_;
     using Base::normal_;
     using Base::row_;
+    using Base::scale_;
     using Base::schedule_;
     using Base::slope_;
     using Base::value_;
@@ -95,7 +97,7 @@ class Tails : private CellRows<Real> {
     }
 
     Look look_at(std::uint32_t cell, std::size_t row) {
-        row_ = row;
+        this->set_cell(cell, row);
         Look look{false, false, cells_.whole_group[cell] != 0, row};
         if (look.whole) return look;
         look.low = may_be_low(cell);
@@ -140,14 +142,14 @@ class Tails : private CellRows<Real> {
         const std::uint32_t i = cells_.case_begin[cell];
         return i != cells_.case_begin[cell + 1] &&
                cells_.case_cost[i] <=
-                   groups_.bound_most[schedule_.normal - 1][row_] * hospital_.bound_most;
+                   groups_.bound_most[schedule_.normal - 1][row_] * hospital_.bound_most * scale_;
     }
     [[nodiscard]] bool may_be_high(std::uint32_t cell) const {
         if (schedule_.normal + 1 >= schedule_.pieces) return false;
         const std::uint32_t end = cells_.case_begin[cell + 1];
         return end != cells_.case_begin[cell] &&
                cells_.case_cost[end - 1] >=
-                   groups_.bound_least[schedule_.normal][row_] * hospital_.bound_least;
+                   groups_.bound_least[schedule_.normal][row_] * hospital_.bound_least * scale_;
     }
 
     /// P = u (C - U) / M; a share of it in the month (rules 4, whole-group review).
@@ -362,14 +364,16 @@ class Tails : private CellRows<Real> {
     /// of a request.
     void fill_add_on() {
         const std::size_t at = row_ * lanes;
-        for (int l = 0; l < lanes; ++l) per_yuan_[l] = groups_.add_on[at + l] * hospital_.ratio[l];
+        const Real* __restrict per_yuan = groups_.per_yuan + at;
+        const Real* __restrict ratio = hospital_.ratio;
+        const Real level = static_cast<Real>(1 / level_);
+        for (int l = 0; l < lanes; ++l) per_yuan_[l] = per_yuan[l] * ratio[l] * level;
         if (needs_.approval) fill_approval(groups_.approval + at);
         const bool drawn = draw_ != nullptr;
         for (int l = 0; l < lanes; ++l) granted_[l] = drawn ? normal_[l] : share_[l] * normal_[l];
         same_bound_ = groups_.request == groups_.bound[schedule_.normal];
         if (same_bound_) return;
-        for (int l = 0; l < lanes; ++l)
-            request_bound_[l] = static_cast<Real>(groups_.request[at + l] * hospital_.bound[l]);
+        this->round_bound(groups_.request, level_, request_bound_);
     }
 
     void fill_approval(const double* group) {
@@ -385,7 +389,8 @@ class Tails : private CellRows<Real> {
         const double exact = cells_.case_reviewed[i];
         if (!same_bound_ || exact != cells_.case_cost[i]) {
             const Row<Real> bound(same_bound_ ? bound_[schedule_.normal] : request_bound_);
-            const Lanes<Real> reaches = above(bound, groups_.request, exact);
+            const Lanes<Real> reaches =
+                this->template side<true>(bound, groups_.request, level_, exact);
             for (int p = 0; p < packs<Real>; ++p)
                 asks.mask[p] = both(asks.mask[p], reaches.mask[p]);
             if (!any_of(asks)) return;

@@ -126,7 +126,7 @@ class CaseSumsMaker {
             for (std::size_t row = 0; row < policy_.standards.size(); ++row) {
                 if (policy_.row_used[row] == 0) continue;
                 sum_of_row_[row] = static_cast<std::uint32_t>(group_.size());
-                group_.push_back(static_cast<std::uint32_t>(row / level_count));
+                group_.push_back(static_cast<std::uint32_t>(row / policy_.rows_of_group));
                 scale_row_.push_back(static_cast<std::uint32_t>(row));
             }
         }
@@ -168,7 +168,8 @@ class CaseSumsMaker {
                                          : sum_of_row_[policy_.row_of_cell[c]];
         const std::uint32_t row = mixed_ ? row_ : hospital;
         const double count = cells_.count[c];
-        if (counted) group_points_->add(sum, row, {cells_.factor[c] * count});
+        if (counted)
+            group_points_->add(sum, row, {cells_.factor[c] * policy_.normal_level(c) * count});
         if (needs_.volume) group_cases_->add(sum, row, {count});
         if (!needs_.money) return;
         const double cost = cells_.cost[c] + cells_.excluded[c];
@@ -182,7 +183,10 @@ class CaseSumsMaker {
         for (std::uint32_t e = cells_.entry_begin[c]; e < cells_.entry_begin[c + 1]; ++e) {
             const auto sum =
                 static_cast<std::uint32_t>(segment * month_count + cells_.entry_month[e]);
-            if (counted) month_points_->add(sum, row_, {cells_.factor[c] * cells_.entry_count[e]});
+            if (counted)
+                month_points_->add(
+                    sum, row_,
+                    {cells_.factor[c] * policy_.normal_level(c) * cells_.entry_count[e]});
             if (!needs_.money) continue;
             const double booked = cells_.entry_booked[e];
             const double residual = cells_.entry_residual[e];

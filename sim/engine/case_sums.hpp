@@ -39,7 +39,8 @@ struct GroupSums {
 /// the same in every lane of every block count as one.
 template <class Real>
 struct CaseSums {
-    RowSums<Real> month_points;  ///< k a n of pool cells not reviewed as a whole; rows points
+    RowSums<Real> month_points;  ///< c k a n of pool cells (c unless normal cases are worth b) not
+                                 ///< reviewed as a whole; rows points
     RowSums<Real> month_money;   ///< T, D + O - E's residual and, unless the share varies, F [yuan]
     RowSums<Real> month_booked;  ///< F [yuan], where the fund's share varies
     RowSums<Real> year_money;    ///< by segment: E and X [yuan]

@@ -313,12 +313,14 @@ std::uint64_t CellTable::bytes() const {
     return cells() * per_cell + case_cost.size() * per_case + entry_month.size() * per_entry;
 }
 
-kernels::CellColumns CellTable::columns(const std::uint8_t* whole_group) const {
+kernels::CellColumns CellTable::columns(const std::uint8_t* whole_group,
+                                        const double* level) const {
     return {case_begin.data(),
             entry_begin.data(),
             group.data(),
             route.data(),
             whole_group,
+            level,
             factor.data(),
             aux.data(),
             count.data(),

@@ -35,7 +35,8 @@ struct CellTable {
 
     [[nodiscard]] std::size_t cells() const { return group.size(); }
     [[nodiscard]] std::uint64_t bytes() const;
-    [[nodiscard]] kernels::CellColumns columns(const std::uint8_t* whole_group) const;
+    [[nodiscard]] kernels::CellColumns columns(const std::uint8_t* whole_group,
+                                               const double* level) const;
 };
 
 /// Whether two policies make the same cells of a region's cases.

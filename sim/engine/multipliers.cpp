@@ -54,6 +54,8 @@ DriverSplit::DriverSplit(const Study& study) {
             d);
         mixed_any_ |= kind == Kind::mixed;
         group_any_ |= kind == Kind::group;
+        by_level_ |= kind == Kind::group &&
+                     (has_axis(driver, Axis::level) || !all_set(driver.where.hospital));
         by_month_ |=
             kind == Kind::mixed && (has_axis(driver, Axis::month) || !all_set(driver.where.month));
     }

@@ -20,6 +20,8 @@ class DriverSplit {
     [[nodiscard]] bool any(Target target) const;
     [[nodiscard]] bool by_month() const { return by_month_; }  ///< cells must hold one month
     [[nodiscard]] bool mixed() const { return mixed_any_; }    ///< rows are made cell by cell
+    /// Whether some group driver tells levels apart.
+    [[nodiscard]] bool by_level() const { return by_level_; }
     [[nodiscard]] bool rows_vary() const { return group_any_ || mixed_any_; }
 
     enum class Kind { group, hospital, mixed, clearing };
@@ -29,7 +31,7 @@ class DriverSplit {
 
   private:
     std::array<std::array<std::vector<std::size_t>, 4>, target_count> by_kind_;
-    bool by_month_ = false, mixed_any_ = false, group_any_ = false;
+    bool by_month_ = false, by_level_ = false, mixed_any_ = false, group_any_ = false;
 };
 
 /// The drawn values of one block of kernels::lanes scenarios.

@@ -20,6 +20,14 @@ bool needs_case_money(const Policy& policy) {
            });
 }
 
+/// Whether K differs by level.
+bool k_by_level(const Policy& policy) {
+    const auto& rows = policy.tail.k.rows;
+    return std::any_of(rows.begin(), rows.end(), [](const ThresholdFamily::Row& row) {
+        return row.value[0] != row.value[1] || row.value[1] != row.value[2];
+    });
+}
+
 }  // namespace
 
 EnginePlan::EnginePlan(const Study& s, const ScenarioSource& drawn_by)
@@ -30,6 +38,7 @@ EnginePlan::EnginePlan(const Study& s, const ScenarioSource& drawn_by)
     needs.share = split.any(Target::fund_share);
     needs.money = needs.volume || needs.share || split.any(Target::cost);
     needs.approval = split.any(Target::review_approval);
+    needs.coefficient = split.any(Target::coefficient);
     for (const Driver& driver : s.drivers) hold_total_weight |= driver.hold_total_weight;
     for (std::size_t h = s.region->hospitals.size(); h-- > 0;) {
         hospital_of_level[static_cast<std::size_t>(s.region->hospitals.level[h] - 1)] = h;
@@ -72,21 +81,28 @@ PolicyPlan EnginePlan::policy_plan(const PreparedPolicy& prepared, const CellTab
     plan.prepared = &prepared;
     plan.cells = &table;
     plan.schedule = kernel_schedule(prepared.policy, prepared.standards);
+    plan.rows_of_group = split.by_level() || k_by_level(prepared.policy) ? level_count : 1;
+    std::vector<GroupStandard> by_level;  // by group and level
     for (std::size_t g = 0; g < region.groups.size(); ++g) {
         for (int level = 1; level <= level_count; ++level) {
-            plan.standards.push_back(group_standard(prepared.policy, prepared.standards,
-                                                    static_cast<GroupId>(g), level));
+            by_level.push_back(group_standard(prepared.policy, prepared.standards,
+                                              static_cast<GroupId>(g), level));
+            if (level <= static_cast<int>(plan.rows_of_group))
+                plan.standards.push_back(by_level.back());
         }
     }
     plan.row_used.resize(plan.standards.size());
     const std::size_t hospitals = region.hospitals.size();
     for (std::size_t s = 0; s < table.pool_end.size(); ++s) {
-        const auto level = static_cast<std::uint32_t>(region.hospitals.level[s % hospitals] - 1);
+        const auto level = static_cast<std::size_t>(region.hospitals.level[s % hospitals] - 1);
         for (std::uint32_t c = table.segment_begin[s]; c < table.segment_begin[s + 1]; ++c) {
-            const std::uint32_t row = table.group[c] * level_count + level;
-            plan.row_of_cell.push_back(row);
+            const std::size_t group = table.group[c];
+            const std::size_t row = group * plan.rows_of_group + level % plan.rows_of_group;
+            const GroupStandard& standard = by_level[group * level_count + level];
+            plan.row_of_cell.push_back(static_cast<std::uint32_t>(row));
             if (c < table.pool_end[s] || needs.money) plan.row_used[row] = 1;
-            plan.whole_group.push_back(plan.standards[row].whole_group ? 1 : 0);
+            plan.whole_group.push_back(standard.whole_group ? 1 : 0);
+            plan.level.push_back(standard.coefficient);
         }
     }
     fix_sums(region, needs, plan);
@@ -123,7 +139,8 @@ std::uint64_t EnginePlan::bytes() const {
             2 * policy.cells->entry_month.size() + 2 * policy.cells->cells();
         total += terms * (sizeof(std::uint32_t) + sizeof(double)) +
                  policy.standards.size() * (sizeof(GroupStandard) + 1) +
-                 policy.row_of_cell.size() * (sizeof(std::uint32_t) + 1) + fixed * sizeof(double);
+                 policy.row_of_cell.size() * (sizeof(std::uint32_t) + sizeof(double) + 1) +
+                 fixed * sizeof(double);
     }
     return total;
 }
@@ -140,7 +157,7 @@ std::uint64_t EnginePlan::worker_bytes(std::size_t real_bytes) const {
     }
     const std::uint64_t row_count =
         shape.groups * level_count + (split.mixed() ? most_segment_cells : std::size_t{0});
-    const std::uint64_t rows = row_count * kernels::lanes * (9 * real_bytes + 6 * sizeof(double));
+    const std::uint64_t rows = row_count * kernels::lanes * (7 * real_bytes + 6 * sizeof(double));
     const std::uint64_t hospitals = shape.hospital_size() * (6 * real_bytes + 3 * sizeof(double));
     const std::uint64_t requests = most_requests() * sizeof(kernels::Request);
     // Where the review cap binds: the requests near it, in every lane about one case in 200.

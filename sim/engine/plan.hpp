@@ -29,13 +29,23 @@ struct PolicyPlan {
     const PreparedPolicy* prepared = nullptr;
     const CellTable* cells = nullptr;
     kernels::Schedule schedule;
-    std::vector<GroupStandard> standards;    ///< by row: group * level_count + level - 1
+    /// Rows by group, or by group and level where drivers or K tell levels apart.
+    std::size_t rows_of_group = 1;           ///< 1, or level_count
+    std::vector<GroupStandard> standards;    ///< by row: group * rows_of_group + level - 1 (or 0)
     std::vector<std::uint8_t> row_used;      ///< by row: some cell has it
     std::vector<std::uint8_t> whole_group;   ///< by cell
     std::vector<std::uint32_t> row_of_cell;  ///< by cell
+    std::vector<double> level;               ///< by cell: c of the group at the hospital's level
     YearSums fixed{YearShape{}};             ///< one lane: what no driver of the run moves, else 0
     MovingSums moving;
     [[nodiscard]] const Policy& policy() const { return prepared->policy; }
+    [[nodiscard]] kernels::CellColumns columns() const {
+        return cells->columns(whole_group.data(), level.data());
+    }
+    /// c where it multiplies what a normal case of the cell is worth.
+    [[nodiscard]] double normal_level(std::uint32_t cell) const {
+        return schedule.normal_without_level ? 1 : level[cell];
+    }
     /// Whether some scenario moves the pool's money.
     [[nodiscard]] bool moves_money(const kernels::Needs& needs) const {
         return needs.money || (fixed.has_left && schedule.exits);

@@ -45,6 +45,7 @@ kernels::Schedule kernel_schedule(const Policy& policy, const Standards& standar
     }
     schedule.exits_charged = !policy.outside.separate;
     schedule.normal_without_level = policy.tail.normal_without_level();
+    schedule.level_ratio = policy.tail.ratio == Tail::Ratio::level;
     schedule.review = policy.review.mode != ReviewRules::Mode::automatic;
     schedule.review_per_yuan = per_yuan;
     schedule.review_month_share = policy.review.whole_group_monthly_share;
@@ -52,12 +53,12 @@ kernels::Schedule kernel_schedule(const Policy& policy, const Standards& standar
 }
 
 template <class Real>
-RowTable<Real>::RowTable(const Policy& policy, std::size_t rows) : policy_(policy) {
+RowTable<Real>::RowTable(const Policy& policy, std::size_t rows, const kernels::Needs& needs)
+    : policy_(policy) {
     const std::size_t size = rows * kernels::lanes;
-    for (Reals* table :
-         {&points_, &scaled_, &base_, &volume_, &money_, &booked_, &k_, &per_yuan_, &add_on_}) {
-        table->resize(size);
-    }
+    for (Reals* table : {&base_, &volume_, &money_, &k_, &per_yuan_}) table->resize(size);
+    if (needs.coefficient) points_.resize(size);
+    if (needs.share) booked_.resize(size);
     for (auto* table : {&approval_, &cost_, &threshold_}) table->resize(size);
     if (!requests_begin_at_bound(policy)) request_.resize(size);
     for (std::size_t j = 0; j + 1 < policy.tail.pieces.size(); ++j) {
@@ -70,35 +71,36 @@ RowTable<Real>::RowTable(const Policy& policy, std::size_t rows) : policy_(polic
 template <class Real>
 void RowTable<Real>::fill(std::size_t row, const GroupStandard& s, const RowFactors& x) {
     const std::size_t at = row * kernels::lanes;
-    const bool level_ratio = policy_.tail.ratio == Tail::Ratio::level;
     double k[kernels::lanes];
-    double reference[kernels::lanes];
+    double standard[kernels::lanes];
+    double base[kernels::lanes];
     for (std::size_t l = 0; l < kernels::lanes; ++l) {
         const double weight = s.weight * x.weight[l];
-        const double base = base_points(policy_.points_unit, weight) * x.volume[l];
-        const double standard = s.mean_cost * weight * s.coefficient;
+        base[l] = base_points(policy_.points_unit, weight) * x.volume[l];
+        standard[l] = s.mean_cost * weight;
         k[l] = policy_.tail.k.rows.empty() ? 0 : policy_.tail.k.at(weight, s.level);
-        reference[l] = level_ratio ? standard : s.mean_cost * weight;
-        points_[at + l] = static_cast<Real>(base * s.coefficient * x.coefficient[l]);
-        scaled_[at + l] = static_cast<Real>(base * x.coefficient[l]);
-        base_[at + l] = static_cast<Real>(base);
+    }
+    for (std::size_t l = 0; l < kernels::lanes; ++l) {
+        base_[at + l] = static_cast<Real>(base[l]);
         volume_[at + l] = static_cast<Real>(x.volume[l]);
         money_[at + l] = static_cast<Real>(x.cost[l] * x.volume[l]);
-        booked_[at + l] = static_cast<Real>(x.cost[l] * x.volume[l] * x.share[l]);
         k_[at + l] = static_cast<Real>(k[l]);
-        per_yuan_[at + l] = static_cast<Real>(x.cost[l] / reference[l]);
-        add_on_[at + l] = static_cast<Real>(x.cost[l] / standard);
+        per_yuan_[at + l] = static_cast<Real>(x.cost[l] / standard[l]);
         approval_[at + l] = x.approval[l];
         cost_[at + l] = x.cost[l];
-        threshold_[at + l] = k[l] * standard;
-        if (!request_.empty())
-            request_[at + l] = threshold_[at + l] * (1 + tie_tolerance) / x.cost[l];
+        threshold_[at + l] = k[l] * standard[l];
     }
-    if (!s.whole_group) fill_bounds(row, k, reference, x);
+    for (std::size_t l = 0; l < kernels::lanes && !points_.empty(); ++l)
+        points_[at + l] = static_cast<Real>(base[l] * x.coefficient[l]);
+    for (std::size_t l = 0; l < kernels::lanes && !booked_.empty(); ++l)
+        booked_[at + l] = static_cast<Real>(x.cost[l] * x.volume[l] * x.share[l]);
+    for (std::size_t l = 0; l < kernels::lanes && !request_.empty(); ++l)
+        request_[at + l] = threshold_[at + l] * (1 + tie_tolerance) / x.cost[l];
+    if (!s.whole_group) fill_bounds(row, k, standard, x);
 }
 
 template <class Real>
-void RowTable<Real>::fill_bounds(std::size_t row, const double* k, const double* reference,
+void RowTable<Real>::fill_bounds(std::size_t row, const double* k, const double* standard,
                                  const RowFactors& x) {
     for (std::size_t j = 0; j + 1 < policy_.tail.pieces.size(); ++j) {
         const TailPiece& piece = policy_.tail.pieces[j];
@@ -106,7 +108,7 @@ void RowTable<Real>::fill_bounds(std::size_t row, const double* k, const double*
         const double nudge = piece.includes_end ? 1 + tie_tolerance : 1 - tie_tolerance;
         double* bound = &bound_[j][row * kernels::lanes];
         for (std::size_t l = 0; l < kernels::lanes; ++l) {
-            const double end = piece.end(k[l]) * reference[l];
+            const double end = piece.end(k[l]) * standard[l];
             bound[l] = end * nudge / x.cost[l];
         }
         note_extremes(j, row);
@@ -145,14 +147,12 @@ void RowTable<Real>::derive(std::size_t row, const RowTable& from, std::size_t s
         const Real* __restrict value = &in[at];
         for (std::size_t l = 0; l < kernels::lanes; ++l) product[l] = value[l] * factor[l];
     };
-    multiply(points_, from.points_, points);
-    multiply(scaled_, from.scaled_, points);
+    if (!points_.empty()) multiply(points_, from.points_, points);
     multiply(base_, from.base_, volume);
     multiply(volume_, from.volume_, volume);
     multiply(money_, from.money_, money);
-    multiply(booked_, from.booked_, booked);
+    if (!booked_.empty()) multiply(booked_, from.booked_, booked);
     multiply(per_yuan_, from.per_yuan_, cost);
-    multiply(add_on_, from.add_on_, cost);
     std::copy_n(&from.k_[at], kernels::lanes, &k_[to]);
     std::copy_n(&from.threshold_[at], kernels::lanes, &threshold_[to]);
     for (std::size_t l = 0; l < kernels::lanes; ++l) {
@@ -171,15 +171,13 @@ void RowTable<Real>::derive(std::size_t row, const RowTable& from, std::size_t s
 template <class Real>
 kernels::GroupRows<Real> RowTable<Real>::pointers() const {
     kernels::GroupRows<Real> rows{};
-    rows.points = points_.data();
-    rows.scaled = scaled_.data();
     rows.base = base_.data();
+    rows.points = points_.empty() ? base_.data() : points_.data();
     rows.volume = volume_.data();
     rows.money = money_.data();
-    rows.booked = booked_.data();
+    rows.booked = booked_.empty() ? money_.data() : booked_.data();
     rows.k = k_.data();
     rows.per_yuan = per_yuan_.data();
-    rows.add_on = add_on_.data();
     rows.approval = approval_.data();
     rows.cost = cost_.data();
     rows.threshold = threshold_.data();

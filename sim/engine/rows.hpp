@@ -1,5 +1,6 @@
-// The kernel's tables of a block: per (group, level) row and lane, what a policy's schedule and the
-// block's multipliers make of the standards.
+// The kernel's tables of a block: per row (group, and level where levels differ) and lane, what a
+// policy's schedule and the block's multipliers make of the standards; and the multipliers by
+// hospital.
 #pragma once
 
 #include <array>
@@ -28,9 +29,10 @@ kernels::Schedule kernel_schedule(const Policy& policy, const Standards& standar
 template <class Real>
 class RowTable {
   public:
-    RowTable(const Policy& policy, std::size_t rows);
+    /// Only what the needs tell apart has columns of its own.
+    RowTable(const Policy& policy, std::size_t rows, const kernels::Needs& needs);
 
-    /// Fills `row` from a group's unmultiplied standard.
+    /// Fills `row` from a group's unmultiplied standard, but for its coefficient of the level.
     void fill(std::size_t row, const GroupStandard& standard, const RowFactors& factors);
 
     /// Fills `row` from row `source` of `from`, multiplied once more. No weight factors: K and the
@@ -42,12 +44,14 @@ class RowTable {
 
   private:
     using Reals = LaneArray<Real>;
-    void fill_bounds(std::size_t row, const double* k, const double* reference,
+    void fill_bounds(std::size_t row, const double* k, const double* standard,
                      const RowFactors& factors);
     void note_extremes(std::size_t j, std::size_t row);
 
     const Policy& policy_;
-    Reals points_, scaled_, base_, volume_, money_, booked_, k_, per_yuan_, add_on_;
+    Reals points_;  ///< empty where they are base
+    Reals booked_;  ///< empty where it is money
+    Reals base_, volume_, money_, k_, per_yuan_;
     LaneArray<double> approval_, cost_, threshold_;
     LaneArray<double> request_;  ///< empty where the bound of the normal piece is the same
     std::array<LaneArray<double>, kernels::max_pieces> bound_, least_, most_;

@@ -84,7 +84,7 @@ void Worker<Real>::hold_total_weight(std::size_t p) {
         weight_scale_[l] = moved[l] > 0 ? total / moved[l] : 1.0;
 }
 
-/// Rows by (group, level), for all hospitals of the level.
+/// Rows by group, for all hospitals (of a level).
 template <class Real>
 void Worker<Real>::fill_rows(std::size_t p) {
     PolicyMemory& memory = *memory_[p];
@@ -93,9 +93,9 @@ void Worker<Real>::fill_rows(std::size_t p) {
     for (std::size_t row = 0; row < policy.standards.size(); ++row) {
         if (policy.row_used[row] == 0) continue;
         RowFactors factors;
-        const std::size_t hospital = plan_.hospital_of_level[row % level_count];
+        const std::size_t hospital = plan_.hospital_of_level[row % policy.rows_of_group];
         factors.scale_weight(weight_scale_);
-        multiply(DriverSplit::Kind::group, {0, hospital, row / level_count, -1}, factors);
+        multiply(DriverSplit::Kind::group, {0, hospital, row / policy.rows_of_group, -1}, factors);
         memory.group_rows.fill(row, policy.standards[row], factors);
     }
     memory.rows_filled = true;
@@ -144,12 +144,6 @@ void Worker<Real>::fill_hospitals(std::size_t p) {
 template <class Real>
 const std::uint32_t* Worker<Real>::rows_of(std::size_t p, std::uint32_t first_cell) const {
     return plan_.split.mixed() ? local_rows_.data() : &plan_.policies[p].row_of_cell[first_cell];
-}
-
-template <class Real>
-const Real* Worker<Real>::normal_rows(std::size_t p) const {
-    const kernels::GroupRows<Real> groups = rows(p).pointers();
-    return plan_.policies[p].schedule.normal_without_level ? groups.scaled : groups.points;
 }
 
 template <class Real>
@@ -219,9 +213,10 @@ void Worker<Real>::pay_groups(std::size_t p) {
             paid_points_[i] = static_cast<Real>(static_cast<double>(points[i]) * value[i]);
         const GroupSums<Real>& terms = plan_.case_sums<Real>(p).group_points;
         double* out = year.group_payout.data();
-        kernels::add_weighted_rows<Real>(
-            plan_.isa, terms.sums.view(), 0, static_cast<std::uint32_t>(terms.group.size()),
-            paid_points_.data(), normal_rows(p), terms.scale_row.data(), terms.group.data(), &out);
+        kernels::add_weighted_rows<Real>(plan_.isa, terms.sums.view(), 0,
+                                         static_cast<std::uint32_t>(terms.group.size()),
+                                         paid_points_.data(), rows(p).pointers().points,
+                                         terms.scale_row.data(), terms.group.data(), &out);
     }
     for (std::size_t s = 0; s < cells.pool_end.size(); ++s) {
         const std::uint32_t first = s == 0 ? 0 : moved_end_[s - 1];

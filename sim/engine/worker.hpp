@@ -29,7 +29,7 @@ class Worker {
     struct PolicyMemory {
         YearOutput year;
         YearTotals totals;
-        RowTable<Real> group_rows;  ///< by group and level
+        RowTable<Real> group_rows;  ///< as PolicyPlan::standards
         RowTable<Real> cell_rows;   ///< by cell of one segment, where drivers are mixed
         ClearingInput clearing;
         bool rows_filled = false;
@@ -37,8 +37,9 @@ class Worker {
             : year(shape, plan.study->pool_count(), policy.fixed.has_left,
                    plan.study->output.prepaid),
               totals(shape, plan.study->pool_count()),
-              group_rows(policy.policy(), shape.groups * level_count),
-              cell_rows(policy.policy(), plan.split.mixed() ? plan.most_segment_cells : 0),
+              group_rows(policy.policy(), policy.standards.size(), plan.needs),
+              cell_rows(policy.policy(), plan.split.mixed() ? plan.most_segment_cells : 0,
+                        plan.needs),
               clearing{plan.study, policy.prepared, {}, {}} {}
     };
     /// The months of the segment at hand, as HospitalMonths names them; `residual` is what D + O +
@@ -76,8 +77,6 @@ class Worker {
         return plan_.split.mixed() ? memory_[p]->cell_rows : memory_[p]->group_rows;
     }
     [[nodiscard]] const std::uint32_t* rows_of(std::size_t p, std::uint32_t first_cell) const;
-    /// b c or b by row: what a normal case is worth before k a.
-    [[nodiscard]] const Real* normal_rows(std::size_t p) const;
     kernels::TailSums<Real> tail_sums(std::size_t p, std::size_t segment);
     void evaluate(std::size_t p);
     void evaluate_segment(std::size_t p, std::size_t segment);

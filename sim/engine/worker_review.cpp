@@ -39,7 +39,7 @@ template <class Visit>
 void Worker<Real>::for_each_request(std::size_t p, Visit&& visit) {
     const PolicyPlan& policy = plan_.policies[p];
     const CellTable& cells = *policy.cells;
-    const kernels::CellColumns columns = cells.columns(policy.whole_group.data());
+    const kernels::CellColumns columns = policy.columns();
     const kernels::GroupRows<Real> groups = rows(p).pointers();
     kernels::RequestLanes weighed;
     constexpr std::uint32_t ahead = 8;

@@ -44,7 +44,7 @@ void Worker<Real>::add_normal_cases(std::size_t p, std::size_t segment) {
         kernels::add_weighted_rows<Real>(plan_.isa, terms.view(), from, from + count, table, scale,
                                          nullptr, nullptr, out.begin());
     };
-    add(all.month_points, first, month_count, normal_rows(p), hospital.points,
+    add(all.month_points, first, month_count, groups.points, hospital.points,
         {months_.points.data()});
     double* year = &sums.year_points[segment * lanes];
     for (std::size_t i = 0; i < months_.points.size(); ++i) year[i % lanes] += months_.points[i];
@@ -86,7 +86,7 @@ void Worker<Real>::add_group_sums(std::size_t p, std::uint32_t first, std::uint3
     };
     const kernels::HospitalRow<Real> of =
         hospital != nullptr ? *hospital : kernels::HospitalRow<Real>{};
-    add(all.group_points, normal_rows(p), hospitals_.points(), of.points,
+    add(all.group_points, groups.points, hospitals_.points(), of.points,
         {sums.group_points.data()});
     if (plan_.needs.volume) {
         add(all.group_cases, groups.volume, hospitals_.volume(), of.volume,
@@ -137,7 +137,7 @@ template <class Real>
 void Worker<Real>::add_tails(std::size_t p, std::size_t segment) {
     const PolicyPlan& policy = plan_.policies[p];
     const CellTable& cells = *policy.cells;
-    const kernels::CellColumns columns = cells.columns(policy.whole_group.data());
+    const kernels::CellColumns columns = policy.columns();
     const kernels::HospitalRow<Real> hospital = hospitals_.of(segment);
     const std::uint32_t begin = cells.segment_begin[segment];
     const std::uint32_t pool_end = cells.pool_end[segment];
@@ -159,7 +159,7 @@ template <class Real>
 void Worker<Real>::complete_cells(std::size_t p, std::size_t segment) {
     const PolicyPlan& policy = plan_.policies[p];
     const CellTable& cells = *policy.cells;
-    const Real* normal = normal_rows(p);
+    const Real* normal = rows(p).pointers().points;
     const kernels::HospitalRow<Real> hospital = hospitals_.of(segment);
     const std::uint32_t begin = cells.segment_begin[segment];
     const std::uint32_t end = cells.pool_end[segment];
@@ -171,7 +171,8 @@ void Worker<Real>::complete_cells(std::size_t p, std::size_t segment) {
         Real* points = &cell_points_[std::size_t{c} * lanes];
         const Real* row = normal + std::size_t{c - begin} * lanes;
         const bool counted = policy.whole_group[c] == 0;
-        const auto weight = static_cast<Real>(counted ? cells.factor[c] * cells.count[c] : 0);
+        const auto weight = static_cast<Real>(
+            counted ? cells.factor[c] * policy.normal_level(c) * cells.count[c] : 0);
         for (std::size_t l = 0; l < lanes; ++l) {
             const Real change = is_moved[c - begin] != 0 ? points[l] : Real(0);
             points[l] = weight * (counted ? row[l] * hospital.points[l] : Real(0)) + change;

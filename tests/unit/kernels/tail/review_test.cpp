@@ -67,8 +67,8 @@ void check(const Problem& p, Isa isa, double relative) {
             requested[l] += lane.weight[l];
             scale = std::max(scale, std::abs(lane.points[l]));
             const std::size_t at = p.row[q.cell] * lanes + l;
-            const double excess =
-                p.case_reviewed[q.item] * (p.drive[at] * p.h_cost[l]) - p.threshold[at];
+            const double excess = p.case_reviewed[q.item] * (p.drive[at] * p.h_cost[l]) -
+                                  p.threshold[at] * p.level[q.cell];
             ASSERT_TRUE(lane.order[l] == -1 ||
                         lane.order[l] == std::max(0.0, std::round(excess * 1e4)));
             ASSERT_TRUE(lane.order[l] >= 0 || (lane.points[l] == 0 && lane.weight[l] == 0));

@@ -30,13 +30,13 @@ struct Problem {
     std::vector<std::uint32_t> case_begin, entry_begin, group, row;
     std::vector<std::uint32_t> case_order;
     std::vector<std::uint8_t> route, whole_group, case_month, entry_month;
-    Doubles factor, aux, case_booked, case_paid, case_excluded, case_self_expense, case_day_price;
+    Doubles level, factor, aux, case_booked, case_paid, case_excluded, case_self_expense,
+        case_day_price;
     Doubles count, cost, excluded, self_expense, booked, residual, reviewed, case_cost,
         case_reviewed, entry_count, entry_cost, entry_booked, entry_residual, entry_reviewed;
     bool drawn = false;
     // [rows][lanes], then [lanes]
-    Doubles points, scaled, base, volume, money, book, k, per_yuan, add_on, approval, drive,
-        threshold, request;
+    Doubles base, points, volume, money, book, k, per_yuan, approval, drive, threshold, request;
     Doubles bound[max_pieces], least[max_pieces], most[max_pieces];
     Doubles h_points, h_volume, h_money, h_booked, h_ratio, h_approval, h_cost, h_bound;
 
@@ -47,6 +47,7 @@ struct Problem {
                 group.data(),
                 route.data(),
                 whole_group.data(),
+                level.data(),
                 factor.data(),
                 aux.data(),
                 count.data(),
@@ -87,6 +88,7 @@ inline void add_cell(Problem& p, std::mt19937_64& random, bool residual) {
     p.row.push_back(static_cast<std::uint32_t>(random() % Problem::rows));
     p.whole_group.push_back(random() % 7 == 0 ? 1 : 0);
     p.route.push_back(0);
+    p.level.push_back(uniform(random, 0.7, 1.3));
     p.aux.push_back(random() % 2 == 0 ? 1 : uniform(random, 1.05, 1.2));
     p.factor.push_back(p.aux.back() * uniform(random, 0.8, 1.2));
     std::vector<std::int32_t> fen;
@@ -150,6 +152,7 @@ inline void make_schedule(Problem& p, std::mt19937_64& random, int pieces, bool 
                                random() % 2 == 0,
                                exits && random() % 2 == 0};
     p.schedule.normal_without_level = random() % 2 == 0;
+    p.schedule.level_ratio = random() % 2 == 0;
     p.schedule.exits_charged = random() % 2 == 0;
     p.schedule.piece[p.schedule.normal] = {{1, 0, 0}, {}, {}, 0, false, false};
     for (int j = 0; j < pieces; ++j) p.schedule.exits |= p.schedule.piece[j].leaves;
@@ -166,15 +169,13 @@ inline void make_rows(Problem& p, std::mt19937_64& random) {
         return varies ? rows(n, 0.8, 1.2) : Doubles(n * lanes, 1.0);
     };
     const std::size_t n = Problem::rows;
-    p.points = rows(n, 40, 200);
-    p.scaled = rows(n, 40, 200);
     p.base = rows(n, 40, 200);
+    p.points = rows(n, 40, 200);
     p.volume = factor(n, p.needs.volume);
     p.money = factor(n, p.needs.money);
     p.book = factor(n, p.needs.money);
     p.k = rows(n, 1.3, 3);
-    p.add_on = rows(n, 0.0001, 0.001);
-    p.per_yuan = p.add_on;
+    p.per_yuan = rows(n, 0.0001, 0.001);
     p.approval = p.needs.approval ? rows(n, 0.3, 1.5) : Doubles(n * lanes, 1.0);
     p.drive = rows(n, 0.9, 1.1);
     p.threshold = rows(n, 3000, 9000);
@@ -193,7 +194,7 @@ inline void make_rows(Problem& p, std::mt19937_64& random) {
         p.bound[j].resize(n * lanes);
         for (std::size_t i = 0; i < n * lanes; ++i) {
             // K S at the normal piece's end, rising around it [yuan].
-            p.bound[j][i] = p.k[i] / p.add_on[i] * std::pow(2.5, j - normal);
+            p.bound[j][i] = p.k[i] / p.per_yuan[i] * std::pow(2.5, j - normal);
         }
         for (std::size_t r = 0; r < n; ++r) {
             const auto begin = p.bound[j].begin() + static_cast<std::ptrdiff_t>(r * lanes);
@@ -287,18 +288,21 @@ class Reference {
     }
 
     [[nodiscard]] bool reaches(double cost, int j) const {
-        return cost >= p_.bound[j][at_] * p_.h_bound[l_];
+        return cost >= p_.bound[j][at_] * p_.h_bound[l_] * scale();
     }
 
-    /// b c k a or the like: `row` times the hospital's multipliers and k a.
-    [[nodiscard]] double worth(const Doubles& row) const {
-        return row[at_] * p_.h_points[l_] * p_.factor[cell_];
+    /// c where costs are compared with the standard of the level.
+    [[nodiscard]] double scale() const { return p_.schedule.level_ratio ? p_.level[cell_] : 1; }
+
+    /// b k a, with the multipliers of the hospital.
+    [[nodiscard]] double worth() const {
+        return p_.points[at_] * p_.h_points[l_] * p_.factor[cell_];
     }
 
     void add_by_piece(std::uint32_t i) {
         int j = 0;
         while (j + 1 < p_.schedule.pieces && reaches(p_.case_cost[i], j)) ++j;
-        const double normal = worth(p_.schedule.normal_without_level ? p_.scaled : p_.points);
+        const double normal = worth() * (p_.schedule.normal_without_level ? 1 : p_.level[cell_]);
         add_points(i, -normal, -normal);
         if (p_.schedule.piece[j].leaves) {
             out_.month_gone[p_.case_month[i] * lanes + l_] += 1;
@@ -320,26 +324,28 @@ class Reference {
     [[nodiscard]] double value(int j, std::uint32_t i) const {
         const Piece& piece = p_.schedule.piece[j];
         const double cost = p_.case_cost[i];
-        const double ratio = cost * p_.per_yuan[at_] * p_.h_ratio[l_];
+        const double ratio = cost * p_.per_yuan[at_] * p_.h_ratio[l_] / scale();
         const auto of = [&](const Form& form) {
             return form.constant + form.per_k * p_.k[at_] + form.per_ratio * ratio;
         };
         const double most = p_.base[at_] * p_.h_volume[l_];
-        const double paid =
-            worth(p_.points) * of(piece.normal) + worth(p_.scaled) * of(piece.base) +
-            most * p_.aux[cell_] * of(piece.plain) + piece.actual_per_yuan * cost * money_;
+        const double paid = worth() * p_.level[cell_] * of(piece.normal) +
+                            worth() * of(piece.base) + most * p_.aux[cell_] * of(piece.plain) +
+                            piece.actual_per_yuan * cost * money_;
         return piece.at_most_base ? std::min(paid, most) : paid;
     }
 
     void add_request(std::uint32_t i, double normal) {
-        if (p_.case_reviewed[i] < p_.request[at_] * p_.h_bound[l_]) return;
+        const double level = p_.level[cell_];
+        if (p_.case_reviewed[i] < p_.request[at_] * p_.h_bound[l_] * level) return;
         double rate = std::clamp(p_.approval[at_] * p_.h_approval[l_], 0.0, 1.0);
         if (p_.drawn) {
             double u = 0;
             fill_entity(Problem::approvals, 1000 + l_, 1, p_.case_order[i], &u);
             rate = u < rate ? 1 : 0;
         }
-        const double beyond = p_.case_reviewed[i] * p_.add_on[at_] * p_.h_ratio[l_] - p_.k[at_];
+        const double beyond =
+            p_.case_reviewed[i] * p_.per_yuan[at_] * p_.h_ratio[l_] / level - p_.k[at_];
         const double points = rate * normal * std::max(0.0, beyond);
         out_.month_addon[p_.case_month[i] * lanes + l_] += points;
         add_points(i, points, 0);
@@ -394,15 +400,13 @@ class Tables {
   public:
     explicit Tables(const Problem& p) {
         kept_.reserve(20);
-        rows = {real(p.points),
-                real(p.scaled),
-                real(p.base),
+        rows = {real(p.base),
+                real(p.points),
                 real(p.volume),
                 real(p.money),
                 real(p.book),
                 real(p.k),
                 real(p.per_yuan),
-                real(p.add_on),
                 p.approval.data(),
                 p.drive.data(),
                 p.threshold.data(),

@@ -133,6 +133,7 @@ TEST(Tails, BoundsAreExactToTheLastBit) {
     p.schedule.piece[1] = {{1, 0, 0}, {}, {}, 0, false, false};
     std::fill(p.whole_group.begin(), p.whole_group.end(), 0);
     std::fill(p.h_bound.begin(), p.h_bound.end(), 1.0);
+    p.schedule.level_ratio = false;
     for (std::size_t i = 0; i < p.bound[0].size(); ++i) {
         const double on = p.case_cost[20];
         p.bound[0][i] = i % 3 == 1 ? on : std::nextafter(on, i % 3 == 0 ? 0 : 1e9);

@@ -77,27 +77,25 @@ void check_row(double precision) {
     const Standards standards = standards_of(1000, {1.2}, 0.9);
     const GroupStandard standard = group_standard(policy, standards, GroupId{0}, 3);
     const RowFactors x = some_factors();
-    RowTable<Real> table(policy, 5);
+    RowTable<Real> table(policy, 5, {.share = true, .coefficient = true});
     table.fill(2, standard, x);
     const kernels::GroupRows<Real> rows = table.pointers();
     for (std::size_t l = 0; l < lanes; ++l) {
         const std::size_t at = 2 * lanes + l;
         const double w = 1.2 * x.weight[l];
         const double b = std::round(100 * w * 1e8) / 1e8;
-        const double s = 1000 * w * 0.9;
+        const double s = 1000 * w;  // of c = 1
         const double k = w <= 1 ? 3 : w <= 2 ? 2.5 : 2;
         const auto near = [&](Real got, double expected, const char* what) {
             EXPECT_NEAR(static_cast<double>(got) / expected, 1, precision) << what << " " << l;
         };
-        near(rows.points[at], b * 0.9 * x.coefficient[l] * x.volume[l], "points");
-        near(rows.scaled[at], b * x.coefficient[l] * x.volume[l], "scaled");
+        near(rows.points[at], b * x.coefficient[l] * x.volume[l], "points");
         near(rows.base[at], b * x.volume[l], "base");
         near(rows.volume[at], x.volume[l], "volume");
         near(rows.money[at], x.cost[l] * x.volume[l], "money");
         near(rows.booked[at], x.cost[l] * x.volume[l] * x.share[l], "booked");
         near(rows.k[at], k, "K");
         near(rows.per_yuan[at], x.cost[l] / s, "per yuan");
-        near(rows.add_on[at], x.cost[l] / s, "add-on");
         EXPECT_EQ(rows.approval[at], x.approval[l]);
         EXPECT_NEAR(rows.threshold[at], k * s, 1e-9 * s);
         EXPECT_NEAR(rows.request[at], k * s / x.cost[l], 1e-9 * s);
@@ -117,7 +115,7 @@ TEST(RowTable, HoldsWhatTheFactorsMakeOfTheStandard) {
 TEST(RowTable, BoundsKeepTiesOnTheirSide) {
     const Policy policy = guigang();
     for (const double weight : {0.1, 0.7, 1.1, 2.3, 3.7, 5.9}) {
-        RowTable<float> table(policy, 1);
+        RowTable<float> table(policy, 1, {});
         const GroupStandard s = group_standard(policy, standards_of(1000, {weight}), GroupId{0}, 3);
         table.fill(0, s, {});
         const auto rows = table.pointers();
@@ -131,15 +129,31 @@ TEST(RowTable, BoundsKeepTiesOnTheirSide) {
     }
 }
 
-TEST(RowTable, RegionalRatioUsesTheRegionalStandard) {
+TEST(RowTable, HoldsNothingTwice) {
+    const Policy policy = guigang();
+    const RowTable<double> table(policy, 1, {});
+    const auto rows = table.pointers();
+    EXPECT_EQ(rows.points, rows.base);
+    EXPECT_EQ(rows.booked, rows.money);
+}
+
+TEST(KernelSchedule, SaysWhatTheRatioIsAgainst) {
     Policy policy = guigang();
+    EXPECT_TRUE(kernel_schedule(policy, standards_of(8000, {1})).level_ratio);
     policy.tail.ratio = Tail::Ratio::region;
-    RowTable<double> table(policy, 1);
+    EXPECT_FALSE(kernel_schedule(policy, standards_of(8000, {1})).level_ratio);
+}
+
+/// Rows are those of c = 1: coefficients of the level multiply on the side.
+TEST(RowTable, LeavesTheLevelOut) {
+    const Policy policy = guigang();
+    RowTable<double> table(policy, 1, {});
     table.fill(0, group_standard(policy, standards_of(1000, {1.2}, 0.9), GroupId{0}, 3), {});
     const auto rows = table.pointers();
+    EXPECT_EQ(rows.base[0], 120);
     EXPECT_NEAR(rows.per_yuan[0], 1 / 1200.0, 1e-15);
-    EXPECT_NEAR(rows.add_on[0], 1 / 1080.0, 1e-15);
     EXPECT_NEAR(rows.bound[0][0], 360, 1e-7);
+    EXPECT_NEAR(rows.threshold[0], 3000, 1e-7);
 }
 
 }  // namespace
