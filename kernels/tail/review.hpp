@@ -33,7 +33,7 @@ void weigh_request(Isa isa, const Schedule& schedule, const Needs& needs, const 
 /// the cell may be null.
 template <class Real>
 struct RequestSums {
-    double *month_addon, *hospital_addon, *year_points, *group_points;
+    double *month_addon, *hospital_addon, *year_points;
     Real* cell_points;
 };
 

@@ -100,11 +100,9 @@ bool take_back(const RequestLanes& request, const double* refuse_below, const do
     if (any != 0) {
         double* __restrict addon = sums.month_addon;
         double* __restrict year = sums.year_points;
-        double* __restrict group = sums.group_points;
         for (int l = 0; l < lanes; ++l) {
             addon[l] -= refused[l];
             year[l] -= refused[l];
-            group[l] -= refused[l];
         }
         Real* __restrict cell = sums.cell_points;
         for (int l = 0; cell != nullptr && l < lanes; ++l) cell[l] -= static_cast<Real>(refused[l]);

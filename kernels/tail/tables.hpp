@@ -81,6 +81,8 @@ struct CellColumns {
     const double* entry_booked;       ///< [entries] F [yuan]
     const double* entry_residual;     ///< [entries] D + O + F - C [yuan]
     const double* entry_reviewed;     ///< [entries] C - E - U [yuan]
+    const double* least_cost;         ///< [cells] the first and last case_cost of the cell
+    const double* most_cost;
 };
 
 /// Values of a block of scenarios by group (and level, where a driver or K tells levels apart),

@@ -30,7 +30,6 @@ struct TailSums {
     double* cases_low;     ///< [lanes]
     double* cases_high;    ///< [lanes]
     double* requested;     ///< [lanes] sum of q v over requests
-    double* group_points;  ///< [groups][lanes]
     // Of cases that leave the pool: the first two count each as one.
     double* month_gone;         ///< [months][lanes] only if schedule.exits
     double* group_gone;         ///< [groups][lanes] only if schedule.exits

@@ -26,6 +26,11 @@ class Tails : private CellRows<Real> {
         one_line_below_ = below_normal == 1 && !exits_below_;
         one_line_above_ =
             above_normal == 1 && !exits_above_ && !schedule.piece[below_normal + 1].at_most_base;
+        has_low_ = below_normal > 0;
+        has_high_ = above_normal > 0;
+        // Where there is no such bound, any table does: the flags above decide.
+        most_bound_ = has_low_ ? groups.bound_most[below_normal - 1] : groups.cost;
+        least_bound_ = has_high_ ? groups.bound_least[below_normal] : groups.cost;
         if (schedule.review && !needs.approval) fill_approval(nullptr);
         points_.clear();
         addon_.clear();
@@ -37,7 +42,7 @@ class Tails : private CellRows<Real> {
 
     void run(std::uint32_t cell_begin, std::uint32_t cell_end, const std::uint32_t* row) {
         // Rows and cases lie far apart in memory: they are fetched some cells ahead.
-        constexpr std::uint32_t ahead = 4, far_ahead = 16;
+        constexpr std::uint32_t ahead = 8;
         Look looks[ahead];
         const std::uint32_t cells = cell_end - cell_begin;
         for (std::uint32_t c = 0; c < cells + ahead; ++c) {
@@ -50,7 +55,6 @@ class Tails : private CellRows<Real> {
                     if (++moved_ % flush_terms == 0) flush();
                 }
             }
-            if (c + far_ahead < cells) fetch_cell(cell_begin + c + far_ahead);
             if (c < cells) look = look_at(cell_begin + c, static_cast<std::size_t>(row[c]));
         }
         if (moved_ % flush_terms != 0) flush();
@@ -88,26 +92,26 @@ class Tails : private CellRows<Real> {
         std::size_t row = 0;
     };
 
-    void fetch_cell(std::uint32_t cell) const {
-        __builtin_prefetch(&cells_.case_cost[cells_.case_begin[cell]]);
-        __builtin_prefetch(&cells_.case_cost[cells_.case_begin[cell + 1] - 1]);
-        __builtin_prefetch(&cells_.factor[cell]);
-        __builtin_prefetch(&cells_.aux[cell]);
-        __builtin_prefetch(&cells_.group[cell]);
-    }
-
     Look look_at(std::uint32_t cell, std::size_t row) {
         this->set_cell(cell, row);
         Look look{false, false, cells_.whole_group[cell] != 0, row};
         if (look.whole) return look;
-        look.low = may_be_low(cell);
-        look.high = may_be_high(cell);
+        const double scale = scale_;
+        const double lowest = least_bound_[row] * hospital_.bound_least * scale;
+        const double highest = most_bound_[row] * hospital_.bound_most * scale;
+        look.low = has_low_ & (cells_.least_cost[cell] <= highest);
+        look.high = has_high_ & (cells_.most_cost[cell] >= lowest);
         this->fetch(look.low, look.high);
-        if (look.low) __builtin_prefetch(&cells_.case_month[cells_.case_begin[cell]]);
-        if (!look.high) return look;
-        const std::uint32_t last = cells_.case_begin[cell + 1] - 1;
-        __builtin_prefetch(&cells_.case_month[last]);
-        __builtin_prefetch(&cells_.case_reviewed[last]);
+        const std::uint32_t first = cells_.case_begin[cell], last = cells_.case_begin[cell + 1] - 1;
+        if (look.low) {
+            __builtin_prefetch(&cells_.case_cost[first]);
+            __builtin_prefetch(&cells_.case_month[first]);
+        }
+        if (look.high) {
+            __builtin_prefetch(&cells_.case_cost[last]);
+            __builtin_prefetch(&cells_.case_month[last]);
+            __builtin_prefetch(&cells_.case_reviewed[last]);
+        }
         return look;
     }
 
@@ -135,21 +139,6 @@ class Tails : private CellRows<Real> {
         }
         if (schedule_.exits) exits_.finish(cell, volume_);
         return moved;
-    }
-
-    [[nodiscard]] bool may_be_low(std::uint32_t cell) const {
-        if (schedule_.normal == 0) return false;
-        const std::uint32_t i = cells_.case_begin[cell];
-        return i != cells_.case_begin[cell + 1] &&
-               cells_.case_cost[i] <=
-                   groups_.bound_most[schedule_.normal - 1][row_] * hospital_.bound_most * scale_;
-    }
-    [[nodiscard]] bool may_be_high(std::uint32_t cell) const {
-        if (schedule_.normal + 1 >= schedule_.pieces) return false;
-        const std::uint32_t end = cells_.case_begin[cell + 1];
-        return end != cells_.case_begin[cell] &&
-               cells_.case_cost[end - 1] >=
-                   groups_.bound_least[schedule_.normal][row_] * hospital_.bound_least * scale_;
     }
 
     /// P = u (C - U) / M; a share of it in the month (rules 4, whole-group review).
@@ -431,8 +420,6 @@ class Tails : private CellRows<Real> {
     /// Adds the cell's correction to the year, and keeps it.
     void finish(std::uint32_t cell) {
         for (int l = 0; l < lanes; ++l) year_[l] += cell_points_[l];
-        add_rows(sums_.group_points + static_cast<std::size_t>(cells_.group[cell]) * lanes,
-                 cell_points_);
         if (sums_.cell_points == nullptr) return;
         Real* __restrict kept = sums_.cell_points + static_cast<std::size_t>(cell) * lanes;
         for (int l = 0; l < lanes; ++l) kept[l] = cell_points_[l];
@@ -460,6 +447,9 @@ class Tails : private CellRows<Real> {
     TailSums<Real>& sums_;
     Exits<Real> exits_;
     bool exits_below_ = false, exits_above_ = false;
+    bool has_low_, has_high_;    ///< pieces below and above the normal one
+    const double* most_bound_;   ///< [rows] greatest bound below the normal piece
+    const double* least_bound_;  ///< [rows] least bound above it
     bool one_line_below_, one_line_above_;
     bool same_bound_ = false;  ///< requests begin at the bound of the normal piece
     int moved_ = 0;

@@ -291,7 +291,14 @@ class CellMaker {
 
 CellTable make_cells(const Study& study, const PreparedPolicy& prepared, bool by_month,
                      bool case_money) {
-    return CellMaker(study, prepared, by_month, case_money).take();
+    CellTable table = CellMaker(study, prepared, by_month, case_money).take();
+    table.least_cost.resize(table.cells());
+    table.most_cost.resize(table.cells());
+    for (std::size_t c = 0; c < table.cells(); ++c) {
+        table.least_cost[c] = table.case_cost[table.case_begin[c]];
+        table.most_cost[c] = table.case_cost[table.case_begin[c + 1] - 1];
+    }
+    return table;
 }
 
 bool same_cells(const PreparedPolicy& a, const PreparedPolicy& b) {
@@ -306,7 +313,7 @@ bool same_cells(const PreparedPolicy& a, const PreparedPolicy& b) {
 }
 
 std::uint64_t CellTable::bytes() const {
-    const std::uint64_t per_cell = 3 * sizeof(std::uint32_t) + 10 * sizeof(double) + 1;
+    const std::uint64_t per_cell = 3 * sizeof(std::uint32_t) + 12 * sizeof(double) + 1;
     const std::uint64_t per_case =
         (case_money ? 7 : 2) * sizeof(double) + sizeof(std::uint32_t) + 1;
     const std::uint64_t per_entry = 6 * sizeof(double) + 1;
@@ -344,7 +351,9 @@ kernels::CellColumns CellTable::columns(const std::uint8_t* whole_group,
             entry_cost.data(),
             entry_booked.data(),
             entry_residual.data(),
-            entry_reviewed.data()};
+            entry_reviewed.data(),
+            least_cost.data(),
+            most_cost.data()};
 }
 
 }  // namespace drgsim

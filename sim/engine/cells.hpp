@@ -25,6 +25,7 @@ struct CellTable {
     Column<std::uint8_t> route;
     Column<double> factor, aux, count, cost, excluded, self_expense, booked, residual, other,
         reviewed;
+    Column<double> least_cost, most_cost;  ///< [cells] of its cases [yuan]
     Column<double> case_cost, case_reviewed;
     Column<std::uint8_t> case_month;
     Column<std::uint32_t> case_order;  ///< place of the case in the input

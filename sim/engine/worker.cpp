@@ -160,11 +160,10 @@ void Worker<Real>::evaluate(std::size_t p) {
         if (cells.segment_begin[s] != end) evaluate_segment(p, s);
         moved_end_[s] = moved_count_;
     }
-    if (!plan_.split.mixed()) {
+    if (!plan_.split.mixed() && study_.output.group) {
         const auto sums = plan_.case_sums<Real>(p).group_points.group.size();
         add_group_sums(p, 0, static_cast<std::uint32_t>(sums), nullptr);
     }
-    if (policy.schedule.exits) empty_groups(p);
 }
 
 /// The block's budgets by pool and fund, and assessments by fund and hospital.
@@ -201,7 +200,7 @@ void Worker<Real>::settle(std::size_t p) {
 }
 
 /// Spreads what hospitals are paid over the groups: normal cases by the sums of groups, with rows
-/// of what a point is worth; the rest cell by cell.
+/// of what a point is worth; the rest cell by cell, whose points the groups get here too.
 template <class Real>
 void Worker<Real>::pay_groups(std::size_t p) {
     YearOutput& year = memory_[p]->year;
@@ -222,8 +221,9 @@ void Worker<Real>::pay_groups(std::size_t p) {
         const std::uint32_t first = s == 0 ? 0 : moved_end_[s - 1];
         kernels::spread_over_groups<Real>(plan_.isa, cell_points_.data(), cells.group.data(),
                                           &moved_[first], moved_end_[s] - first, &value[s * lanes],
-                                          year.group_payout.data());
+                                          year.sums.group_points.data(), year.group_payout.data());
     }
+    if (plan_.policies[p].schedule.exits) empty_groups(p);
     finish_group_payout(memory_[p]->clearing.policy(), year.sums, year.group_payout);
 }
 

@@ -117,7 +117,6 @@ kernels::RequestSums<Real> Worker<Real>::sums_of(std::size_t p, const Contender&
     double* kept = study_.output.prepaid ? &sums.month_addon[shape_.month(f, h, t)] : nullptr;
     return {&totals.month_addon[totals.month(study_.pool_of(h), f, t)], kept,
             &sums.year_points[where.segment * lanes],
-            &sums.group_points[shape_.group(cells.group[request.cell])],
             study_.output.group ? &cell_points_[std::size_t{request.cell} * lanes] : nullptr};
 }
 
@@ -152,7 +151,6 @@ void Worker<Real>::decide_contenders(std::size_t p, const CapLine& line) {
             sums.month_addon[l] -= points;
             if (sums.hospital_addon != nullptr) sums.hospital_addon[l] -= points;
             sums.year_points[l] -= points;
-            sums.group_points[l] -= points;
             if (sums.cell_points != nullptr) sums.cell_points[l] -= static_cast<Real>(points);
         });
     }

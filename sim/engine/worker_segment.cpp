@@ -24,11 +24,11 @@ void Worker<Real>::evaluate_segment(std::size_t p, std::size_t segment) {
                                   hospital_months(p));
     if (plan_.policies[p].moves_money(plan_.needs)) add_money(p, segment);
     if (study_.output.prepaid) keep_months(p, segment);
-    if (!plan_.split.mixed()) return;
+    if (!plan_.split.mixed() || !study_.output.group) return;
     const CaseSums<Real>& all = plan_.case_sums<Real>(p);
     const kernels::HospitalRow<Real> hospital = hospitals_.of(segment);
     add_group_sums(p, all.group_begin[segment], all.group_begin[segment + 1], &hospital);
-    if (study_.output.group) complete_cells(p, segment);
+    complete_cells(p, segment);
 }
 
 /// Points, money and counts by month and year as if every case of the pool were normal.
@@ -86,8 +86,10 @@ void Worker<Real>::add_group_sums(std::size_t p, std::uint32_t first, std::uint3
     };
     const kernels::HospitalRow<Real> of =
         hospital != nullptr ? *hospital : kernels::HospitalRow<Real>{};
-    add(all.group_points, groups.points, hospitals_.points(), of.points,
-        {sums.group_points.data()});
+    if (hospital == nullptr) {  // else every cell keeps all its points
+        add(all.group_points, groups.points, hospitals_.points(), of.points,
+            {sums.group_points.data()});
+    }
     if (plan_.needs.volume) {
         add(all.group_cases, groups.volume, hospitals_.volume(), of.volume,
             {sums.group_cases.data()});
@@ -113,7 +115,6 @@ kernels::TailSums<Real> Worker<Real>::tail_sums(std::size_t p, std::size_t segme
     out.cases_low = &sums.cases_low[fund];
     out.cases_high = &sums.cases_high[fund];
     out.requested = requested_.data();
-    out.group_points = sums.group_points.data();
     out.cell_points = study_.output.group ? cell_points_.data() : nullptr;
     out.moved = moved_.data() + moved_count_;
     const bool cap = plan_.policies[p].policy().review.cap_share.has_value();

@@ -40,7 +40,7 @@ struct Weighed {
     RequestSums<Real> sums_of(std::size_t r) {
         const Request q = listed[r];
         return {&out.month_addon[p.case_month[q.item] * lanes], nullptr, out.year_points.data(),
-                &out.group_points[p.group[q.cell] * lanes], &cell_points[q.cell * lanes]};
+                &cell_points[q.cell * lanes]};
     }
 
     bool take_back_below(double order) {

@@ -30,8 +30,8 @@ struct Problem {
     std::vector<std::uint32_t> case_begin, entry_begin, group, row;
     std::vector<std::uint32_t> case_order;
     std::vector<std::uint8_t> route, whole_group, case_month, entry_month;
-    Doubles level, factor, aux, case_booked, case_paid, case_excluded, case_self_expense,
-        case_day_price;
+    Doubles least_cost, most_cost, level, factor, aux, case_booked, case_paid, case_excluded,
+        case_self_expense, case_day_price;
     Doubles count, cost, excluded, self_expense, booked, residual, reviewed, case_cost,
         case_reviewed, entry_count, entry_cost, entry_booked, entry_residual, entry_reviewed;
     bool drawn = false;
@@ -71,7 +71,9 @@ struct Problem {
                 entry_cost.data(),
                 entry_booked.data(),
                 entry_residual.data(),
-                entry_reviewed.data()};
+                entry_reviewed.data(),
+                least_cost.data(),
+                most_cost.data()};
     }
     /// Drawn approvals of scenarios 1000 .. 1063, where the problem has them.
     [[nodiscard]] const ApprovalDraw* draw() const {
@@ -95,6 +97,8 @@ inline void add_cell(Problem& p, std::mt19937_64& random, bool residual) {
     for (std::size_t i = 0; i < 1 + random() % 14; ++i)
         fen.push_back(static_cast<std::int32_t>(std::exp(uniform(random, 8, 15))));
     std::sort(fen.begin(), fen.end());
+    p.least_cost.push_back(fen.front() / 100.0);
+    p.most_cost.push_back(fen.back() / 100.0);
     double month_sum[months][5] = {};
     double sum[7] = {};
     for (const std::int32_t f : fen) {
@@ -231,9 +235,9 @@ struct Output {
     static constexpr std::size_t month = months * lanes, group = Problem::groups * lanes;
     Doubles month_points = Doubles(month), month_addon = Doubles(month),
             year_points = Doubles(lanes), cases_low = Doubles(lanes), cases_high = Doubles(lanes),
-            requested = Doubles(lanes), group_points = Doubles(group), cell_points,
-            month_gone = Doubles(month), group_gone = Doubles(group), left_cost = Doubles(month),
-            left_booked = Doubles(month), left_other = Doubles(month), charge = Doubles(month),
+            requested = Doubles(lanes), cell_points, month_gone = Doubles(month),
+            group_gone = Doubles(group), left_cost = Doubles(month), left_booked = Doubles(month),
+            left_other = Doubles(month), charge = Doubles(month),
             left_self_expense = Doubles(lanes), cases_outside = Doubles(lanes),
             group_left_other = Doubles(group), group_charge = Doubles(group);
     std::set<std::pair<std::uint32_t, std::uint32_t>> requests;
@@ -244,7 +248,6 @@ struct Output {
                 {"cases_low", &cases_low},
                 {"cases_high", &cases_high},
                 {"requested", &requested},
-                {"group_points", &group_points},
                 {"cell_points", &cell_points},
                 {"month_gone", &month_gone},
                 {"group_gone", &group_gone},
@@ -376,7 +379,6 @@ class Reference {
     void add_points(std::uint32_t i, double year, double month) {
         out_.month_points[p_.case_month[i] * lanes + l_] += month;
         out_.year_points[l_] += year;
-        out_.group_points[p_.group[cell_] * lanes + l_] += year;
         out_.cell_points[cell_ * lanes + l_] += year;
     }
 
@@ -446,7 +448,6 @@ TailSums<Real> sums_into(Output& out, std::vector<Real>& cell_points,
             out.cases_low.data(),
             out.cases_high.data(),
             out.requested.data(),
-            out.group_points.data(),
             out.month_gone.data(),
             out.group_gone.data(),
             out.left_cost.data(),
