@@ -23,7 +23,6 @@ class CellRows {
         for (int j = 0; j < schedule.pieces; ++j) {
             const Piece& piece = schedule.piece[j];
             actual |= piece.actual_per_yuan != 0;
-            reads_base_ |= piece.at_most_base || pays(piece.plain);
         }
         moves_money_ = needs.money && (actual || schedule.exits);
         for (int l = 0; l < lanes; ++l) money_[l] = booked_[l] = 1;
@@ -31,26 +30,6 @@ class CellRows {
     }
 
   protected:
-    /// Fetches what the tails of a row will read.
-    void fetch(bool low, bool high) const {
-        if (low || high) prefetch(groups_.points);
-        if (low) {
-            for (int j = 0; j < schedule_.normal; ++j) prefetch(groups_.bound[j]);
-            if (reads_base_ && groups_.base != groups_.points) prefetch(groups_.base);
-            if (moves_money_) prefetch(groups_.money);
-        }
-        if (!high) return;
-        for (int j = schedule_.normal; j + 1 < schedule_.pieces; ++j) prefetch(groups_.bound[j]);
-        prefetch(groups_.k);
-        prefetch(groups_.per_yuan);
-    }
-
-    template <class T>
-    void prefetch(const T* table) const {
-        constexpr int line = 64 / static_cast<int>(sizeof(T));
-        for (int l = 0; l < lanes; l += line) __builtin_prefetch(table + row_ * lanes + l);
-    }
-
     /// The row and level of a cell: what its bounds are made of.
     void set_cell(std::uint32_t cell, std::size_t row) {
         row_ = row;
@@ -215,7 +194,7 @@ class CellRows {
     const CellColumns& cells_;
     const GroupRows<Real>& groups_;
     const HospitalRow<Real>& hospital_;
-    bool moves_money_, reads_base_ = false;
+    bool moves_money_;
     std::size_t row_ = 0;
     double level_ = 1, scale_ = 1;  ///< c, and what it makes of bounds and ratios
     Real factor_ = 1, level_factor_ = 1, aux_ = 1;

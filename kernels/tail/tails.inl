@@ -41,21 +41,11 @@ class Tails : private CellRows<Real> {
     }
 
     void run(std::uint32_t cell_begin, std::uint32_t cell_end, const std::uint32_t* row) {
-        // Rows and cases lie far apart in memory: they are fetched some cells ahead.
-        constexpr std::uint32_t ahead = 8;
-        Look looks[ahead];
-        const std::uint32_t cells = cell_end - cell_begin;
-        for (std::uint32_t c = 0; c < cells + ahead; ++c) {
-            Look& look = looks[c % ahead];
-            if (c >= ahead && (look.low || look.high || look.whole)) {
-                const std::uint32_t cell = cell_begin + c - ahead;
-                this->set_cell(cell, look.row);
-                if (evaluate(cell, look)) {
-                    finish(cell);
-                    if (++moved_ % flush_terms == 0) flush();
-                }
-            }
-            if (c < cells) look = look_at(cell_begin + c, static_cast<std::size_t>(row[c]));
+        for (std::uint32_t cell = cell_begin; cell < cell_end; ++cell) {
+            this->set_cell(cell, static_cast<std::size_t>(row[cell - cell_begin]));
+            if (!evaluate(cell)) continue;
+            finish(cell);
+            if (++moved_ % flush_terms == 0) flush();
         }
         if (moved_ % flush_terms != 0) flush();
     }
@@ -86,50 +76,27 @@ class Tails : private CellRows<Real> {
     using Base::value_;
     using Base::volume_;
 
-    /// What a cell may need: its least and greatest costs against the extremes of the bounds.
-    struct Look {
-        bool low = false, high = false, whole = false;
-        std::size_t row = 0;
-    };
-
-    Look look_at(std::uint32_t cell, std::size_t row) {
-        this->set_cell(cell, row);
-        Look look{false, false, cells_.whole_group[cell] != 0, row};
-        if (look.whole) return look;
-        const double scale = scale_;
-        const double lowest = least_bound_[row] * hospital_.bound_least * scale;
-        const double highest = most_bound_[row] * hospital_.bound_most * scale;
-        look.low = has_low_ & (cells_.least_cost[cell] <= highest);
-        look.high = has_high_ & (cells_.most_cost[cell] >= lowest);
-        this->fetch(look.low, look.high);
-        const std::uint32_t first = cells_.case_begin[cell], last = cells_.case_begin[cell + 1] - 1;
-        if (look.low) {
-            __builtin_prefetch(&cells_.case_cost[first]);
-            __builtin_prefetch(&cells_.case_month[first]);
-        }
-        if (look.high) {
-            __builtin_prefetch(&cells_.case_cost[last]);
-            __builtin_prefetch(&cells_.case_month[last]);
-            __builtin_prefetch(&cells_.case_reviewed[last]);
-        }
-        return look;
-    }
-
     /// @returns whether some lane puts some case of the cell away from the normal piece.
-    bool evaluate(std::uint32_t cell, const Look& look) {
-        if (look.whole) {
+    bool evaluate(std::uint32_t cell) {
+        if (cells_.whole_group[cell] != 0) {
             review_whole_group(cell);
             return true;
         }
+        // The cell's extremes against those of the bounds, without a branch between.
+        const double highest = most_bound_[row_] * hospital_.bound_most * scale_;
+        const double lowest = least_bound_[row_] * hospital_.bound_least * scale_;
+        const bool low = has_low_ & (cells_.least_cost[cell] <= highest);
+        const bool high = has_high_ & (cells_.most_cost[cell] >= lowest);
+        if (!(low | high)) return false;
         this->begin(cell);
         clear(cell_points_);
         bool moved = false;
-        if (look.low) {
+        if (low) {
             moved = !one_line_below_                  ? correct_low(cell)
                     : schedule_.piece[0].at_most_base ? correct_low_line<true>(cell)
                                                       : correct_low_line<false>(cell);
         }
-        if (look.high) {
+        if (high) {
             if (schedule_.review && !exits_above_) {
                 moved |= draw_ != nullptr ? review_high<true>(cell) : review_high<false>(cell);
             } else {
