@@ -56,12 +56,14 @@ Estimate estimate_run(const Engine& engine, const RunDescription& description, i
     return estimate;
 }
 
-void time_probe(const Engine& engine, std::uint64_t scenarios, int threads, Estimate& estimate) {
+ResultBlock time_probe(const Engine& engine, std::uint64_t block, std::uint64_t scenarios,
+                       std::uint64_t blocks, int threads, Estimate& estimate) {
     const auto begin = std::chrono::steady_clock::now();
-    static_cast<void>(engine.compute(0, scenarios));
-    const std::chrono::duration<double> block = std::chrono::steady_clock::now() - begin;
-    const auto blocks = static_cast<double>(block_count(scenarios));
-    estimate.seconds = block.count() * blocks / std::min<double>(threads, blocks);
+    ResultBlock computed = engine.compute(block, scenarios);
+    const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
+    const auto all = static_cast<double>(blocks);
+    estimate.seconds = time.count() * all / std::min<double>(threads, all);
+    return computed;
 }
 
 std::string to_text(const Estimate& estimate) {

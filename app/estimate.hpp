@@ -27,9 +27,10 @@ std::uint64_t memory_budget(std::optional<std::uint64_t> limit, int processes);
 Estimate estimate_run(const Engine& engine, const RunDescription& description, int threads,
                       std::uint64_t budget);
 
-/// Computes one block and fills in `seconds` from it, where `threads` work in all. Takes the memory
-/// of one worker.
-void time_probe(const Engine& engine, std::uint64_t scenarios, int threads, Estimate& estimate);
+/// Computes one block of a run of `scenarios` and fills in the `seconds` that `blocks` like it
+/// take, where `threads` work in all. Takes the memory of one worker. @returns the block.
+ResultBlock time_probe(const Engine& engine, std::uint64_t block, std::uint64_t scenarios,
+                       std::uint64_t blocks, int threads, Estimate& estimate);
 
 /// "1:23 min on 2 threads, 1.2 GiB of memory, 300 MiB of disk".
 std::string to_text(const Estimate& estimate);

@@ -98,6 +98,7 @@ struct Job {
     std::uint64_t own = 0;  ///< scenarios of the part, or of the whole run
     std::optional<Engine> engine;
     Estimate estimate;
+    std::optional<ResultBlock> first_block;  ///< computed to estimate the time
     [[nodiscard]] std::uint64_t scenarios() const { return description.scenarios; }
     [[nodiscard]] const std::string& out() const { return request.run.out; }
 };
@@ -155,7 +156,9 @@ void show_estimate(Job& job, Ranks& ranks, Terminal& terminal) {
     const int threads = ranks.sum(job.estimate.threads);
     ranks.together([&] {
         if (!ranks.first()) return;
-        time_probe(*job.engine, job.own, threads, job.estimate);
+        const auto& part = job.request.part;
+        job.first_block = time_probe(*job.engine, part ? part->index : 0, job.scenarios(),
+                                     block_count(job.own), threads, job.estimate);
         terminal.note(fmt::format("estimate: {}{}", to_text(job.estimate),
                                   ranks.size() == 1 ? ""
                                                     : fmt::format("; {} ranks, {} threads in all",
@@ -179,18 +182,29 @@ std::unique_ptr<RunWriter> open_writer(const Job& job, Ranks& ranks) {
     return writer;
 }
 
+/// Stores the block that the estimate was made from, unless it is stored.
+void put_first_block(Job& job, RunWriter& writer, std::vector<std::uint8_t>& done) {
+    if (!job.first_block) return;
+    std::uint8_t& stored = done[job.first_block->first / block_scenarios];
+    if (stored == 0) writer.put(std::move(*job.first_block));
+    stored = 1;
+    job.first_block.reset();
+}
+
 /// Computes and stores what is not stored yet, of the part asked for.
-void compute(const Job& job, Ranks& ranks, RunWriter& writer, Terminal& terminal) {
+void compute(Job& job, Ranks& ranks, RunWriter& writer, Terminal& terminal) {
     const auto& part = job.request.part;
     std::vector<std::uint8_t> done = writer.done();
     for (std::uint64_t b = 0; b < done.size(); ++b)
         if (part && !part->has(b)) done[b] = 1;
+    const std::uint64_t stored =
+        scenarios_done(done, job.scenarios()) - (job.scenarios() - job.own);
+    put_first_block(job, writer, done);
     BlockDealer dealer(block_count(job.scenarios()), done);
     std::atomic<std::uint64_t> finished{scenarios_done(done, job.scenarios()) -
                                         (job.scenarios() - job.own)};
-    if (finished > 0)
-        terminal.note(
-            fmt::format("{} of {} scenarios are stored already", finished.load(), job.own));
+    if (stored > 0)
+        terminal.note(fmt::format("{} of {} scenarios are stored already", stored, job.own));
     const Progress progress(terminal, "run", "scenarios", finished, job.own);
     RunRequest work;
     work.scenarios = job.scenarios();

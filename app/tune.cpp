@@ -137,7 +137,7 @@ void run(Arguments& arguments, Terminal& terminal) {
     Estimate estimate = estimate_run(*bench.engine, bench.description, thread_count({}, share),
                                      memory_budget({}, 1));
     // A fifth of a second at least, so that starting threads does not count.
-    time_probe(*bench.engine, block_scenarios, 1, estimate);
+    static_cast<void>(time_probe(*bench.engine, 0, block_scenarios, 1, 1, estimate));
     bench.blocks_a_thread =
         static_cast<std::uint64_t>(std::clamp(0.2 / std::max(estimate.seconds, 1e-6), 4.0, 4096.0));
     auto settings = settings_up_to(estimate.threads);
