@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "app/command.hpp"
 #include "app/estimate.hpp"
@@ -182,13 +183,15 @@ std::unique_ptr<RunWriter> open_writer(const Job& job, Ranks& ranks) {
     return writer;
 }
 
-/// Stores the block that the estimate was made from, unless it is stored.
-void put_first_block(Job& job, RunWriter& writer, std::vector<std::uint8_t>& done) {
-    if (!job.first_block) return;
-    std::uint8_t& stored = done[job.first_block->first / block_scenarios];
-    if (stored == 0) writer.put(std::move(*job.first_block));
+/// Stores the block that the estimate was made from, unless it is stored. @returns blocks put.
+std::uint64_t put_first_block(Job& job, RunWriter& writer, std::vector<std::uint8_t>& done) {
+    if (!job.first_block) return 0;
+    ResultBlock block = *std::exchange(job.first_block, std::nullopt);
+    std::uint8_t& stored = done[block.first / block_scenarios];
+    if (stored != 0) return 0;
     stored = 1;
-    job.first_block.reset();
+    writer.put(std::move(block));
+    return 1;
 }
 
 /// Computes and stores what is not stored yet, of the part asked for.
@@ -199,7 +202,7 @@ void compute(Job& job, Ranks& ranks, RunWriter& writer, Terminal& terminal) {
         if (part && !part->has(b)) done[b] = 1;
     const std::uint64_t stored =
         scenarios_done(done, job.scenarios()) - (job.scenarios() - job.own);
-    put_first_block(job, writer, done);
+    const std::uint64_t first = put_first_block(job, writer, done);
     BlockDealer dealer(block_count(job.scenarios()), done);
     std::atomic<std::uint64_t> finished{scenarios_done(done, job.scenarios()) -
                                         (job.scenarios() - job.own)};
@@ -211,7 +214,7 @@ void compute(Job& job, Ranks& ranks, RunWriter& writer, Terminal& terminal) {
     work.threads = job.estimate.threads;
     work.stop = &stop_requested();
     work.finished = &finished;
-    const auto dealt = ranks.share(dealer, work.threads, finished, [&](BlockSource& blocks) {
+    auto dealt = ranks.share(dealer, work.threads, finished, [&](BlockSource& blocks) {
         work.blocks = &blocks;
         job.engine->run(work, writer);
         writer.flush();
@@ -222,6 +225,7 @@ void compute(Job& job, Ranks& ranks, RunWriter& writer, Terminal& terminal) {
             fmt::format("interrupted; what is finished is kept in {}.parts: the same command with "
                         "--resume goes on from there",
                         job.out()));
+    dealt.at(0) += first;
     if (ranks.size() > 1) terminal.note(fmt::format("blocks by rank: {}", fmt::join(dealt, ", ")));
 }
 
