@@ -5,8 +5,6 @@
 #include <cmath>
 #include <limits>
 
-#include "sim/region/huge_pages.hpp"
-
 namespace drgsim {
 
 namespace {
@@ -21,24 +19,6 @@ constexpr std::array<std::string_view, 8> known_tags = {
 constexpr double largest_imbalance = 0.01 + 1e-7;
 constexpr int highest_age = 130;
 
-/// Appends to an optional column: it stays empty until the first value that is not `missing`.
-template <class Value>
-void append_to(Column<Value>& column, std::size_t row, Value value, Value missing) {
-    if (column.empty()) {
-        if (value == missing) return;
-        column.resize(row, missing);
-    }
-    column.push_back(value);
-}
-
-void append_to(StringColumn& column, std::size_t row, std::string_view value) {
-    if (column.empty()) {
-        if (value.empty()) return;
-        column.offset.resize(row + 1, 0);
-    }
-    column.push_back(value);
-}
-
 auto lookup(const std::vector<std::string>& texts) {
     return [&](std::uint32_t i) -> std::string_view { return texts[i]; };
 }
@@ -48,6 +28,7 @@ auto lookup(const std::vector<std::string>& texts) {
 CaseReader::CaseReader(TableReader& table, Region& region, bool hospitals_given, bool groups_given)
     : table_(table),
       region_(region),
+      fillers_(region.cases),
       hospitals_given_(hospitals_given),
       groups_given_(groups_given),
       groups_in_table_(region.groups.size()) {
@@ -59,45 +40,22 @@ CaseReader::CaseReader(TableReader& table, Region& region, bool hospitals_given,
     }
 }
 
-void CaseReader::reserve() {
-    const std::size_t rows = table_.estimated_rows();
-    CaseTable& cases = region_.cases;
-    const auto reserve_if_there = [&](CaseColumn column, auto& values) {
-        if (table_.has(column)) reserve_in_huge_pages(values, rows);
-    };
-    reserve_in_huge_pages(cases.hospital, rows);
-    reserve_in_huge_pages(cases.fund, rows);
-    reserve_in_huge_pages(cases.group[0], rows);
-    reserve_in_huge_pages(cases.discharge_date, rows);
-    reserve_in_huge_pages(cases.total_cost, rows);
-    reserve_in_huge_pages(cases.fund_paid, rows);
-    reserve_in_huge_pages(cases.patient_paid, rows);
-    reserve_in_huge_pages(cases.other_paid, rows);
-    reserve_if_there(C::self_expense, cases.self_expense);
-    reserve_if_there(C::admission_date, cases.admission_date);
-    reserve_if_there(C::los_days, cases.los_days);
-    reserve_if_there(C::age, cases.age);
-    reserve_if_there(C::secondary_diagnoses, cases.secondary_diagnoses);
-    reserve_if_there(C::discharge_way, cases.discharge_way);
-    reserve_if_there(C::department, cases.department);
-    reserve_if_there(C::case_id, cases.case_id.offset);
-    if (table_.has(C::case_id)) case_index_.reserve(rows);
-    reserve_if_there(C::person_id, cases.person_id.offset);
-    // Ids are about as long as this; a longer one costs a copy on the way.
-    constexpr std::size_t id_length = 12;
-    if (table_.has(C::case_id)) reserve_in_huge_pages(cases.case_id.chars, id_length * rows);
-    if (table_.has(C::person_id)) reserve_in_huge_pages(cases.person_id.chars, id_length * rows);
-}
-
 void CaseReader::read_all() {
-    reserve();
+    make_room(table_.estimated_rows());
+    if (table_.has(C::case_id)) case_index_.reserve(room_);
     while (table_.next()) {
         Row row;
         if (!decode(row)) continue;
         warn_of(row);
         append(row);
     }
+    fillers_.for_each([&](auto& filler) { filler.finish(rows_); });
     if (region_.cases.tags.empty()) region_.cases.tag_names.clear();
+}
+
+void CaseReader::make_room(std::size_t rows) {
+    room_ = rows;
+    fillers_.for_each([&](auto& filler) { filler.make_room(rows); });
 }
 
 std::size_t CaseReader::hospitals_without_level() const {
@@ -253,41 +211,38 @@ GroupId CaseReader::group_of(std::uint32_t hash, std::string_view code, CaseColu
 }
 
 void CaseReader::append(const Row& row) {
-    CaseTable& cases = region_.cases;
+    if (rows_ == room_) make_room(2 * room_);
+    Fillers& to = fillers_;
     append_texts(row);
     append_second_group();
-    append_optional(row);
-    if (table_[C::group_code].empty()) table_.warn(C::group_code, "empty: the case is ungrouped");
-    cases.group[0].push_back(group_of(row.group_hash, table_[C::group_code], C::group_code));
-    cases.fund.push_back(row.fund);
-    cases.discharge_date.push_back(row.discharge_date);
-    cases.total_cost.push_back(row.total_cost);
-    cases.fund_paid.push_back(row.fund_paid);
-    cases.patient_paid.push_back(row.patient_paid);
-    cases.other_paid.push_back(row.other_paid);
-    cases.hospital.push_back(static_cast<HospitalId>(hospital_of(row)));
-}
-
-void CaseReader::append_optional(const Row& row) {
-    CaseTable& cases = region_.cases;
-    const std::size_t i = cases.size();
-    append_to(cases.self_expense, i, row.self_expense, 0.0);
-    append_to(cases.unreasonable_cost, i, row.unreasonable_cost, 0.0);
-    append_to(cases.excluded_cost, i, row.excluded_cost, 0.0);
-    append_to(cases.admission_date, i, row.admission_date, std::int32_t{0});
-    append_to(cases.los_days, i, row.los_days, std::int16_t{-1});
-    append_to(cases.age, i, row.age, std::int16_t{-1});
-    append_to(cases.secondary_diagnoses, i, row.secondary_diagnoses, std::int16_t{-1});
-    append_to(cases.discharge_way, i, row.discharge_way, std::int8_t{0});
-    append_to(cases.tags, i, row.tags, std::uint32_t{0});
+    to.self_expense.set(rows_, row.self_expense);
+    to.unreasonable_cost.set(rows_, row.unreasonable_cost);
+    to.excluded_cost.set(rows_, row.excluded_cost);
+    to.admission_date.set(rows_, row.admission_date);
+    to.los_days.set(rows_, row.los_days);
+    to.age.set(rows_, row.age);
+    to.secondary_diagnoses.set(rows_, row.secondary_diagnoses);
+    to.discharge_way.set(rows_, row.discharge_way);
+    to.tags.set(rows_, row.tags);
+    const std::string_view code = table_[C::group_code];
+    if (code.empty()) table_.warn(C::group_code, "empty: the case is ungrouped");
+    to.group.set(rows_, group_of(row.group_hash, code, C::group_code));
+    to.fund.set(rows_, row.fund);
+    to.discharge_date.set(rows_, row.discharge_date);
+    to.total_cost.set(rows_, row.total_cost);
+    to.fund_paid.set(rows_, row.fund_paid);
+    to.patient_paid.set(rows_, row.patient_paid);
+    to.other_paid.set(rows_, row.other_paid);
+    to.hospital.set(rows_, static_cast<HospitalId>(hospital_of(row)));
+    ++rows_;
 }
 
 void CaseReader::append_texts(const Row& row) {
     CaseTable& cases = region_.cases;
-    const std::size_t i = cases.size();
-    if (!table_[C::case_id].empty()) case_index_.insert(row.case_hash, i);
-    append_to(cases.case_id, i, table_[C::case_id]);
-    append_to(cases.person_id, i, table_[C::person_id]);
+    const std::string_view case_id = table_[C::case_id];
+    if (!case_id.empty()) case_index_.insert(row.case_hash, rows_);
+    fillers_.case_id.set(rows_, case_id);
+    fillers_.person_id.set(rows_, table_[C::person_id]);
 
     std::int32_t department = -1;
     if (const std::string_view name = table_[C::department]; !name.empty()) {
@@ -300,15 +255,15 @@ void CaseReader::append_texts(const Row& row) {
         }
         department = static_cast<std::int32_t>(d);
     }
-    append_to(cases.department, i, department, std::int32_t{-1});
+    fillers_.department.set(rows_, department);
 }
 
 void CaseReader::append_second_group() {
     Column<GroupId>& column = region_.cases.group[1];
     const std::string_view code = table_[C::group_code_2];
     if (code.empty() && column.empty()) return;
-    if (column.empty() && region_.cases.size() > 0) {
-        column.resize(region_.cases.size(), group_of(hash_of(""), "", C::group_code_2));
+    if (column.empty() && rows_ > 0) {
+        column.resize(rows_, group_of(hash_of(""), "", C::group_code_2));
     }
     column.push_back(group_of(hash_of(code), code, C::group_code_2));
 }

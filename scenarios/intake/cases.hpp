@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "scenarios/intake/filler.hpp"
 #include "scenarios/intake/string_index.hpp"
 #include "scenarios/intake/table_reader.hpp"
 #include "sim/region/region.hpp"
@@ -34,7 +35,50 @@ class CaseReader {
         std::int8_t discharge_way = 0, hospital_level = 0;
         std::uint32_t tags = 0;
     };
-    void reserve();
+    struct Fillers {
+        explicit Fillers(CaseTable& cases)
+            : hospital(cases.hospital),
+              fund(cases.fund),
+              group(cases.group[0]),
+              discharge_date(cases.discharge_date),
+              total_cost(cases.total_cost),
+              fund_paid(cases.fund_paid),
+              patient_paid(cases.patient_paid),
+              other_paid(cases.other_paid),
+              self_expense(cases.self_expense, 0, true),
+              unreasonable_cost(cases.unreasonable_cost, 0, true),
+              excluded_cost(cases.excluded_cost, 0, true),
+              admission_date(cases.admission_date, 0, true),
+              los_days(cases.los_days, -1, true),
+              age(cases.age, -1, true),
+              secondary_diagnoses(cases.secondary_diagnoses, -1, true),
+              discharge_way(cases.discharge_way, 0, true),
+              department(cases.department, -1, true),
+              tags(cases.tags, 0, true),
+              case_id(cases.case_id),
+              person_id(cases.person_id) {}
+        template <class Use>
+        void for_each(const Use& use) {
+            use(hospital), use(fund), use(group), use(discharge_date);
+            use(total_cost), use(fund_paid), use(patient_paid), use(other_paid);
+            use(self_expense), use(unreasonable_cost), use(excluded_cost), use(admission_date);
+            use(los_days), use(age), use(secondary_diagnoses), use(discharge_way);
+            use(department), use(tags), use(case_id), use(person_id);
+        }
+        Filler<HospitalId> hospital;
+        Filler<Fund> fund;
+        Filler<GroupId> group;
+        Filler<std::int32_t> discharge_date;
+        Filler<double> total_cost, fund_paid, patient_paid, other_paid;
+        Filler<double> self_expense, unreasonable_cost, excluded_cost;
+        Filler<std::int32_t> admission_date;
+        Filler<std::int16_t> los_days, age, secondary_diagnoses;
+        Filler<std::int8_t> discharge_way;
+        Filler<std::int32_t> department;
+        Filler<std::uint32_t> tags;
+        TextFiller case_id, person_id;
+    };
+    void make_room(std::size_t rows);
     bool decode(Row& row);
     bool decode_hospital(Row& row);
     bool decode_dates(Row& row);
@@ -44,7 +88,6 @@ class CaseReader {
     void hash_ids(Row& row) const;
     void warn_of(const Row& row);
     void append(const Row& row);
-    void append_optional(const Row& row);
     void append_texts(const Row& row);
     void append_second_group();
     std::uint32_t hospital_of(const Row& row);
@@ -52,6 +95,8 @@ class CaseReader {
 
     TableReader& table_;
     Region& region_;
+    Fillers fillers_;
+    std::size_t rows_ = 0, room_ = 0;  ///< cases so far, and those that the columns have room for
     bool hospitals_given_, groups_given_;
     std::size_t groups_added_ = 0;
     StringIndex hospital_index_, group_index_, department_index_, case_index_;

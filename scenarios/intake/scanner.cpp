@@ -34,8 +34,9 @@ DelimiterWalk::Cursor DelimiterWalk::at(const char* p) {
     return {p - place % mask_bytes, masks_[place / mask_bytes] & from_p};
 }
 
-/// Reads the quoted field at next_ and leaves next_ on the delimiter behind it.
-bool CsvScanner::read_quoted(CsvRow& row) {
+/// Reads the quoted field at next_ as the row's field `place` and leaves next_ on the delimiter
+/// behind it.
+bool CsvScanner::read_quoted(CsvRow& row, std::size_t place) {
     const long opened = line_;
     const char* begin = ++next_;
     std::string* copy = nullptr;
@@ -55,9 +56,9 @@ bool CsvScanner::read_quoted(CsvRow& row) {
             continue;
         }
         if (copy != nullptr) copy->append(begin, quote);
-        row.fields.push_back(
-            copy != nullptr ? std::string_view(*copy)
-                            : std::string_view(begin, static_cast<std::size_t>(quote - begin)));
+        row.fields[place] = copy != nullptr
+                                ? std::string_view(*copy)
+                                : std::string_view(begin, static_cast<std::size_t>(quote - begin));
         break;
     }
     const char* after = next_;
@@ -66,13 +67,12 @@ bool CsvScanner::read_quoted(CsvRow& row) {
     const bool row_ends = next_ == end_ || *next_ == '\n';
     const bool is_line_end = row_ends && next_ - after == 1 && *after == '\r';
     if (next_ != after && !is_line_end) {
-        row.stray_text = static_cast<long>(row.fields.size()) - 1;
+        row.stray_text = static_cast<long>(place);
     }
     return true;
 }
 
 bool CsvScanner::next(CsvRow& row) {
-    row.fields.clear();
     row.stray_text = -1;
     if (!row.unescaped.empty()) row.unescaped.clear();
     while (next_ != end_ &&
@@ -89,20 +89,30 @@ bool CsvScanner::next(CsvRow& row) {
     const char* place = next_;  // in registers while fields are stored
     DelimiterWalk::Cursor ahead = ahead_;
     const char* const end = end_;
-    for (;;) {
+    // The row has as many fields as the one that was there before, as a rule.
+    std::size_t count = 0;
+    std::size_t room = row.fields.size();
+    std::string_view* fields = row.fields.data();
+    for (;; ++count) {
+        if (count == room) [[unlikely]] {
+            room = 2 * room + 16;
+            row.fields.resize(room);
+            fields = row.fields.data();
+        }
         if (place != end && *place == '"') [[unlikely]] {
             next_ = place;
-            if (!read_quoted(row)) return false;
+            if (!read_quoted(row, count)) return false;
             place = next_;
             ahead = ahead_;
         } else {
             const char* field = place;
             place = walk_.next(ahead);
-            row.fields.emplace_back(field, static_cast<std::size_t>(place - field));
+            fields[count] = {field, static_cast<std::size_t>(place - field)};
         }
         if (place == end || *place == '\n') break;
         ++place;
     }
+    row.fields.resize(count + 1);
     next_ = place;
     ahead_ = ahead;
     const char* row_end = next_;

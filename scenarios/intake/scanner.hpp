@@ -71,7 +71,7 @@ class CsvScanner {
     [[nodiscard]] std::size_t position() const { return static_cast<std::size_t>(next_ - begin_); }
 
   private:
-    bool read_quoted(CsvRow& row);
+    bool read_quoted(CsvRow& row, std::size_t place);
 
     const char* begin_;
     const char* next_;

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <limits>
 
+#include "scenarios/intake/string_index.hpp"
+
 namespace drgsim {
 
 namespace {
@@ -31,6 +33,25 @@ struct Digits {
     }
 };
 
+/// Eight digits as text, and what `text - zero_digits` holds: their values, the first one lowest.
+constexpr std::uint64_t zero_digits = 0x3030303030303030;
+
+/// False where one of the eight was no digit.
+bool are_digits(std::uint64_t values) {
+    return ((values | (values + 0x7676767676767676)) & 0x8080808080808080) == 0;
+}
+
+/// Neighbours are joined by one multiplication: digits to pairs, in 16 bits each ...
+std::uint64_t pairs_of(std::uint64_t values) {
+    return (values * 10 + (values >> 8)) & 0x00FF00FF00FF00FF;
+}
+
+/// ... pairs to fours, and fours to the number.
+std::uint64_t number_of(std::uint64_t pairs) {
+    const std::uint64_t fours = (pairs * 100 + (pairs >> 16)) & 0x0000FFFF0000FFFF;
+    return (fours * 10000 + (fours >> 32)) & 0xFFFFFFFF;
+}
+
 std::chrono::year_month_day day_of(std::int32_t yyyymmdd) {
     return std::chrono::year(yyyymmdd / 10000) /
            std::chrono::month(static_cast<unsigned>(yyyymmdd / 100 % 100)) /
@@ -41,13 +62,28 @@ template <class Value>
 struct Word {
     std::string_view text;
     Value value;
+    std::uint64_t start = 0;  ///< first eight bytes, as bytes_at gives them
+    constexpr Word(std::string_view word, Value meaning) : text(word), value(meaning) {
+        for (std::size_t i = 0; i < std::min<std::size_t>(8, word.size()); ++i) {
+            start |= std::uint64_t{static_cast<unsigned char>(word[i])} << 8 * i;
+        }
+    }
 };
 
+/// Short words are compared as numbers, all of them: which one it is is hard to foretell.
 template <class Value, std::size_t n>
 bool find_word(const Word<Value> (&words)[n], std::string_view text, Value& value) {
-    for (const auto& word : words) {
-        if (word.text == text) {
-            value = word.value;
+    if (text.size() <= 8) {
+        const std::uint64_t start = bytes_at(text.data(), text.size());
+        bool found = false;
+        Value result{};
+        for (const auto& word : words) {
+            const bool same = (word.start == start) & (word.text.size() == text.size());
+            result = same ? word.value : result;
+            found |= same;
+        }
+        if (found) {
+            value = result;
             return true;
         }
     }
@@ -79,19 +115,14 @@ bool parse_money(std::string_view text, double& value) {
     std::memcpy(&last, text.data() + size - 4, 4);
     // The last eight bytes, with '0' before the number: its first digit is the lowest byte.
     const std::size_t missing = 8 * (8 - size);  // bits, at most 32
-    const std::uint64_t zeros = 0x3030303030303030;
     const std::uint64_t bytes = (first | std::uint64_t{last} << (32 - missing)) << missing |
-                                (zeros & ((std::uint64_t{1} << missing) - 1));
+                                (zero_digits & ((std::uint64_t{1} << missing) - 1));
     // The decimals stay, the digits before them close up over the point.
     const std::uint64_t decimals = 0xFFFF000000000000;
     const std::uint64_t digits =
-        ((bytes & decimals) | (bytes << 8 & ~decimals) | (zeros & 0xFF)) - zeros;
-    if (((digits | (digits + 0x7676767676767676)) & 0x8080808080808080) != 0) return false;
-    // Pairs, then fours, then all eight digits: neighbours are joined by one multiplication.
-    const std::uint64_t pairs = (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FF;
-    const std::uint64_t fours = (pairs * 100 + (pairs >> 16)) & 0x0000FFFF0000FFFF;
-    const std::uint64_t fen = (fours * 10000 + (fours >> 32)) & 0xFFFFFFFF;
-    value = static_cast<double>(static_cast<std::int64_t>(fen)) / 100;
+        ((bytes & decimals) | (bytes << 8 & ~decimals) | (zero_digits & 0xFF)) - zero_digits;
+    if (!are_digits(digits)) return false;
+    value = static_cast<double>(static_cast<std::int64_t>(number_of(pairs_of(digits)))) / 100;
     return true;
 }
 
@@ -135,6 +166,7 @@ Reason parse_number(std::string_view text, double& value) {
 }
 
 Reason parse_payment(std::string_view text, double& value) {
+    if (parse_money(text, value)) return {};
     const Reason reason = parse_number(text, value);
     if (!reason.empty()) return reason;
     if (value < 0) return reasons::negative_payment;
@@ -172,14 +204,17 @@ Reason parse_date(std::string_view text, std::int32_t& yyyymmdd) {
     if ((!full && text.size() != 7) || text[4] != '-' || (full && text[7] != '-')) {
         return reasons::not_a_date;
     }
-    Digits digits{text};
-    const int year = digits.at(0, 4);
-    const int month = digits.at(5, 2);
-    const int day = full ? digits.at(8, 2) : 0;
-    if (digits.other) return reasons::not_a_date;
-    if (year == 0 || month == 0 || month > 12 || (full && day == 0)) return reasons::no_such_day;
-    if (day > 28 && !day_of(10000 * year + 100 * month + day).ok()) return reasons::no_such_day;
-    yyyymmdd = 10000 * year + 100 * month + day;
+    // The digits close up over the dashes; day 00 where there is none.
+    const std::uint64_t digits = bytes_at(text.data(), 4) | bytes_at(text.data() + 5, 2) << 32 |
+                                 (full ? bytes_at(text.data() + 8, 2) : 0x3030) << 48;
+    const std::uint64_t pairs = pairs_of(digits - zero_digits);
+    if (!are_digits(digits - zero_digits)) return reasons::not_a_date;
+    const auto date = static_cast<std::int32_t>(number_of(pairs));
+    const auto month = static_cast<int>(pairs >> 32 & 0xFF);
+    const auto day = static_cast<int>(pairs >> 48);
+    if (date < 10000 || month == 0 || month > 12 || (full && day == 0)) return reasons::no_such_day;
+    if (day > 28 && !day_of(date).ok()) return reasons::no_such_day;
+    yyyymmdd = date;
     return {};
 }
 

@@ -1,0 +1,111 @@
+// Fills columns row by row: a column gets its length ahead of its values, so that storing one is a
+// store and no more, and is cut to the rows filled at the end.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#include "sim/region/huge_pages.hpp"
+#include "sim/region/region.hpp"
+
+namespace drgsim {
+
+/// An optional column stays empty until its first value that is not `missing`.
+template <class Value>
+class Filler {
+  public:
+    explicit Filler(Column<Value>& column, Value missing = {}, bool optional = false)
+        : column_(column), missing_(missing), begun_(!optional) {}
+    /// Room for rows 0 to `rows` - 1; to be called before the first value.
+    void make_room(std::size_t rows) {
+        room_ = rows;
+        if (begun_) lengthen();
+    }
+    /// Stores the value of a row; rows are filled in order, within the room.
+    void set(std::size_t row, Value value) {
+        if (!begun_) {
+            if (value == missing_) return;
+            begin(row);
+        }
+        values_[row] = value;
+    }
+    /// Leaves the column with the `rows` that were filled.
+    void finish(std::size_t rows) {
+        if (begun_) column_.resize(rows);
+    }
+
+  private:
+    void lengthen() {
+        if (column_.empty()) reserve_in_huge_pages(column_, room_);
+        column_.resize(room_);
+        values_ = column_.data();
+    }
+    [[gnu::noinline]] void begin(std::size_t row) {
+        begun_ = true;
+        lengthen();
+        std::fill_n(values_, row, missing_);
+    }
+
+    Column<Value>& column_;
+    Value missing_;
+    bool begun_;
+    std::size_t room_ = 0;
+    Value* values_ = nullptr;
+};
+
+/// The same for an optional column of texts: it stays empty until the first text.
+class TextFiller {
+  public:
+    explicit TextFiller(StringColumn& column) : column_(column), offsets_(column.offset, 0, true) {}
+    /// Room for texts 0 to `rows` - 1.
+    void make_room(std::size_t rows) {
+        rows_ = rows;
+        offsets_.make_room(rows + 1);
+    }
+    /// As Filler::set.
+    void set(std::size_t row, std::string_view text) {
+        if (end_ + text.size() > column_.chars.size()) lengthen(text.size());
+        copy(text, column_.chars.data() + end_);
+        end_ += text.size();
+        offsets_.set(row + 1, end_);
+    }
+    /// As Filler::finish.
+    void finish(std::size_t rows) {
+        column_.chars.resize(end_);
+        if (end_ > 0) offsets_.finish(rows + 1);
+    }
+
+  private:
+    [[gnu::noinline]] void lengthen(std::size_t length) {
+        constexpr std::size_t id_length = 12;  // about; a longer one costs a copy on the way
+        Column<char>& chars = column_.chars;
+        if (chars.empty()) {
+            column_.offset.clear();  // holds the 0 of an empty column
+            reserve_in_huge_pages(chars, id_length * rows_);
+        }
+        chars.resize(std::max({chars.capacity(), 2 * chars.size(), end_ + length}));
+    }
+    /// Ids are short: two words that overlap, without a call.
+    static void copy(std::string_view text, char* to) {
+        const std::size_t size = text.size();
+        if (size < 8 || size > 16) {
+            std::copy(text.begin(), text.end(), to);
+            return;
+        }
+        std::uint64_t first = 0, last = 0;
+        std::memcpy(&first, text.data(), 8);
+        std::memcpy(&last, text.data() + size - 8, 8);
+        std::memcpy(to, &first, 8);
+        std::memcpy(to + size - 8, &last, 8);
+    }
+
+    StringColumn& column_;
+    Filler<std::uint64_t> offsets_;
+    std::size_t rows_ = 0;
+    std::size_t end_ = 0;
+};
+
+}  // namespace drgsim
