@@ -19,6 +19,11 @@ constexpr std::array<std::string_view, 8> known_tags = {
 constexpr double largest_imbalance = 0.01 + 1e-7;
 constexpr int highest_age = 130;
 
+/// The order in which numbers of one or several lengths are counted up.
+bool comes_after(std::string_view id, std::string_view last) {
+    return id.size() != last.size() ? id.size() > last.size() : id > last;
+}
+
 auto lookup(const std::vector<std::string>& texts) {
     return [&](std::uint32_t i) -> std::string_view { return texts[i]; };
 }
@@ -42,7 +47,6 @@ CaseReader::CaseReader(TableReader& table, Region& region, bool hospitals_given,
 
 void CaseReader::read_all() {
     make_room(table_.estimated_rows());
-    if (table_.has(C::case_id)) case_index_.reserve(room_);
     while (table_.next()) {
         Row row;
         if (!decode(row)) continue;
@@ -64,12 +68,13 @@ std::size_t CaseReader::hospitals_without_level() const {
 
 /// Hashes the ids, and has the memory that the next row's ids need fetched meanwhile: in a big
 /// region that memory is what the import waits for.
-void CaseReader::hash_ids(Row& row) const {
-    case_index_.prefetch(hash_of(table_.upcoming(C::case_id)));
-    group_index_.prefetch(hash_of(table_.upcoming(C::group_code)));
-    row.case_hash = hash_of(table_[C::case_id]);
+void CaseReader::hash_ids(Row& row) {
     row.group_hash = hash_of(table_[C::group_code]);
     row.hospital_hash = hash_of(table_[C::hospital_id]);
+    group_index_.prefetch(hash_of(table_.upcoming(C::group_code)));
+    if (ids_ascend_) return;
+    row.case_hash = hash_of(table_[C::case_id]);
+    case_index_.prefetch(hash_of(table_.upcoming(C::case_id)));
 }
 
 bool CaseReader::decode(Row& row) {
@@ -132,9 +137,14 @@ bool CaseReader::decode_money(Row& row) {
            read(C::excluded_cost, row.excluded_cost);
 }
 
-bool CaseReader::case_id_is_new(const Row& row) {
+bool CaseReader::case_id_is_new(Row& row) {
     const std::string_view id = table_[C::case_id];
     if (id.empty()) return true;
+    if (ids_ascend_) {
+        if (comes_after(id, last_id_)) return true;
+        index_cases();
+        row.case_hash = hash_of(id);
+    }
     const StringColumn& ids = region_.cases.case_id;
     if (case_index_.find(row.case_hash, id, [&](std::uint32_t i) { return ids[i]; }) ==
         StringIndex::none) {
@@ -142,6 +152,15 @@ bool CaseReader::case_id_is_new(const Row& row) {
     }
     table_.reject(C::case_id, reasons::repeated_case);
     return false;
+}
+
+void CaseReader::index_cases() {
+    ids_ascend_ = false;
+    case_index_.reserve(room_);
+    const StringColumn& ids = region_.cases.case_id;
+    for (std::size_t i = 0; i < rows_; ++i) {
+        if (!ids[i].empty()) case_index_.insert(hash_of(ids[i]), i);
+    }
 }
 
 bool CaseReader::decode_tags(Row& row) {
@@ -240,8 +259,12 @@ void CaseReader::append(const Row& row) {
 void CaseReader::append_texts(const Row& row) {
     CaseTable& cases = region_.cases;
     const std::string_view case_id = table_[C::case_id];
-    if (!case_id.empty()) case_index_.insert(row.case_hash, rows_);
     fillers_.case_id.set(rows_, case_id);
+    if (ids_ascend_) {
+        if (!case_id.empty()) last_id_ = case_id;
+    } else if (!case_id.empty()) {
+        case_index_.insert(row.case_hash, rows_);
+    }
     fillers_.person_id.set(rows_, table_[C::person_id]);
 
     std::int32_t department = -1;

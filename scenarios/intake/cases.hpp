@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "scenarios/intake/filler.hpp"
@@ -84,8 +85,9 @@ class CaseReader {
     bool decode_dates(Row& row);
     bool decode_money(Row& row);
     bool decode_tags(Row& row);
-    bool case_id_is_new(const Row& row);
-    void hash_ids(Row& row) const;
+    bool case_id_is_new(Row& row);
+    void index_cases();
+    void hash_ids(Row& row);
     void warn_of(const Row& row);
     void append(const Row& row);
     void append_texts(const Row& row);
@@ -100,6 +102,10 @@ class CaseReader {
     bool hospitals_given_, groups_given_;
     std::size_t groups_added_ = 0;
     StringIndex hospital_index_, group_index_, department_index_, case_index_;
+    /// While the ids come in ascending order none can be a repeated one, and `case_index_` is
+    /// empty.
+    bool ids_ascend_ = true;
+    std::string last_id_;
     std::vector<std::int8_t> told_level_;  ///< by hospital without a table; 0 = not told yet
     std::size_t groups_in_table_;          ///< groups before the first case
 };

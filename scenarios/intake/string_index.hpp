@@ -28,6 +28,16 @@ inline std::uint64_t bytes_at(const char* p, std::size_t count) {
            load(p + count - 1, std::uint8_t{}) << (8 * count - 8);
 }
 
+/// True where the texts are equal; without a call for the short ones that ids are.
+inline bool are_equal(std::string_view a, std::string_view b) {
+    const std::size_t size = a.size();
+    if (size != b.size()) return false;
+    if (size <= 8) return bytes_at(a.data(), size) == bytes_at(b.data(), size);
+    if (size > 16) return a == b;
+    const std::uint64_t start = bytes_at(a.data(), 8) ^ bytes_at(b.data(), 8);
+    return (start | (bytes_at(a.data() + size - 8, 8) ^ bytes_at(b.data() + size - 8, 8))) == 0;
+}
+
 /// 32 well-mixed bits of a string.
 inline std::uint32_t hash_of(std::string_view text) {
     constexpr std::uint64_t factor = 0x9E3779B97F4A7C15;
@@ -65,7 +75,7 @@ class StringIndex {
         for (std::size_t i = hash & mask();; i = (i + 1) & mask()) {
             const Slot slot = slots_[i];
             if (slot.number == none) return none;
-            if (slot.hash == hash && at(slot.number) == key) return slot.number;
+            if (slot.hash == hash && are_equal(at(slot.number), key)) return slot.number;
         }
     }
     /// Adds a string of that hash, which `find` did not find.

@@ -62,18 +62,19 @@ void write_totals(Text out, const ImportSummary& summary) {
 void count_region(const Region& region, ImportSummary& summary) {
     std::map<std::pair<int, int>, FundYear> totals;
     const CaseTable& cases = region.cases;
-    FundYear* last = nullptr;
+    std::array<FundYear*, fund_count> latest{};  // by fund; a year goes on for long
     for (std::size_t i = 0; i < cases.size(); ++i) {
         const Fund fund = cases.fund[i];
         const int year = cases.year(i);
-        if (last == nullptr || last->fund != fund || last->year != year) {
-            last = &totals[{static_cast<int>(fund), year}];
-            last->fund = fund;
-            last->year = year;
+        FundYear*& row = latest[index(fund)];
+        if (row == nullptr || row->year != year) {
+            row = &totals[{static_cast<int>(fund), year}];
+            row->fund = fund;
+            row->year = year;
         }
-        ++last->cases;
-        last->cost += cases.total_cost[i];
-        last->fund_paid += cases.fund_paid[i];
+        ++row->cases;
+        row->cost += cases.total_cost[i];
+        row->fund_paid += cases.fund_paid[i];
     }
     for (const auto& [key, row] : totals) summary.totals.push_back(row);
     for (const std::int8_t level : region.hospitals.level) ++summary.hospitals_by_level[level - 1];
