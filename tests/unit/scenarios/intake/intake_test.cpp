@@ -250,6 +250,53 @@ TEST_F(Intake, FindsRepeatsAmongManyIds) {
     EXPECT_EQ(result.summary.tables[0].rejected[0].first_line, count + 2);
 }
 
+TEST_F(Intake, FindsRepeatsOnceTheIdsNoLongerAscend) {
+    std::string text = "case_id,hospital_id,fund,group_code,discharge_date,total_cost,fund_paid\n";
+    const auto add = [&](const char* id) { text += id + std::string(",H1,310,A,2024-01,2,1\n"); };
+    for (const char* id : {"", "8", "9", "9", "10", "", "11", "1000000001", "1000000002", "9"}) {
+        add(id);
+    }
+    for (const char* id : {"7", "7", "1000000002", "12", "1000000003", "12"}) add(id);
+    const Region region = import(text).region;
+    const StringColumn& ids = region.cases.case_id;
+    std::vector<std::string> kept;
+    for (std::size_t i = 0; i < ids.size(); ++i) kept.emplace_back(ids[i]);
+    EXPECT_EQ(kept, (std::vector<std::string>{"", "8", "9", "10", "", "11", "1000000001",
+                                              "1000000002", "7", "12", "1000000003"}));
+    const std::string why = ",repeated case_id: an earlier row has it\n";
+    EXPECT_EQ(rejects(), "5,case_id,9" + why + "11,case_id,9" + why + "13,case_id,7" + why +
+                             "14,case_id,1000000002" + why + "17,case_id,12" + why);
+}
+
+TEST_F(Intake, KeepsEveryColumnWhereTheFirstRowsAreFarLongerThanTheRest) {
+    // The first million bytes are one row: there are far more rows than they let expect.
+    std::string text =
+        "case_id,hospital_id,fund,group_code,discharge_date,total_cost,fund_paid,age,person_id,"
+        "department\n0,H0,310,A,2024-01,2,1,,," +
+        std::string(1'100'000, 'd') + "\n";
+    constexpr int count = 5000;
+    for (int i = 1; i < count; ++i) {
+        const std::string n = std::to_string(i);
+        text += n + ",H" + n + ",310,A,2024-01," + n + ",1," + (i < 2000 ? "" : "40") + "," +
+                (i < 100 ? "" : std::string(static_cast<std::size_t>(i % 40), 'p')) + ",e\n";
+    }
+    const CaseTable c = import(text).region.cases;
+    ASSERT_EQ(c.size(), 5000U);
+    ASSERT_EQ(c.age.size(), 5000U);
+    ASSERT_EQ(c.person_id.size(), 5000U);
+    ASSERT_EQ(c.department.size(), 5000U);
+    for (int i = 1; i < count; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        EXPECT_EQ(c.case_id[at], std::to_string(i));
+        EXPECT_EQ(index(c.hospital[at]), at);
+        EXPECT_EQ(c.total_cost[at], i);
+        EXPECT_EQ(c.age[at], i < 2000 ? -1 : 40);
+        EXPECT_EQ(c.person_id[at], i < 100 ? "" : std::string(at % 40, 'p'));
+        EXPECT_EQ(c.department[at], 1);
+    }
+    EXPECT_TRUE(c.tags.empty() && c.los_days.empty() && c.discharge_way.empty());
+}
+
 TEST_F(Intake, RejectsRowsWithTooFewOrTooManyFields) {
     const Region region = import(std::string(plain_header) + std::string(good_row) +
                                  "H1,employee,AA11\nH1,employee,AA11,2024-03-05,1,1,\n \n")

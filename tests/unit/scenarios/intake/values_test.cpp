@@ -115,6 +115,38 @@ TEST(Values, DatesAreDaysOfTheCalendar) {
     }
 }
 
+TEST(Values, NoOtherByteIsADigitOfADate) {
+    for (const std::string good : {"2024-02-29", "2024-12"}) {
+        for (std::size_t place = 0; place < good.size(); ++place) {
+            for (int byte = 0; byte < 256; ++byte) {
+                std::string text = good;
+                text[place] = static_cast<char>(byte);
+                const bool dash = good[place] == '-';
+                const bool sound = dash ? byte == '-' : byte >= '0' && byte <= '9';
+                EXPECT_EQ(why<std::int32_t>(parse_date, text) == reasons::not_a_date, !sound)
+                    << text;
+            }
+        }
+    }
+    std::int32_t date = 0;
+    EXPECT_EQ(parse_date("9876-10-25", date), "");
+    EXPECT_EQ(date, 98761025);
+    EXPECT_EQ(parse_date("1987-06", date), "");
+    EXPECT_EQ(date, 19870600);
+}
+
+TEST(Values, WordsAreWholeWords) {
+    for (const std::string_view text :
+         {std::string_view("31"), std::string_view("3100"), std::string_view("310\0", 4),
+          std::string_view("employe"), std::string_view("employees"), std::string_view("")}) {
+        EXPECT_EQ(why<Fund>(parse_fund, text), reasons::unknown_fund) << text;
+    }
+    std::string_view type;
+    EXPECT_EQ(parse_hospital_type("specialist", type), "");
+    EXPECT_EQ(type, "specialist");
+    EXPECT_EQ(why<std::string_view>(parse_hospital_type, "speciali"), reasons::unknown_type);
+}
+
 TEST(Values, DaysAndOrder) {
     EXPECT_EQ(days_between(20240228, 20240301), 2);
     EXPECT_EQ(days_between(20231231, 20240101), 1);
