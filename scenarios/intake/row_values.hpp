@@ -20,11 +20,7 @@ class RowValues {
     void read(const CsvRow& row, std::size_t ordinal) {
         std::string_view* values = values_.data();
         const std::string_view* fields = row.fields.data();
-        if (may_have_blanks(row.text)) {
-            for (const Plain& plain : plain_) values[plain.column] = trimmed(fields[plain.field]);
-        } else {
-            for (const Plain& plain : plain_) values[plain.column] = fields[plain.field];
-        }
+        for (const Plain& plain : plain_) values[plain.column] = trimmed(fields[plain.field]);
         for (const std::size_t column : derived_) derive(column, row, ordinal);
     }
     /// Trimmed; valid until the next row.

@@ -2,12 +2,10 @@
 // LF or CRLF, last line with or without its end. Counts physical lines.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -94,29 +92,6 @@ inline std::string_view trimmed(std::string_view text) {
     while (begin != end && blank(*begin)) ++begin;
     while (begin != end && blank(end[-1])) --end;
     return {begin, static_cast<std::size_t>(end - begin)};
-}
-
-/// False where `text` surely has nothing that `trimmed` would take off, wherever it is cut: one
-/// look, 16 bytes at a time, in place of two at every field.
-inline bool may_have_blanks(std::string_view text) {
-    constexpr std::size_t block = 16;
-    if (text.size() < block) return true;
-    std::array<std::uint8_t, block> lowest;
-    lowest.fill(0xFF);
-    const auto look = [&](const char* p) {
-        for (std::size_t i = 0; i < block; ++i) {
-            lowest[i] = std::min(lowest[i], static_cast<std::uint8_t>(p[i]));
-        }
-    };
-    const char* const last = text.data() + text.size() - block;
-    for (const char* p = text.data(); p < last; p += block) look(p);
-    look(last);
-    std::array<std::uint64_t, 2> words;
-    std::memcpy(words.data(), lowest.data(), block);
-    const auto has_blank = [](std::uint64_t word) {
-        return ((word - 0x2121212121212121) & ~word & 0x8080808080808080) != 0;
-    };
-    return has_blank(words[0]) || has_blank(words[1]);
 }
 
 }  // namespace drgsim
