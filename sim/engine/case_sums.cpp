@@ -15,8 +15,6 @@ class SumsMaker {
 
     SumsMaker(int columns, bool rows_are_alike) : columns_(columns), alike_(rows_are_alike) {}
 
-    void reserve(std::size_t terms) { terms_.reserve(terms); }
-
     /// A term without any weight is left out.
     void add(std::uint32_t sum, std::uint32_t row, const Weights& weight) {
         for (int c = 0; c < columns_; ++c) {
@@ -244,18 +242,6 @@ class CaseSumsMaker {
 template <class Real>
 CaseSums<Real>::CaseSums(const EnginePlan& plan, const PolicyPlan& policy) {
     CaseSumsMaker<Real>(plan, policy, *this).run();
-}
-
-template <class Real>
-std::uint64_t CaseSums<Real>::bytes() const {
-    std::uint64_t total = 0;
-    for (const RowSums<Real>* sums :
-         {&month_points, &month_money, &month_booked, &year_money, &year_cases}) {
-        total += sums->bytes();
-    }
-    for (const GroupSums<Real>* sums : {&group_points, &group_cases, &group_money, &group_booked})
-        total += sums->sums.bytes() + 2 * sums->group.size() * sizeof(std::uint32_t);
-    return total;
 }
 
 template struct CaseSums<float>;

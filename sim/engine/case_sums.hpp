@@ -20,9 +20,6 @@ struct RowSums {
     [[nodiscard]] kernels::WeightedRows<Real> view() const {
         return {columns, begin.data(), row.data(), weight.data()};
     }
-    [[nodiscard]] std::uint64_t bytes() const {
-        return (begin.size() + row.size()) * sizeof(std::uint32_t) + weight.size() * sizeof(Real);
-    }
 };
 
 /// Sums by group, each with the group it is part of and the row that multiplies it.
@@ -52,7 +49,6 @@ struct CaseSums {
     std::vector<std::uint32_t> group_begin;  ///< [segments + 1] where drivers are mixed
     /// Cases of the pool, where some may leave it: [segments, months] and [groups].
     std::vector<double> pool_cases, group_pool_cases;
-    [[nodiscard]] std::uint64_t bytes() const;
 
     CaseSums(const EnginePlan& plan, const PolicyPlan& policy);
 };

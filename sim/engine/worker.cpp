@@ -32,7 +32,7 @@ Worker<Real>::Worker(const EnginePlan& plan)
       local_rows_(plan.split.mixed() ? plan.most_segment_cells : 0) {
     std::iota(local_rows_.begin(), local_rows_.end(), 0U);
     for (std::size_t p = 0; p < plan.policies.size(); ++p) {
-        memory_.push_back(std::make_unique<PolicyMemory>(plan, plan.policies[p], shape_));
+        memory_.push_back(std::make_unique<PolicyMemory>(plan, p, shape_));
         put_fixed_sums(p);
     }
 }
@@ -161,7 +161,7 @@ void Worker<Real>::evaluate(std::size_t p) {
         moved_end_[s] = moved_count_;
     }
     if (!plan_.split.mixed() && study_.output.group) {
-        const auto sums = plan_.case_sums<Real>(p).group_points.group.size();
+        const auto sums = memory_[p]->case_sums.group_points.group.size();
         add_group_sums(p, 0, static_cast<std::uint32_t>(sums), nullptr);
     }
 }
@@ -210,7 +210,7 @@ void Worker<Real>::pay_groups(std::size_t p) {
         const Real* points = hospitals_.points();
         for (std::size_t i = 0; i < value.size(); ++i)
             paid_points_[i] = static_cast<Real>(static_cast<double>(points[i]) * value[i]);
-        const GroupSums<Real>& terms = plan_.case_sums<Real>(p).group_points;
+        const GroupSums<Real>& terms = memory_[p]->case_sums.group_points;
         double* out = year.group_payout.data();
         kernels::add_weighted_rows<Real>(plan_.isa, terms.sums.view(), 0,
                                          static_cast<std::uint32_t>(terms.group.size()),

@@ -27,14 +27,21 @@ class Worker {
 
   private:
     struct PolicyMemory {
+        const CaseSums<Real>& case_sums;
         YearOutput year;
         YearTotals totals;
         RowTable<Real> group_rows;  ///< as PolicyPlan::standards
         RowTable<Real> cell_rows;   ///< by cell of one segment, where drivers are mixed
         ClearingInput clearing;
         bool rows_filled = false;
-        PolicyMemory(const EnginePlan& plan, const PolicyPlan& policy, YearShape shape)
-            : year(shape, plan.study->pool_count(), policy.fixed.has_left,
+        PolicyMemory(const EnginePlan& plan, std::size_t p, YearShape shape)
+            : PolicyMemory(plan, plan.policies[p], plan.case_sums<Real>(p), shape) {}
+
+      private:
+        PolicyMemory(const EnginePlan& plan, const PolicyPlan& policy, const CaseSums<Real>& sums,
+                     YearShape shape)
+            : case_sums(sums),
+              year(shape, plan.study->pool_count(), policy.fixed.has_left,
                    plan.study->output.prepaid),
               totals(shape, plan.study->pool_count()),
               group_rows(policy.policy(), policy.standards.size(), plan.needs),

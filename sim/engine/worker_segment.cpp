@@ -25,7 +25,7 @@ void Worker<Real>::evaluate_segment(std::size_t p, std::size_t segment) {
     if (plan_.policies[p].moves_money(plan_.needs)) add_money(p, segment);
     if (study_.output.prepaid) keep_months(p, segment);
     if (!plan_.split.mixed() || !study_.output.group) return;
-    const CaseSums<Real>& all = plan_.case_sums<Real>(p);
+    const CaseSums<Real>& all = memory_[p]->case_sums;
     const kernels::HospitalRow<Real> hospital = hospitals_.of(segment);
     add_group_sums(p, all.group_begin[segment], all.group_begin[segment + 1], &hospital);
     complete_cells(p, segment);
@@ -34,7 +34,7 @@ void Worker<Real>::evaluate_segment(std::size_t p, std::size_t segment) {
 /// Points, money and counts by month and year as if every case of the pool were normal.
 template <class Real>
 void Worker<Real>::add_normal_cases(std::size_t p, std::size_t segment) {
-    const CaseSums<Real>& all = plan_.case_sums<Real>(p);
+    const CaseSums<Real>& all = memory_[p]->case_sums;
     const kernels::GroupRows<Real> groups = rows(p).pointers();
     const kernels::HospitalRow<Real> hospital = hospitals_.of(segment);
     YearSums& sums = memory_[p]->year.sums;
@@ -73,7 +73,7 @@ void Worker<Real>::add_normal_cases(std::size_t p, std::size_t segment) {
 template <class Real>
 void Worker<Real>::add_group_sums(std::size_t p, std::uint32_t first, std::uint32_t last,
                                   const kernels::HospitalRow<Real>* hospital) {
-    const CaseSums<Real>& all = plan_.case_sums<Real>(p);
+    const CaseSums<Real>& all = memory_[p]->case_sums;
     const kernels::GroupRows<Real> groups = rows(p).pointers();
     YearSums& sums = memory_[p]->year.sums;
     const auto add = [&](const GroupSums<Real>& terms, const Real* of_group, const Real* of_table,
@@ -185,7 +185,7 @@ void Worker<Real>::complete_cells(std::size_t p, std::size_t segment) {
 /// Where every case of a month or of the year has left, points are 0, not what rounding leaves.
 template <class Real>
 void Worker<Real>::empty_months(std::size_t p, std::size_t segment) {
-    const double* cases = &plan_.case_sums<Real>(p).pool_cases[segment * month_count];
+    const double* cases = &memory_[p]->case_sums.pool_cases[segment * month_count];
     double* year = &memory_[p]->year.sums.year_points[segment * lanes];
     for (std::size_t l = 0; l < lanes; ++l) {
         bool some_stay = false;
@@ -200,7 +200,7 @@ void Worker<Real>::empty_months(std::size_t p, std::size_t segment) {
 
 template <class Real>
 void Worker<Real>::empty_groups(std::size_t p) {
-    const std::vector<double>& cases = plan_.case_sums<Real>(p).group_pool_cases;
+    const std::vector<double>& cases = memory_[p]->case_sums.group_pool_cases;
     std::vector<double>& points = memory_[p]->year.sums.group_points;
     for (std::size_t i = 0; i < points.size(); ++i) {
         if (!(group_gone_[i] < cases[i / lanes])) points[i] = 0;
