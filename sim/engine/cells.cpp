@@ -193,9 +193,10 @@ class CellMaker {
         table_.entry_begin.back() = entries_;
         table_.group.resize(cells);
         table_.route.resize(cells);
-        for (auto* column : {&table_.factor, &table_.aux, &table_.count, &table_.cost,
-                             &table_.excluded, &table_.self_expense, &table_.booked,
-                             &table_.residual, &table_.other, &table_.reviewed})
+        for (auto* column :
+             {&table_.factor, &table_.aux, &table_.count, &table_.cost, &table_.excluded,
+              &table_.self_expense, &table_.booked, &table_.residual, &table_.other,
+              &table_.reviewed, &table_.least_cost, &table_.most_cost})
             column->resize(cells);
         for (auto* column : {&table_.case_cost, &table_.case_reviewed}) column->resize(cases);
         table_.case_month.resize(cases);
@@ -228,13 +229,16 @@ class CellMaker {
             }
             table_.case_begin[cell] = static_cast<std::uint32_t>(from);
             table_.entry_begin[cell] = static_cast<std::uint32_t>(entry);
-            fill_cell(cell++, keys_[from], all);
+            fill_cell(cell++, keys_[from], keys_[to - 1].cost, all);
             for (std::size_t t = 0; t < month_count; ++t)
                 if (month[t].count > 0) fill_entry(entry++, t, month[t]);
         });
     }
 
-    void fill_cell(std::size_t c, const Key& key, const Sums& all) {
+    /// `key` is that of the cell's first case, the cheapest.
+    void fill_cell(std::size_t c, const Key& key, double most_cost, const Sums& all) {
+        table_.least_cost[c] = key.cost;
+        table_.most_cost[c] = most_cost;
         table_.group[c] = key.group;
         table_.route[c] = key.route;
         table_.factor[c] = key.factor;
@@ -291,14 +295,7 @@ class CellMaker {
 
 CellTable make_cells(const Study& study, const PreparedPolicy& prepared, bool by_month,
                      bool case_money) {
-    CellTable table = CellMaker(study, prepared, by_month, case_money).take();
-    table.least_cost.resize(table.cells());
-    table.most_cost.resize(table.cells());
-    for (std::size_t c = 0; c < table.cells(); ++c) {
-        table.least_cost[c] = table.case_cost[table.case_begin[c]];
-        table.most_cost[c] = table.case_cost[table.case_begin[c + 1] - 1];
-    }
-    return table;
+    return CellMaker(study, prepared, by_month, case_money).take();
 }
 
 bool same_cells(const PreparedPolicy& a, const PreparedPolicy& b) {
