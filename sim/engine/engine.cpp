@@ -6,16 +6,65 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "sim/engine/worker.hpp"
+#include "sim/settlement/scenario_cases.hpp"
 
 namespace drgsim {
 
 static_assert(kernels::lanes == block_scenarios);
 
+namespace {
+
+/// Puts the one row of `row` into row `at` of `block`.
+void place_row(const ResultBlock& row, std::size_t at, std::size_t policies, ResultBlock& block) {
+    for (std::size_t v = 0; v < variable_count; ++v) {
+        const std::size_t size = row.values[v].size() / policies;
+        for (std::size_t p = 0; p < policies; ++p)
+            std::copy_n(row.values[v].data() + p * size, size,
+                        block.values[v].data() + (p * block.count + at) * size);
+    }
+    for (std::size_t d = 0; d < row.drivers.size(); ++d)
+        std::copy(row.drivers[d].begin(), row.drivers[d].end(),
+                  block.drivers[d].data() + at * row.drivers[d].size());
+}
+
+}  // namespace
+
 struct Engine::Parts {
-    EnginePlan plan;
+    const Study& study;
     Precision precision;
+    // One of the two: scenarios in the lanes, or case by case where their cases are their own.
+    std::optional<EnginePlan> plan;
+    std::optional<ScenarioCases> cases;
+
+    Parts(const Study& of, const ScenarioSource& source, Precision lanes_of)
+        : study(of), precision(lanes_of) {
+        if (of.changes_cases()) {
+            cases.emplace(of, source);
+        } else {
+            plan.emplace(of, source);
+        }
+    }
+
+    /// A block case by case; nothing where `stop` came before its end.
+    [[nodiscard]] std::optional<ResultBlock> settle_block(std::uint64_t first, std::size_t count,
+                                                          const std::atomic<bool>* stop) const {
+        ResultBlock block = empty_block(study, first, count);
+        for (std::size_t s = 0; s < count; ++s) {
+            if (stop != nullptr && stop->load()) return std::nullopt;
+            // A thread that waits for tiles of this scenario must not begin another block.
+            const ResultBlock row =
+                tbb::this_task_arena::isolate([&] { return cases->settle(first + s); });
+            if (s == 0) {
+                for (const auto& values : row.drivers)
+                    block.drivers.emplace_back(count * values.size());
+            }
+            place_row(row, s, study.policies.size(), block);
+        }
+        return block;
+    }
 
     /// Every thread takes blocks one by one, until none is left, or `stop`, or another one failed.
     template <class Compute>
@@ -29,9 +78,13 @@ struct Engine::Parts {
                     complete = false;
                     return;
                 }
-                ResultBlock block = compute(*b);
-                const std::size_t count = block.count;
-                sink.put(std::move(block));
+                std::optional<ResultBlock> block = compute(*b);
+                if (!block) {
+                    complete = false;
+                    return;
+                }
+                const std::size_t count = block->count;
+                sink.put(*std::move(block));
                 if (request.finished != nullptr) request.finished->fetch_add(count);
             }
         };
@@ -58,37 +111,47 @@ struct Engine::Parts {
     template <class Real>
     bool run_with(const RunRequest& request, ResultSink& sink) const {
         tbb::enumerable_thread_specific<std::unique_ptr<Worker<Real>>> workers;
-        return run(request, sink, [&](std::uint64_t b) {
+        return run(request, sink, [&](std::uint64_t b) -> std::optional<ResultBlock> {
             auto& worker = workers.local();
-            if (!worker) worker = std::make_unique<Worker<Real>>(plan);
+            if (!worker) worker = std::make_unique<Worker<Real>>(*plan);
             return worker->compute(b * block_scenarios, scenarios_in_block(b, request.scenarios));
+        });
+    }
+
+    bool run_cases(const RunRequest& request, ResultSink& sink) const {
+        return run(request, sink, [&](std::uint64_t b) {
+            return settle_block(b * block_scenarios, scenarios_in_block(b, request.scenarios),
+                                request.stop);
         });
     }
 };
 
 Engine::Engine(const Study& study, const ScenarioSource& source, Precision precision)
-    : parts_(new Parts{EnginePlan(study, source), precision}) {}
+    : parts_(new Parts(study, source, precision)) {}
 
 Engine::~Engine() = default;
 
 std::uint64_t Engine::shared_bytes() const {
-    return parts_->plan.bytes();
+    return parts_->plan ? parts_->plan->bytes() : parts_->cases->shared_bytes();
 }
 
 std::uint64_t Engine::worker_bytes() const {
-    return parts_->plan.worker_bytes(parts_->precision == Precision::single_lanes ? sizeof(float)
-                                                                                  : sizeof(double));
+    if (parts_->cases) return parts_->cases->scenario_bytes();
+    return parts_->plan->worker_bytes(
+        parts_->precision == Precision::single_lanes ? sizeof(float) : sizeof(double));
 }
 
 ResultBlock Engine::compute(std::uint64_t block, std::uint64_t scenarios) const {
     const std::size_t count = scenarios_in_block(block, scenarios);
-    if (parts_->precision == Precision::single_lanes) {
-        return Worker<float>(parts_->plan).compute(block * block_scenarios, count);
-    }
-    return Worker<double>(parts_->plan).compute(block * block_scenarios, count);
+    const std::uint64_t first = block * block_scenarios;
+    if (parts_->cases) return *parts_->settle_block(first, count, nullptr);
+    if (parts_->precision == Precision::single_lanes)
+        return Worker<float>(*parts_->plan).compute(first, count);
+    return Worker<double>(*parts_->plan).compute(first, count);
 }
 
 bool Engine::run(const RunRequest& request, ResultSink& sink) const {
+    if (parts_->cases) return parts_->run_cases(request, sink);
     return parts_->precision == Precision::single_lanes ? parts_->run_with<float>(request, sink)
                                                         : parts_->run_with<double>(request, sink);
 }

@@ -1,6 +1,7 @@
 // The Monte Carlo engine: scenarios in the lanes, fixed blocks of 64, oneTBB over the blocks.
-// The result is a function of study, source and precision alone: the same bits for any number of
-// threads, instruction set, order of blocks or resume point.
+// Studies that change cases themselves are settled case by case instead
+// (sim/settlement/scenario_cases). The result is a function of study, source and precision alone:
+// the same bits for any number of threads, instruction set, order of blocks or resume point.
 #pragma once
 
 #include <atomic>

@@ -38,6 +38,61 @@ GroupId GroupTable::add(std::string_view group_code) {
     return static_cast<GroupId>(code.size() - 1);
 }
 
+namespace {
+
+/// Calls visit(column) or visit(column, other's column) for every column but the two of names.
+template <class Visit, class... Table>
+void each_column(const Visit& visit, Table&... tables) {
+    visit(tables.hospital...);
+    visit(tables.fund...);
+    for (std::size_t i = 0; i < 2; ++i) visit(tables.group[i]...);
+    visit(tables.discharge_date...);
+    visit(tables.total_cost...);
+    visit(tables.fund_paid...);
+    visit(tables.patient_paid...);
+    visit(tables.other_paid...);
+    visit(tables.self_expense...);
+    visit(tables.unreasonable_cost...);
+    visit(tables.excluded_cost...);
+    visit(tables.admission_date...);
+    visit(tables.los_days...);
+    visit(tables.age...);
+    visit(tables.secondary_diagnoses...);
+    visit(tables.discharge_way...);
+    visit(tables.department...);
+    visit(tables.tags...);
+    visit(tables.weight...);
+    visit(tables.origin...);
+}
+
+}  // namespace
+
+CaseTable selected_cases(const CaseTable& cases, std::span<const std::uint32_t> rows) {
+    CaseTable selected;
+    each_column(
+        [rows](const auto& from, auto& to) {
+            if (from.empty()) return;
+            to.resize(rows.size());
+            for (std::size_t i = 0; i < rows.size(); ++i) to[i] = from[rows[i]];
+        },
+        cases, selected);
+    if (cases.origin.empty()) selected.origin.assign(rows.begin(), rows.end());
+    selected.department_names = cases.department_names;
+    selected.tag_names = cases.tag_names;
+    return selected;
+}
+
+void append_copies(CaseTable& cases, std::span<const std::uint32_t> rows) {
+    each_column(
+        [rows](auto& column) {
+            if (column.empty()) return;
+            const std::size_t size = column.size();
+            column.resize(size + rows.size());
+            for (std::size_t i = 0; i < rows.size(); ++i) column[size + i] = column[rows[i]];
+        },
+        cases);
+}
+
 std::vector<int> Region::years() const {
     const std::set<int> years = sum_in_tiles(
         few_tiles(cases.size()), std::set<int>{},

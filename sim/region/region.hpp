@@ -95,13 +95,28 @@ struct CaseTable {
     Column<std::uint32_t> tags;                ///< bit i = tag_names[i] (optional)
     StringColumn case_id, person_id;           ///< (optional)
     std::vector<std::string> department_names, tag_names;
+    // Only in tables that a scenario makes (sim/study/case_change.hpp); a stored region has
+    // neither.
+    Column<double> weight;         ///< how often the case counts; empty = each once
+    Column<std::uint32_t> origin;  ///< the region's row that it comes from; empty = its own
 
     [[nodiscard]] std::size_t size() const { return hospital.size(); }
     [[nodiscard]] int year(std::size_t i) const { return discharge_date[i] / 10000; }
     [[nodiscard]] int month(std::size_t i) const {
         return discharge_date[i] / 100 % 100;
     }  ///< 1..12
+    [[nodiscard]] double weight_of(std::size_t i) const { return weight.empty() ? 1.0 : weight[i]; }
+    [[nodiscard]] std::size_t origin_of(std::size_t i) const {
+        return origin.empty() ? i : origin[i];
+    }
 };
+
+/// The cases of `rows` in that order, each knowing its origin; without case_id and person_id.
+CaseTable selected_cases(const CaseTable& cases, std::span<const std::uint32_t> rows);
+
+/// Appends copies of the table's own `rows`, with their weights and origins. The table is one of
+/// selected_cases.
+void append_copies(CaseTable& cases, std::span<const std::uint32_t> rows);
 
 /// The value of an optional money column, 0 where the column is empty.
 inline double value_or_zero(std::span<const double> column, std::size_t i) {

@@ -8,6 +8,7 @@
 #include "sim/indicators/findings.hpp"
 #include "sim/outputs/base_variables.hpp"
 #include "sim/settlement/clearing.hpp"
+#include "sim/settlement/scenario_cases.hpp"
 
 namespace drgsim {
 
@@ -303,10 +304,12 @@ ResultBlock settle(const Study& study) {
 
 ResultBlock settle_scenario(const Study& study, const ScenarioSource& source,
                             std::uint64_t scenario) {
+    if (study.changes_cases()) return ScenarioCases(study, source).settle(scenario);
     const ScenarioValues values(study, source, scenario);
     ResultBlock block = empty_block(study, scenario, 1);
     for (std::size_t p = 0; p < study.policies.size(); ++p)
         assemble(study, settle_policy(study, study.policies[p], &values).year, p, block);
+    block.drivers = values.values();
     return block;
 }
 

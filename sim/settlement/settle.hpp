@@ -21,7 +21,8 @@ namespace drgsim {
 /// ignored. Rules 3, 4, 6, 7, 8, 9, 10 and 12.
 ResultBlock settle(const Study& study);
 
-/// The same for scenario `scenario` of a run with the drivers of `source`, variables as there.
+/// The same for scenario `scenario` of a run with the drivers of `source`, variables and
+/// drivers as there.
 ResultBlock settle_scenario(const Study& study, const ScenarioSource& source,
                             std::uint64_t scenario);
 

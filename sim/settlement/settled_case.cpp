@@ -52,7 +52,7 @@ SettledCase CaseEvaluator::evaluate(std::size_t i) const {
     SettledCase c;
     c.place = {index(cases.fund[i]), index(cases.hospital[i]), index(group), cases.month(i) - 1};
     c.facts = reader_.facts(i);
-    c.volume = factor(Target::volume, c.place);
+    c.volume = cases.weight_of(i) * factor(Target::volume, c.place);
     const double money = factor(Target::cost, c.place);
     const double booked = cases.fund_paid[i] * money;
     c.total_cost = cases.total_cost[i] * money;
@@ -81,7 +81,8 @@ double CaseEvaluator::approval_rate(const Place& place) const {
 
 bool CaseEvaluator::drawn_approval(std::size_t i, const Place& place) const {
     double uniform = 0;
-    fill_entity(approval_stream(study_), values_->scenario(), 1, i, &uniform);
+    const std::size_t entity = study_.region->cases.origin_of(i);
+    fill_entity(approval_stream(study_), values_->scenario(), 1, entity, &uniform);
     return uniform < approval_rate(place);
 }
 

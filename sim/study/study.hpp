@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -101,6 +102,8 @@ struct CommunityPool {
     std::array<double, fund_count> budget{};  ///< B_f [yuan]
 };
 
+class CaseChange;
+
 /// Everything a settlement needs. Borrowed region: it outlives the study.
 struct Study {
     const Region* region = nullptr;
@@ -114,7 +117,12 @@ struct Study {
                                                   ///< empty = all 0
     std::uint64_t seed = 1;                       ///< of drawn approvals (rules 4, Review)
     std::vector<Driver> drivers;
+    /// What scenarios do to the settled year's cases themselves, in this order.
+    std::vector<std::shared_ptr<const CaseChange>> case_changes;
     OutputSwitches output;
+    /// Whether every scenario has cases of its own, and so is settled case by case (ScenarioCases)
+    /// instead of in lanes.
+    [[nodiscard]] bool changes_cases() const { return !case_changes.empty(); }
     [[nodiscard]] std::size_t pool_count() const { return 1 + pools.size(); }
     [[nodiscard]] std::size_t pool_of(std::size_t hospital) const {
         return pool_of_hospital.empty() ? 0 : pool_of_hospital[hospital];
