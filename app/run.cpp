@@ -87,7 +87,7 @@ std::uint64_t scenarios_of(const std::optional<RunPart>& part, std::uint64_t sce
 /// Whether `out` is the whole result of this very run.
 bool is_finished(const std::string& out, const RunDescription& description) {
     return std::filesystem::exists(out) && !std::filesystem::exists(out + ".parts") &&
-           RunReader(out).digest() == run_digest(description);
+           RunReader(out).is_result_of(description);
 }
 
 /// A run made ready to begin. Engine and study refer to each other: it stays where it is.

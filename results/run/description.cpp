@@ -2,7 +2,9 @@
 #include "results/run/description.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "kernels/contracts.hpp"
 #include "results/run/schema.hpp"
 #include "results/storage/digest.hpp"
 #include "sim/inside/departments.hpp"
@@ -127,6 +129,14 @@ std::string run_digest(const RunDescription& description) {
         sum.add_text(value);
     }
     return sum.finish();
+}
+
+RunDescription ended_early(RunDescription description, std::uint64_t scenarios) {
+    if (scenarios == description.scenarios) return description;
+    DRGSIM_EXPECT(scenarios > 0 && scenarios < description.scenarios &&
+                  scenarios % block_scenarios == 0);
+    description.provenance.scenarios_asked = std::exchange(description.scenarios, scenarios);
+    return description;
 }
 
 namespace {

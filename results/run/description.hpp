@@ -32,9 +32,10 @@ struct Provenance {
     std::string settings;                   ///< --set and other changes to the plan, one a line
     std::vector<std::string> policy_texts;  ///< whole texts, in the order of the policies
     std::uint64_t seed = 0;
-    std::string generator;  ///< name and version of the random generator
-    std::string sampling;   ///< e.g. "monte-carlo"
-    std::string precision;  ///< "single" or "double" lanes
+    std::string generator;              ///< name and version of the random generator
+    std::string sampling;               ///< e.g. "monte-carlo"
+    std::string precision;              ///< "single" or "double" lanes
+    std::uint64_t scenarios_asked = 0;  ///< of a run that ended with fewer; 0: it has all
 };
 
 struct RunDescription {
@@ -68,6 +69,10 @@ std::size_t scenarios_in_block(const RunDescription& description, std::uint64_t 
 /// give the same bits. Paths and names of hospitals are not in it.
 using RunIdentity = std::vector<std::pair<std::string, std::string>>;
 RunIdentity run_identity(const RunDescription& description);
+/// The description of the same run with only its first `scenarios`, as it stands in the result of
+/// one that ended early: a number that ends a block, or all. `scenarios_asked` keeps the number
+/// before; the identity is that of a run asked for so many.
+RunDescription ended_early(RunDescription description, std::uint64_t scenarios);
 /// SHA-256 over names and texts of the policies.
 std::string policies_digest(const RunDescription& description);
 /// SHA-256 of the identity.

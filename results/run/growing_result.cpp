@@ -70,9 +70,13 @@ void GrowingResult::copy_next() {
     ++next_;
 }
 
-void GrowingResult::finish(const ResultBlock& base) {
-    if (!growing_) growing_.emplace(path_, description_);
-    while (next_ < block_count(description_)) copy_next();
+void GrowingResult::finish(const ResultBlock& base, std::uint64_t scenarios) {
+    if (scenarios != description_.scenarios) {  // its arrays have their lengths from the beginning
+        growing_.reset();
+        next_ = 0;
+    }
+    if (!growing_) growing_.emplace(path_, ended_early(description_, scenarios));
+    while (next_ < block_count(scenarios)) copy_next();
     growing_->file.finish(base);
     growing_->pending.commit();
 }

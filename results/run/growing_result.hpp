@@ -29,9 +29,10 @@ class GrowingResult {
     /// disk, it is left to finish().
     void add(Shard shard);
 
-    /// Copies what is missing from the parts, writes `base` and puts the file into its place.
+    /// Copies what is missing from the parts, writes `base` and puts the file into its place; with
+    /// fewer than all `scenarios` (ended_early), the file is made anew from the parts.
     /// @throws EnvironmentError when a block is missing or damaged or the disk fails.
-    void finish(const ResultBlock& base);
+    void finish(const ResultBlock& base, std::uint64_t scenarios);
 
   private:
     /// The file under its temporary name.

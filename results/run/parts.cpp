@@ -8,6 +8,7 @@
 #include <iterator>
 #include <map>
 #include <random>
+#include <set>
 #include <thread>
 
 #include "results/storage/pending_file.hpp"
@@ -54,6 +55,11 @@ std::string differences(const RunIdentity& identity, std::map<std::string, std::
 void wait_until(const std::function<bool()>& seen) {
     constexpr int patience = 90;  // [s]
     for (int i = 0; i < patience && !seen(); ++i) std::this_thread::sleep_for(1s);
+}
+
+std::string shard_name(std::uint64_t block) {
+    const std::string number = std::to_string(block);
+    return "block-" + std::string(number.size() < 8 ? 8 - number.size() : 0, '0') + number;
 }
 
 bool is_ours(const std::string& name) {
@@ -125,8 +131,7 @@ std::vector<std::uint8_t> PartsFolder::stored() const {
 }
 
 std::string PartsFolder::shard_path(std::uint64_t block) const {
-    const std::string number = std::to_string(block);
-    return path_ + "/block-" + std::string(number.size() < 8 ? 8 - number.size() : 0, '0') + number;
+    return path_ + "/" + shard_name(block);
 }
 
 void PartsFolder::write(const Shard& shard) const {
@@ -136,18 +141,18 @@ void PartsFolder::write(const Shard& shard) const {
 }
 
 /// Listing the folder also makes a network file system look anew.
-bool PartsFolder::all_are_listed() const {
+bool PartsFolder::are_listed(std::uint64_t blocks) const {
     std::error_code ignored;
-    std::uint64_t listed = 0;
-    for (const auto& entry : fs::directory_iterator(path_, ignored)) {
-        const std::string name = entry.path().filename().string();
-        if (name.starts_with("block-") && name.find('.') == std::string::npos) ++listed;
-    }
-    return listed >= blocks_;
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(path_, ignored))
+        names.insert(entry.path().filename().string());
+    for (std::uint64_t block = 0; block < blocks; ++block)
+        if (!names.contains(shard_name(block))) return false;
+    return true;
 }
 
-void PartsFolder::wait_for_all() const {
-    wait_until([this] { return all_are_listed(); });
+void PartsFolder::wait_for_first(std::uint64_t blocks) const {
+    wait_until([&] { return are_listed(blocks); });
 }
 
 std::optional<Shard> PartsFolder::read(std::uint64_t block) const {

@@ -37,8 +37,8 @@ class PartsFolder {
     void write(const Shard& shard) const;
     /// Nothing when there is no valid shard of `block`.
     [[nodiscard]] std::optional<Shard> read(std::uint64_t block) const;
-    /// Waits a while for the shards that other processes wrote, until all are seen.
-    void wait_for_all() const;
+    /// Waits a while for the shards that other processes wrote, until the first `blocks` are seen.
+    void wait_for_first(std::uint64_t blocks) const;
     /// Removes the folder with everything that this program puts there, and nothing else.
     static void remove(const std::string& out);
 
@@ -46,7 +46,7 @@ class PartsFolder {
 
   private:
     [[nodiscard]] std::string shard_path(std::uint64_t block) const;
-    [[nodiscard]] bool all_are_listed() const;
+    [[nodiscard]] bool are_listed(std::uint64_t blocks) const;
     void expect_same_run() const;
 
     std::string path_;

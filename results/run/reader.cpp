@@ -61,6 +61,8 @@ Provenance read_provenance(const File& file) {
     from.generator = text_or_nothing(file, "generator");
     from.sampling = text_or_nothing(file, "sampling");
     from.precision = text_or_nothing(file, "precision");
+    if (file.has_attribute("scenarios_asked"))
+        from.scenarios_asked = file.number<std::uint64_t>("scenarios_asked");
     return from;
 }
 
@@ -205,6 +207,13 @@ const RunDescription& RunReader::description() const {
 
 const std::string& RunReader::digest() const {
     return state_->digest;
+}
+
+bool RunReader::is_result_of(const RunDescription& description) const {
+    RunDescription run = description;
+    if (state_->description.provenance.scenarios_asked == run.scenarios)
+        run.scenarios = scenarios();
+    return digest() == run_digest(run);
 }
 
 bool RunReader::has(Var id) const {

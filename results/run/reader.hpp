@@ -26,6 +26,9 @@ class RunReader {
     [[nodiscard]] const RunDescription& description() const;
     /// The run_digest stored when the file was written.
     [[nodiscard]] const std::string& digest() const;
+    /// Whether this is the result of the run of `description`, with all its scenarios or ended
+    /// early.
+    [[nodiscard]] bool is_result_of(const RunDescription& description) const;
     [[nodiscard]] std::uint64_t scenarios() const { return description().scenarios; }
     [[nodiscard]] DimSizes sizes() const { return dim_sizes(description()); }
     [[nodiscard]] bool has(Var id) const;

@@ -88,6 +88,7 @@ void ResultFile::write_attributes() {
     set_if_known(file_, "generator", from.generator);
     set_if_known(file_, "sampling", from.sampling);
     set_if_known(file_, "precision", from.precision);
+    if (from.scenarios_asked > 0) file_.set("scenarios_asked", from.scenarios_asked);
 }
 
 void ResultFile::write_scale(Dim dim) {

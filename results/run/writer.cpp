@@ -52,8 +52,7 @@ namespace {
 /// With nothing to go on with, --resume replaces a finished result only by the same run. Beside an
 /// unfinished run an old result is one that --force had given up.
 void check_finished(const std::string& path, const RunDescription& description) {
-    if (!fs::exists(path) || PartsFolder::exists(path) ||
-        RunReader(path).digest() == run_digest(description))
+    if (!fs::exists(path) || PartsFolder::exists(path) || RunReader(path).is_result_of(description))
         return;
     throw InputError(Problem{path, 0, "this is the finished result of another run",
                              "the plan, the region, the program or an option has changed since",
@@ -71,7 +70,8 @@ class RunWriter::State {
 
     void put(const ResultBlock& block);
     void flush();
-    void finish(const ResultBlock& base);
+    void finish(const ResultBlock& base, std::uint64_t scenarios);
+    void finish(const ResultBlock& base) { finish(base, description_.scenarios); }
     [[nodiscard]] const std::vector<std::uint8_t>& done() const { return done_; }
 
   private:
@@ -162,10 +162,10 @@ void RunWriter::State::flush() {
     if (!failure_.empty()) throw EnvironmentError(failure_);
 }
 
-void RunWriter::State::finish(const ResultBlock& base) {
+void RunWriter::State::finish(const ResultBlock& base, std::uint64_t scenarios) {
     flush();
-    parts_.wait_for_all();
-    result_->finish(base);
+    parts_.wait_for_first(block_count(scenarios));
+    result_->finish(base, scenarios);
     PartsFolder::remove(path_);
 }
 
@@ -188,6 +188,10 @@ void RunWriter::flush() {
 
 void RunWriter::finish(const ResultBlock& base) {
     state_->finish(base);
+}
+
+void RunWriter::finish(const ResultBlock& base, std::uint64_t scenarios) {
+    state_->finish(base, scenarios);
 }
 
 void write_settlement(const std::string& path, const RunDescription& description,

@@ -57,6 +57,10 @@ class RunWriter final : public ResultSink {
     /// the result file and removes `path`.parts. Every block must have been put or be done already.
     /// @throws EnvironmentError when the disk fails; the shards stay.
     void finish(const ResultBlock& base);
+    /// The same with the first `scenarios` alone, a multiple of block_scenarios or all: the file is
+    /// that of a run asked for so many, but that it tells how many were (`scenarios_asked`). Blocks
+    /// after them need not have been put, and are dropped.
+    void finish(const ResultBlock& base, std::uint64_t scenarios);
 
   private:
     class State;

@@ -221,6 +221,61 @@ TEST(RunWriter, ResumesFromWhatIsStored) {
     EXPECT_FALSE(fs::exists(path + ".parts"));
 }
 
+/// A run that ends early leaves the file of a run asked for so many, whether the result grew or
+/// not, whatever blocks were put after the last.
+TEST(RunWriter, ARunThatEndsEarlyLeavesTheFileOfAShorterRun) {
+    const TemporaryFolder folder;
+    const RunDescription d = sample_description(64 * 20 - 7, 5),
+                         asked = sample_description(64 * 9, 5);
+    const RunDescription early = ended_early(d, 64 * 9);
+    EXPECT_EQ(run_identity(early), run_identity(asked));
+    write_run(folder.file("asked.h5"), asked);
+    write_run(folder.file("early.h5"), early);
+    const std::string path = folder.file("r.h5");
+    for (const std::uint64_t last : {9U, 14U, 20U}) {
+        RunWriter writer(path, d, Existing::replace);
+        for (std::uint64_t b = 0; b < last; ++b) writer.put(sample_block(d, b));
+        writer.finish(sample_base(d), 64 * 9);
+        EXPECT_EQ(bytes_of(path), bytes_of(folder.file("early.h5"))) << last;
+    }
+    {  // a late block, and others of the range stored by an earlier process
+        RunWriter(path, d, Existing::replace).put(sample_block(d, 11));
+        RunWriter writer(path, d, Existing::resume);
+        for (std::uint64_t b = 9; b-- > 0;) writer.put(sample_block(d, b));
+        writer.finish(sample_base(d), 64 * 9);
+        EXPECT_EQ(bytes_of(path), bytes_of(folder.file("early.h5")));
+    }
+    EXPECT_FALSE(fs::exists(path + ".parts"));
+    const RunReader reader(path);
+    EXPECT_TRUE(reader.verify_checksums().empty());
+    EXPECT_EQ(reader.scenarios(), 64U * 9);
+    EXPECT_EQ(reader.digest(), run_digest(asked));
+    EXPECT_EQ(reader.description().provenance.scenarios_asked, 64U * 20 - 7);
+    EXPECT_TRUE(reader.is_result_of(d));
+    EXPECT_TRUE(reader.is_result_of(asked));
+    EXPECT_FALSE(reader.is_result_of(sample_description(64 * 20, 5)));
+    EXPECT_FALSE(RunReader(folder.file("asked.h5")).is_result_of(d));
+    for (std::uint64_t b = 0; b < 9; ++b)
+        expect_equal(reader.read_block(b * block_scenarios, block_scenarios), sample_block(d, b));
+    EXPECT_EQ(block_count(d), 20U);
+    RunWriter(path, d, Existing::resume).put(sample_block(d, 0));  // it is this run's: begun anew
+}
+
+TEST(RunWriter, ABlockMissingOfAShorterRunIsTold) {
+    const TemporaryFolder folder;
+    const RunDescription d = sample_description(64 * 3, 2);
+    {  // block 1 lies there, damaged
+        RunWriter(folder.file("r.h5"), d, Existing::refuse).put(sample_block(d, 1));
+        std::ofstream(folder.file("r.h5.parts/block-00000001"), std::ios::app) << "x";
+    }
+    RunWriter writer(folder.file("r.h5"), d, Existing::resume);
+    writer.put(sample_block(d, 0));
+    EXPECT_NE(message_of<EnvironmentError>([&] {
+                  writer.finish(sample_base(d), 64 * 2);
+              }).find("block 1 is missing or damaged"),
+              std::string::npos);
+}
+
 /// What a killed program, a full disk or another run can leave in place of a good shard.
 TEST(RunWriter, ADamagedShardIsComputedAgain) {
     const TemporaryFolder folder;
