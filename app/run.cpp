@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/command.hpp"
+#include "app/converging.hpp"
 #include "app/estimate.hpp"
 #include "app/output_guard.hpp"
 #include "app/ranks.hpp"
@@ -100,6 +101,7 @@ struct Job {
     std::optional<Engine> engine;
     Estimate estimate;
     std::optional<ResultBlock> first_block;  ///< computed to estimate the time
+    std::uint64_t kept = 0;                  ///< scenarios of the result: all, or until converged
     [[nodiscard]] std::uint64_t scenarios() const { return description.scenarios; }
     [[nodiscard]] const std::string& out() const { return request.run.out; }
 };
@@ -139,6 +141,16 @@ void prepare(Arguments& arguments, const MachineShare& share, Terminal& terminal
     refuse_if_disk_is_short(job.estimate, named.out);
     if (job.estimate.threads < threads)
         terminal.note(fmt::format("memory allows {} of {} threads", job.estimate.threads, threads));
+}
+
+/// Only a process that sees all blocks can tell when the run may end.
+void refuse_convergence_in_parts(const Job& job, const Ranks& ranks) {
+    if (job.loaded->plan.convergence.targets.empty() || (!job.request.part && ranks.size() == 1))
+        return;
+    throw InputError(Problem{job.loaded->plan.file, 0,
+                             "the plan has [convergence] targets, but the run is divided",
+                             "no part sees the scenarios of the others",
+                             "run it in one process, or give a number of scenarios instead"});
 }
 
 /// All ranks must mean the same run: its blocks come from all of them.
@@ -183,15 +195,11 @@ std::unique_ptr<RunWriter> open_writer(const Job& job, Ranks& ranks) {
     return writer;
 }
 
-/// Stores the block that the estimate was made from, unless it is stored. @returns blocks put.
-std::uint64_t put_first_block(Job& job, RunWriter& writer, std::vector<std::uint8_t>& done) {
-    if (!job.first_block) return 0;
-    ResultBlock block = *std::exchange(job.first_block, std::nullopt);
-    std::uint8_t& stored = done[block.first / block_scenarios];
-    if (stored != 0) return 0;
-    stored = 1;
-    writer.put(std::move(block));
-    return 1;
+/// The block that the estimate was made from, marked as done, unless it is stored already.
+std::optional<ResultBlock> take_first_block(Job& job, std::vector<std::uint8_t>& done) {
+    auto block = std::exchange(job.first_block, std::nullopt);
+    if (!block || std::exchange(done[block->first / block_scenarios], 1) != 0) return std::nullopt;
+    return block;
 }
 
 /// Computes and stores what is not stored yet, of the part asked for.
@@ -202,8 +210,11 @@ void compute(Job& job, Ranks& ranks, RunWriter& writer, Terminal& terminal) {
         if (part && !part->has(b)) done[b] = 1;
     const std::uint64_t stored =
         scenarios_done(done, job.scenarios()) - (job.scenarios() - job.own);
-    const std::uint64_t first = put_first_block(job, writer, done);
+    auto first = take_first_block(job, done);
+    const std::uint64_t computed = first ? 1 : 0;
     BlockDealer dealer(block_count(job.scenarios()), done);
+    ConvergingSink sink(job.loaded->plan.convergence, job.description, writer, dealer);
+    if (first) sink.put(*std::move(first));
     std::atomic<std::uint64_t> finished{scenarios_done(done, job.scenarios()) -
                                         (job.scenarios() - job.own)};
     if (stored > 0)
@@ -216,16 +227,21 @@ void compute(Job& job, Ranks& ranks, RunWriter& writer, Terminal& terminal) {
     work.finished = &finished;
     auto dealt = ranks.share(dealer, work.threads, finished, [&](BlockSource& blocks) {
         work.blocks = &blocks;
-        job.engine->run(work, writer);
+        job.engine->run(work, sink);
         writer.flush();
     });
     if (!ranks.first()) return;
-    if (finished < job.own)
+    job.kept = sink.reached().value_or(job.scenarios());
+    if (!sink.reached() && finished < job.own)
         throw Interrupted(
             fmt::format("interrupted; what is finished is kept in {}.parts: the same command with "
                         "--resume goes on from there",
                         job.out()));
-    dealt.at(0) += first;
+    if (!sink.finding().empty())
+        terminal.note(fmt::format("{} after {} scenarios: {}",
+                                  sink.reached() ? "converged" : "not converged", job.kept,
+                                  sink.finding()));
+    dealt.at(0) += computed;
     if (ranks.size() > 1) terminal.note(fmt::format("blocks by rank: {}", fmt::join(dealt, ", ")));
 }
 
@@ -235,9 +251,9 @@ void finish(const Job& job, RunWriter& writer, Terminal& terminal) {
         return terminal.note(fmt::format(
             "part {} of {} is stored in {}.parts; when all are, `drgsim merge` makes {}",
             part->index + 1, part->count, job.out(), job.out()));
-    writer.finish(settle(job.loaded->study()));
+    writer.finish(settle(job.loaded->study()), job.kept);
     const std::size_t policies = job.description.policies.size();
-    terminal.note(fmt::format("{} written: {} scenarios of {} polic{}", job.out(), job.scenarios(),
+    terminal.note(fmt::format("{} written: {} scenarios of {} polic{}", job.out(), job.kept,
                               policies, policies == 1 ? "y" : "ies"));
 }
 
@@ -246,7 +262,10 @@ void run(Arguments& arguments, Terminal& terminal) {
     if (!ranks->first()) terminal.mute();
     const MachineShare share = ranks->machine_share();
     Job job;
-    ranks->together([&] { prepare(arguments, share, terminal, job); });
+    ranks->together([&] {
+        prepare(arguments, share, terminal, job);
+        refuse_convergence_in_parts(job, *ranks);
+    });
     if (ranks->of_first(job.finished ? "finished" : "") == "finished")
         return terminal.note(fmt::format("{} is finished already", job.out()));
     if (job.own == 0)  // no ranks then

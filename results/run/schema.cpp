@@ -238,4 +238,23 @@ std::span<const double> chunk_at(const StoredArray& array, const std::vector<dou
     return room;
 }
 
+void put_chunk(const StoredArray& array, std::span<const double> chunk, std::size_t count,
+               const std::vector<std::size_t>& origin, std::vector<double>& values) {
+    std::vector<std::size_t> shape = array.extent;
+    shape[array.scenario_axis()] = count;
+    DRGSIM_EXPECT(values.size() == product(shape) && chunk.size() == array.chunk_values());
+    for (std::size_t i = 0; i < chunk.size(); ++i) {
+        std::size_t rest = i, at = 0, stride = 1;
+        bool inside = true;
+        for (std::size_t axis = shape.size(); axis-- > 0;) {
+            const std::size_t along = origin[axis] + rest % array.chunk[axis];
+            rest /= array.chunk[axis];
+            inside = inside && along < shape[axis];
+            at += along * stride;
+            stride *= shape[axis];
+        }
+        if (inside) values[at] = chunk[i];
+    }
+}
+
 }  // namespace drgsim

@@ -70,4 +70,8 @@ std::span<const double> chunk_at(const StoredArray& array, const std::vector<dou
                                  std::size_t count, const std::vector<std::size_t>& origin,
                                  std::vector<double>& room);
 
+/// The way back: puts the chunk at `origin` into `values` of a block of `count` scenarios.
+void put_chunk(const StoredArray& array, std::span<const double> chunk, std::size_t count,
+               const std::vector<std::size_t>& origin, std::vector<double>& values);
+
 }  // namespace drgsim

@@ -96,4 +96,17 @@ std::span<const char> Shard::chunk(std::size_t c) const {
     return {image_.data() + data_ + begin, ends_[c] - begin};
 }
 
+std::vector<double> Shard::values(const std::vector<StoredArray>& arrays, std::size_t a,
+                                  std::size_t count) const {
+    std::size_t c = 0;
+    for (std::size_t before = 0; before < a; ++before) c += chunk_origins(arrays[before]).size();
+    const StoredArray& array = arrays[a];
+    std::vector<double> values(array.block_values(count)), chunk_values(array.chunk_values());
+    for (const auto& origin : chunk_origins(array)) {
+        decompress(chunk(c++), chunk_values);
+        put_chunk(array, chunk_values, count, origin, values);
+    }
+    return values;
+}
+
 }  // namespace drgsim

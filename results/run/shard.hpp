@@ -31,6 +31,9 @@ class Shard {
     [[nodiscard]] std::uint64_t checksum(std::size_t a) const { return checksums_[a]; }
     /// Compressed chunk `c`, counted through all arrays.
     [[nodiscard]] std::span<const char> chunk(std::size_t c) const;
+    /// The values of array `a` of `arrays`, those of the shard, in a block of `count` scenarios.
+    [[nodiscard]] std::vector<double> values(const std::vector<StoredArray>& arrays, std::size_t a,
+                                             std::size_t count) const;
 
   private:
     Shard() = default;

@@ -72,6 +72,7 @@ class RunWriter::State {
     void flush();
     void finish(const ResultBlock& base, std::uint64_t scenarios);
     void finish(const ResultBlock& base) { finish(base, description_.scenarios); }
+    [[nodiscard]] ResultBlock stored(std::uint64_t block) const;
     [[nodiscard]] const std::vector<std::uint8_t>& done() const { return done_; }
 
   private:
@@ -148,6 +149,20 @@ void RunWriter::State::put(const ResultBlock& block) {
     changed_.notify_all();
 }
 
+ResultBlock RunWriter::State::stored(std::uint64_t block) const {
+    const auto shard = parts_.read(block);
+    if (!shard)
+        throw EnvironmentError(PartsFolder::path_of(path_) +
+                               ": a stored block is not there any more");
+    ResultBlock values;
+    values.first = block * block_scenarios;
+    values.count = scenarios_in_block(description_, block);
+    values.drivers.resize(description_.drivers.size());
+    for (std::size_t a = 0; a < parts_.arrays().size(); ++a)
+        values_in(values, parts_.arrays()[a]) = shard->values(parts_.arrays(), a, values.count);
+    return values;
+}
+
 void RunWriter::State::stop() {
     {
         const std::lock_guard lock(mutex_);
@@ -176,6 +191,10 @@ RunWriter::~RunWriter() = default;
 
 const std::vector<std::uint8_t>& RunWriter::done() const {
     return state_->done();
+}
+
+ResultBlock RunWriter::stored(std::uint64_t block) const {
+    return state_->stored(block);
 }
 
 void RunWriter::put(ResultBlock block) {

@@ -40,6 +40,10 @@ class RunWriter final : public ResultSink {
     /// Empty on join, where the other process knows.
     [[nodiscard]] const std::vector<std::uint8_t>& done() const;
 
+    /// The values of a block that is done, before anything else is put.
+    /// @throws EnvironmentError when it cannot be read any more.
+    [[nodiscard]] ResultBlock stored(std::uint64_t block) const;
+
     /// Blocks, compressed, that may wait beside those in the hands of callers: half of them to be
     /// stored, half for those before them, to be copied into the result.
     static constexpr std::size_t most_waiting = 8;

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "scenarios/plan/budget_file.hpp"
+#include "scenarios/plan/convergence_file.hpp"
 #include "scenarios/plan/driver_file.hpp"
 #include "scenarios/plan/plan_keys.hpp"
 #include "scenarios/policy/policy_file.hpp"
@@ -41,6 +42,7 @@ class PlanReader {
         plan_.budget = read_budgets(view("budget"), "budget", problems_);
         plan_.pools = read_pools(root_, problems_);
         plan_.drivers = read_drivers(root_, base_dir_, plan_.warnings, problems_);
+        plan_.convergence = read_convergence(root_, problems_);
         read_policies();
         OutputSwitches& output = plan_.output;
         output.hospital = view("output.hospital").value_or(output.hospital);

@@ -12,6 +12,7 @@
 
 #include "scenarios/drivers/distribution.hpp"
 #include "scenarios/toml_file/setting.hpp"
+#include "sim/outputs/convergence.hpp"
 #include "sim/policy/policy.hpp"
 #include "sim/study/study.hpp"
 
@@ -70,6 +71,7 @@ struct Plan {
     std::vector<PoolLine> pools;  ///< by name, ascending; no community is in two
     std::vector<DriverLine> drivers;
     OutputSwitches output;
+    Convergence convergence;
     std::vector<std::string> warnings;
 };
 
