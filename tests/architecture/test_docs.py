@@ -121,7 +121,8 @@ def machine_paths(root):
     pattern = re.compile(r"(?<![\w.])/(?:work|root|home)/[\w.\-]+|\.\./shared\b|/shared/(?:spec|data)")
     folders = ["kernels", "sim", "scenarios", "results", "app", "bench", "cmake", "scripts", "docs",
                ".ci"]
-    top = [name for name in sorted(os.listdir(root)) if os.path.isfile(os.path.join(root, name))]
+    top = [name for name in sorted(os.listdir(root))
+           if os.path.isfile(os.path.join(root, name)) and name != ".git"]  # of a work tree
     return [f"{path}: {match.group(0)}" for path in top + files(root, folders, "")
             for match in pattern.finditer(text_of(root, path))]
 
