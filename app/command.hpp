@@ -19,6 +19,7 @@ struct Command {
     void (*run)(Arguments&, Terminal&);
 };
 
+Command new_command();
 Command synth_command();
 Command import_command();
 Command calibrate_command();

@@ -1,9 +1,10 @@
-# The shipped rule packs, plans and mappings travel inside the binary: `drgsim` needs no data
+# The shipped rule packs, plans, mappings and templates travel inside the binary: `drgsim` needs no data
 # folder. A user's own pack is a file path in the plan and needs no rebuild.
 file(GLOB_RECURSE embedded_files CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/scenarios
     ${PROJECT_SOURCE_DIR}/scenarios/policies/*.toml
     ${PROJECT_SOURCE_DIR}/scenarios/plans/*.toml
-    ${PROJECT_SOURCE_DIR}/scenarios/mappings/*.toml)
+    ${PROJECT_SOURCE_DIR}/scenarios/mappings/*.toml
+    ${PROJECT_SOURCE_DIR}/scenarios/templates/*.toml)
 list(SORT embedded_files)
 set(embedded_depends ${embedded_files})
 list(TRANSFORM embedded_depends PREPEND ${PROJECT_SOURCE_DIR}/scenarios/)

@@ -1,4 +1,4 @@
-// The rule packs, ready plans and column mappings that travel inside the program.
+// The rule packs, ready plans, column mappings and templates that travel inside the program.
 #pragma once
 
 #include <string_view>
@@ -11,7 +11,8 @@ struct ShippedFile {
     std::string_view text;  ///< the file's whole text
 };
 
-/// Every shipped file, sorted by path. Generated from scenarios/{policies,plans,mappings}.
+/// Every shipped file, sorted by path. Generated from
+/// scenarios/{policies,plans,mappings,templates}.
 const std::vector<ShippedFile>& shipped_files();
 
 }  // namespace drgsim
