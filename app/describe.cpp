@@ -1,5 +1,6 @@
 // drgsim describe: every key, column and variable, from the tables that the program itself uses;
-// or what one rule pack means, and its tail with the numbers of one group put in.
+// or what one rule pack means, and its tail with the numbers of one group put in; and what shells
+// and manuals want to know.
 #include "scenarios/describe/describe.hpp"
 
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 
 #include "app/command.hpp"
 #include "app/history_option.hpp"
+#include "app/shell.hpp"
 #include "results/region/store.hpp"
 #include "scenarios/describe/compiled_pieces.hpp"
 #include "scenarios/describe/policy_text.hpp"
@@ -118,6 +120,8 @@ void describe_reference(Arguments& arguments, Terminal& terminal) {
 void run(Arguments& arguments, Terminal& terminal) {
     const std::vector<std::string>& plain = arguments.plain();
     if (plain.size() == 2 && plain[0] == "policy") return describe_pack(arguments, terminal);
+    if (plain.size() == 1 && plain[0] == "completion") return terminal.print(bash_completion());
+    if (plain.size() == 1 && plain[0] == "manual") return terminal.print(manual_page());
     if (plain.size() == 2)
         arguments.problems().add("", 0, fmt::format("unexpected argument \"{}\"", plain[1]), "",
                                  "only `describe policy` takes the name of a pack");
@@ -130,10 +134,11 @@ void run(Arguments& arguments, Terminal& terminal) {
 Command describe_command() {
     return {"describe",
             "print every key of plans and packs, column, variable; or what one pack means",
-            "plan|policy|results|columns | policy PACK [options]",
+            "plan|policy|results|columns|completion|manual | policy PACK [options]",
             "  drgsim describe plan\n"
             "  drgsim describe policy t5-flat-step --weight 1.2 --mean 8000 --level 2\n"
-            "  drgsim describe policy mine.toml --group AB11 --level 3 --region region.h5",
+            "  drgsim describe policy mine.toml --group AB11 --level 3 --region region.h5\n"
+            "  source <(drgsim describe completion)",
             {{{"markdown", "", "as a document"},
               {"group", "G", "show the pieces of the pack's tail for this group ..."},
               {"region", "FILE", "... of this region"},
@@ -142,7 +147,7 @@ Command describe_command() {
               {"mean", "M", "... in a region of this mean cost, in yuan"},
               {"coefficient", "C", "with this level coefficient; default 1"},
               {"level", "L", "at hospitals of this level; default 3"}},
-             "plan|policy|results|columns [PACK]",
+             "plan|policy|results|columns|completion|manual [PACK]",
              1,
              2},
             run};
