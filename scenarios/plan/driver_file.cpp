@@ -8,7 +8,7 @@
 #include <limits>
 #include <set>
 
-#include "scenarios/plan/number_column.hpp"
+#include "scenarios/plan/distribution_file.hpp"
 #include "scenarios/plan/plan_keys.hpp"
 #include "scenarios/toml_file/check.hpp"
 #include "scenarios/toml_file/nearest.hpp"
@@ -19,7 +19,6 @@ namespace drgsim {
 namespace {
 
 using Node = toml::node_view<const toml::node>;
-using Type = DistributionSpec::Type;
 
 /// The names a target may be drawn by and filtered by; empty = every one.
 std::vector<std::string> names_of_target(Target target) {
@@ -44,37 +43,6 @@ std::vector<std::string> texts(Node value) {
         add(*value.node());
     }
     return names;
-}
-
-std::vector<double> numbers(Node value) {
-    std::vector<double> found;
-    if (const toml::array* list = value.as_array()) {
-        for (const toml::node& node : *list) found.push_back(node.value_or(0.0));
-    }
-    return found;
-}
-
-/// The smallest value the distribution can give (finite or not).
-double lowest(const DistributionSpec& spec) {
-    switch (spec.type) {
-        case Type::constant:
-        case Type::uniform:
-        case Type::triangular:
-            return spec.parameter[0];
-        case Type::normal:
-            return spec.parameter[1] > 0 ? -std::numeric_limits<double>::infinity()
-                                         : spec.parameter[0];
-        case Type::beta:
-            return spec.parameter[2];
-        case Type::discrete:
-        case Type::empirical:
-            return spec.values.empty() ? 0
-                                       : *std::min_element(spec.values.begin(), spec.values.end());
-        case Type::lognormal:
-        case Type::gamma:
-            return 0;
-    }
-    return 0;
 }
 
 class DriverReader {
@@ -184,83 +152,15 @@ class DriverReader {
     }
 
     void read_distribution() {
-        const Node given = table_["distribution"];
-        DistributionSpec& spec = line_.distribution;
-        const Key& type_key = key_at(plan_keys, "driver[].distribution.type");
-        spec.type = choice(given["type"], type_key, spec.type);
-        const auto known = choices_of(type_key.choices);
-        const bool type_known =
-            std::find(known.begin(), known.end(), given["type"].value_or(std::string_view())) !=
-            known.end();
-        if (!type_known) return;  // reported by check_keys
-        const auto wanted = parameters_of(spec.type);
-        for (auto&& [key, node] : *given.as_table()) {
-            const std::string name(key.str());
-            if (name == "type" || std::find(wanted.begin(), wanted.end(), name) != wanted.end())
-                continue;
-            problem(
-                Node(node),
-                fmt::format("distribution {} has no parameter \"{}\"", type_name_of(spec), name),
-                "it would have no effect", known_names(name, wanted));
-        }
-        if (read_parameters(given, wanted)) check_distribution(given);
-    }
-
-    static std::string_view type_name_of(const DistributionSpec& spec) {
-        return distribution_types[static_cast<std::size_t>(spec.type)].name;
-    }
-
-    static std::vector<std::string> parameters_of(Type type) {
-        if (type == Type::discrete) return {"values", "weights"};
-        if (type == Type::empirical) return {"file", "column"};
-        std::vector<std::string> names;
-        for (const auto name : distribution_types[static_cast<std::size_t>(type)].parameters) {
-            if (!name.empty()) names.emplace_back(name);
-        }
-        return names;
-    }
-
-    /// Whether every parameter was there.
-    bool read_parameters(Node given, const std::vector<std::string>& wanted) {
-        DistributionSpec& spec = line_.distribution;
-        bool complete = true;
-        for (std::size_t i = 0; i < wanted.size(); ++i) {
-            const Node value = given[wanted[i]];
-            if (!value && wanted[i] != "weights") {
-                problem(given,
-                        fmt::format("distribution {} lacks \"{}\"", type_name_of(spec), wanted[i]),
-                        "it has no default", fmt::format("add {} = ...", wanted[i]));
-                complete = false;
-            } else if (spec.type < Type::discrete) {
-                spec.parameter[i] = value.value_or(0.0);
-                complete = complete && value.is_number() && std::isfinite(spec.parameter[i]);
-            }
-        }
-        if (spec.type == Type::discrete) {
-            spec.values = numbers(given["values"]);
-            spec.weights = numbers(given["weights"]);
-        } else if (spec.type == Type::empirical && complete) {
-            const std::size_t before = problems_.list().size();
-            spec.values = read_number_column(base_dir_ / given["file"].value_or(std::string()),
-                                             given["column"].value_or(std::string()),
-                                             origin_of(*given.node()), problems_);
-            complete = problems_.list().size() == before;
-        }
-        return complete;
-    }
-
-    void check_distribution(Node given) {
-        const DistributionSpec& spec = line_.distribution;
-        if (const auto fault = fault_of(spec); !fault.empty()) {
-            problem(given,
-                    fmt::format("distribution {} of driver \"{}\": {}", type_name_of(spec),
-                                line_.name, fault),
-                    "no value can be drawn from it", "correct its parameters");
-        } else if (lowest(spec) < 0) {
+        const auto spec = distribution_of(
+            table_["distribution"], fmt::format("driver \"{}\"", line_.name), base_dir_, problems_);
+        if (!spec) return;
+        line_.distribution = *spec;
+        if (lowest_value(*spec) < 0) {
             warnings_.push_back(
                 fmt::format("{}:{}: driver \"{}\" multiplies {} by a {} value that can be negative",
                             line_.origin.file, line_.origin.line, line_.name, target_name(),
-                            type_name_of(spec)));
+                            distribution_types[static_cast<std::size_t>(spec->type)].name));
         }
     }
 

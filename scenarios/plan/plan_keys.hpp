@@ -26,6 +26,31 @@ constexpr Key share_key(std::string_view path, std::string_view fallback, Bounds
     share_key(path ".income_share", "", share, "share of income that may be spent"), \
     amount_key(path ".carve_outs.*", \
                "named amount that is taken off first, e.g. per_diem 床日, adjustment_reserve 调节金")
+// A distribution in the table `path`.
+#define DRGSIM_DISTRIBUTION_KEYS(path, type_fallback, of_what) \
+    {path ".type", accepts::text, "", type_fallback, \
+     "constant | uniform | triangular | normal | lognormal | gamma | beta | discrete | empirical", \
+     any_number, "distribution " of_what}, \
+    {path ".value", accepts::number, "", "", "", any_number, "constant"}, \
+    {path ".low", accepts::number, "", "", "", any_number, \
+     "uniform, triangular, beta: lower end"}, \
+    {path ".mode", accepts::number, "", "", "", any_number, "triangular: most likely value"}, \
+    {path ".high", accepts::number, "", "", "", any_number, \
+     "uniform, triangular, beta: upper end"}, \
+    {path ".mean", accepts::number, "", "", "", any_number, "normal, lognormal, gamma: mean"}, \
+    {path ".sd", accepts::number, "", "", "", any_number, "normal: standard deviation"}, \
+    {path ".cv", accepts::number, "", "", "", any_number, \
+     "lognormal, gamma: standard deviation over mean"}, \
+    {path ".a", accepts::number, "", "", "", any_number, "beta: first shape"}, \
+    {path ".b", accepts::number, "", "", "", any_number, "beta: second shape"}, \
+    {path ".values", accepts::number_list, "", "", "", any_number, \
+     "discrete: the possible values"}, \
+    {path ".weights", accepts::number_list, "", "", "", any_number, \
+     "discrete: their weights; absent = equal"}, \
+    {path ".file", accepts::text, "path", "", "", any_number, \
+     "empirical: CSV file, relative to the plan"}, \
+    {path ".column", accepts::text, "", "", "", any_number, \
+     "empirical: column of the file, one value a row, all equally likely"}
 // clang-format on
 
 inline constexpr auto plan_keys = std::to_array<Key>({
@@ -85,32 +110,7 @@ inline constexpr auto plan_keys = std::to_array<Key>({
     {"driver[].carve_out", accepts::text, "", "", "", any_number,
      "target carve_out: the name of the carve-out that the value multiplies; the budget falls by "
      "what it grows"},
-    {"driver[].distribution.type", accepts::text, "", "required",
-     "constant | uniform | triangular | normal | lognormal | gamma | beta | discrete | empirical",
-     any_number, "distribution of the multiplier"},
-    {"driver[].distribution.value", accepts::number, "", "", "", any_number, "constant"},
-    {"driver[].distribution.low", accepts::number, "", "", "", any_number,
-     "uniform, triangular, beta: lower end"},
-    {"driver[].distribution.mode", accepts::number, "", "", "", any_number,
-     "triangular: most likely value"},
-    {"driver[].distribution.high", accepts::number, "", "", "", any_number,
-     "uniform, triangular, beta: upper end"},
-    {"driver[].distribution.mean", accepts::number, "", "", "", any_number,
-     "normal, lognormal, gamma: mean"},
-    {"driver[].distribution.sd", accepts::number, "", "", "", any_number,
-     "normal: standard deviation"},
-    {"driver[].distribution.cv", accepts::number, "", "", "", any_number,
-     "lognormal, gamma: standard deviation over mean"},
-    {"driver[].distribution.a", accepts::number, "", "", "", any_number, "beta: first shape"},
-    {"driver[].distribution.b", accepts::number, "", "", "", any_number, "beta: second shape"},
-    {"driver[].distribution.values", accepts::number_list, "", "", "", any_number,
-     "discrete: the possible values"},
-    {"driver[].distribution.weights", accepts::number_list, "", "", "", any_number,
-     "discrete: their weights; absent = equal"},
-    {"driver[].distribution.file", accepts::text, "path", "", "", any_number,
-     "empirical: CSV file, relative to the plan"},
-    {"driver[].distribution.column", accepts::text, "", "", "", any_number,
-     "empirical: column of the file, one value a row, all equally likely"},
+    DRGSIM_DISTRIBUTION_KEYS("driver[].distribution", "required", "of the multiplier"),
     {"driver[].where.fund", accepts::text | accepts::text_list, "", "", "employee | resident",
      any_number, "the driver applies to these funds only; it is 1 elsewhere"},
     {"driver[].where.level",
@@ -173,5 +173,6 @@ inline constexpr auto plan_keys = std::to_array<Key>({
 });
 
 #undef DRGSIM_BUDGET_KEYS
+#undef DRGSIM_DISTRIBUTION_KEYS
 
 }  // namespace drgsim
