@@ -43,7 +43,7 @@ RunDescription describe_study(const LoadedStudy& loaded, std::uint64_t scenarios
     for (const Policy& policy : loaded.plan.policies) from.policy_texts.push_back(policy.text);
     from.seed = loaded.prepared.seed;
     from.generator = generator;
-    from.sampling = "monte-carlo";
+    description.design = loaded.prepared.design;
     from.precision = precision;
     return description;
 }

@@ -91,6 +91,13 @@ std::string layout_digest(const RunDescription& description) {
     return sum.finish();
 }
 
+std::string sampling_text(const Design& design) {
+    std::string text(name_of(design.sampling));
+    if (design.antithetic) text += ", antithetic";
+    for (const std::string& factor : design.factors) text += " " + factor;
+    return text;
+}
+
 }  // namespace
 
 std::string policies_digest(const RunDescription& description) {
@@ -116,7 +123,7 @@ RunIdentity run_identity(const RunDescription& description) {
             {"history", history},
             {"seed", std::to_string(from.seed)},
             {"generator", from.generator},
-            {"sampling", from.sampling},
+            {"sampling", sampling_text(description.design)},
             {"precision", from.precision},
             {"scenarios", std::to_string(description.scenarios)},
             {"outputs and drivers", layout_digest(description)}};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/outputs/variables.hpp"
+#include "sim/study/design.hpp"
 #include "sim/study/study.hpp"
 
 namespace drgsim {
@@ -33,7 +34,6 @@ struct Provenance {
     std::vector<std::string> policy_texts;  ///< whole texts, in the order of the policies
     std::uint64_t seed = 0;
     std::string generator;              ///< name and version of the random generator
-    std::string sampling;               ///< e.g. "monte-carlo"
     std::string precision;              ///< "single" or "double" lanes
     std::uint64_t scenarios_asked = 0;  ///< of a run that ended with fewer; 0: it has all
 };
@@ -46,6 +46,7 @@ struct RunDescription {
     std::vector<std::string> communities;  ///< names, may be none
     std::vector<std::string> departments;  ///< "HOSPITAL/DEPARTMENT", may be none
     OutputSwitches output;
+    Design design;  ///< how the scenarios were chosen
     std::vector<DriverColumn> drivers;
     std::vector<std::string> hospital_names;   ///< by hospital, may be ""
     std::vector<std::int8_t> hospital_levels;  ///< by hospital, 1..3

@@ -59,11 +59,30 @@ Provenance read_provenance(const File& file) {
     if (file.has_attribute("policy_texts")) from.policy_texts = file.texts("policy_texts");
     from.seed = file.number<std::uint64_t>("seed");
     from.generator = text_or_nothing(file, "generator");
-    from.sampling = text_or_nothing(file, "sampling");
     from.precision = text_or_nothing(file, "precision");
     if (file.has_attribute("scenarios_asked"))
         from.scenarios_asked = file.number<std::uint64_t>("scenarios_asked");
     return from;
+}
+
+Design read_design(const File& file) {
+    Design design;
+    const std::string name = text_or_nothing(file, "sampling");
+    if (name.empty()) return design;
+    const auto at = std::find(sampling_names.begin(), sampling_names.end(), name);
+    if (at == sampling_names.end())
+        refuse(file.path(), "its scenarios are of the unknown design '" + name + "'",
+               "use a newer program");
+    design.sampling = static_cast<Sampling>(at - sampling_names.begin());
+    design.antithetic = file.has_attribute("antithetic");
+    if (file.has_attribute("factors")) design.factors = file.texts("factors");
+    if (file.has_attribute("factor_quantiles")) {
+        const auto quantiles = file.numbers<double>("factor_quantiles");
+        if (quantiles.size() != 2) refuse(file.path(), "'factor_quantiles' is not two numbers");
+        design.low = quantiles[0];
+        design.high = quantiles[1];
+    }
+    return design;
 }
 
 /// The names along `axis`; those of level and month are numbers in the file.
@@ -99,6 +118,7 @@ OutputSwitches switches_of(const Group& base) {
 RunDescription read_description(const File& file) {
     RunDescription description;
     description.provenance = read_provenance(file);
+    description.design = read_design(file);
     if (file.has("scenario")) description.scenarios = file.open("scenario").size();
     description.policies = file.read_text_column("policy");
     for (std::size_t axis = 0; axis < axis_count; ++axis)

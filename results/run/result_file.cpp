@@ -86,9 +86,18 @@ void ResultFile::write_attributes() {
     if (!from.policy_texts.empty()) file_.set("policy_texts", from.policy_texts);
     file_.set("seed", from.seed);
     set_if_known(file_, "generator", from.generator);
-    set_if_known(file_, "sampling", from.sampling);
+    write_design();
     set_if_known(file_, "precision", from.precision);
     if (from.scenarios_asked > 0) file_.set("scenarios_asked", from.scenarios_asked);
+}
+
+void ResultFile::write_design() {
+    const Design& design = description_.design;
+    file_.set("sampling", name_of(design.sampling));
+    if (design.antithetic) file_.set("antithetic", 1);
+    if (!design.factors.empty()) file_.set("factors", design.factors);
+    if (design.sampling == Sampling::one_at_a_time)
+        file_.set("factor_quantiles", std::vector<double>{design.low, design.high});
 }
 
 void ResultFile::write_scale(Dim dim) {

@@ -23,6 +23,7 @@ class ResultFile {
 
   private:
     void write_attributes();
+    void write_design();
     void write_scales();
     void write_scale(Dim dim);
     void write_coordinates();

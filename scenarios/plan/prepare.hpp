@@ -9,6 +9,7 @@
 #include "scenarios/plan/plan.hpp"
 #include "sim/input/problems.hpp"
 #include "sim/region/region.hpp"
+#include "sim/study/design.hpp"
 #include "sim/study/study.hpp"
 
 namespace drgsim {
@@ -19,6 +20,7 @@ struct PreparedStudy {
     std::unique_ptr<ScenarioSource> source;
     std::uint64_t seed = 1;
     std::uint64_t scenarios = 0;
+    Design design;                      ///< how `source` chooses them
     std::vector<std::string> warnings;  ///< of the plan, its drivers and the calibration
 };
 

@@ -50,7 +50,6 @@ inline RunDescription sample_description(std::uint64_t scenarios, std::size_t ho
     p.policy_texts = {"name = \"guigang-2020\"\n" + std::string(70000, '#'), "name = \"甲\"\n"};
     p.seed = 18446744073709551557ULL;
     p.generator = "threefry4x32-20/1";
-    p.sampling = "monte-carlo";
     p.precision = "single";
     return d;
 }

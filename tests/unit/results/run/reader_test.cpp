@@ -71,6 +71,32 @@ TEST(RunReader, RefusesATruncatedFileAtAnyLength) {
     }
 }
 
+TEST(RunReader, DesignsComeBack) {
+    const TemporaryFolder folder;
+    RunDescription d = sample_description(70);
+    write_run(folder.file("plain.h5"), d);
+    EXPECT_EQ(RunReader(folder.file("plain.h5")).description().design, Design());
+    d.design = {Sampling::one_at_a_time, false, {"budget-noise", "weight_noise.B"}, 0.05, 0.95};
+    write_run(folder.file("tornado.h5"), d);
+    EXPECT_EQ(RunReader(folder.file("tornado.h5")).description().design, d.design);
+    const hdf5::File file = hdf5::File::open(folder.file("tornado.h5"), "");
+    EXPECT_EQ(file.text("sampling"), "one-at-a-time");
+    EXPECT_EQ(file.texts("factors"), d.design.factors);
+    d.design = {Sampling::latin_hypercube, true, {}, 0, 0};
+    write_run(folder.file("pairs.h5"), d);
+    EXPECT_EQ(RunReader(folder.file("pairs.h5")).description().design, d.design);
+}
+
+TEST(RunReader, AnotherDesignIsAnotherRun) {
+    const RunDescription plain = sample_description(70);
+    RunDescription other = plain;
+    other.design.sampling = Sampling::sobol;
+    RunDescription paired = plain;
+    paired.design.antithetic = true;
+    EXPECT_NE(run_digest(plain), run_digest(other));
+    EXPECT_NE(run_digest(plain), run_digest(paired));
+}
+
 TEST(RunReader, ChecksumsFindADamagedByte) {
     const TemporaryFolder folder;
     const RunDescription d = sample_description(200);
