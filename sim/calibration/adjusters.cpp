@@ -13,9 +13,9 @@ namespace {
 double from_data(const Region& region, const Policy& policy, const AdjusterRules::CaseRule& rule,
                  const KeptCases& kept, const std::vector<std::uint8_t>& ungrouped, std::size_t g) {
     StratumSums subset(kept.strata());
-    kept.for_each(g, [&](std::size_t row, std::size_t stratum, double cost) {
+    kept.for_each(g, [&](std::size_t row, std::size_t stratum, double cost, double weight) {
         if (meets(rule.when, region, policy.group_column, ungrouped, row))
-            subset.add(stratum, cost);
+            subset.add(stratum, cost, weight);
     });
     if (subset.cases() < rule.min_cases) return 0;
     const double value = kept.mean(subset) / kept.mean(kept.sums(std::array{g}));

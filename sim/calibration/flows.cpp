@@ -11,8 +11,9 @@ namespace {
 
 void add_case(const CaseTable& cases, std::size_t i, ReferenceFlows& flows) {
     const std::size_t fund = index(cases.fund[i]);
-    flows.month_share[fund][static_cast<std::size_t>(cases.month(i) - 1)] += cases.fund_paid[i];
-    flows.fund_paid[index(cases.hospital[i])][fund] += cases.fund_paid[i];
+    const double paid = cases.weight_of(i) * cases.fund_paid[i];
+    flows.month_share[fund][static_cast<std::size_t>(cases.month(i) - 1)] += paid;
+    flows.fund_paid[index(cases.hospital[i])][fund] += paid;
 }
 
 void add(const ReferenceFlows& part, ReferenceFlows& all) {

@@ -49,15 +49,23 @@ KeptCases::KeptCases(ReferenceCases cases, const WeightRules& rules)
     : cases_(std::move(cases)),
       bounds_(cases_.offset.size() - 1),
       year_weights_(year_weights(rules, cases_.years.size())) {
-    for_each_tile(bounds_.size(),
-                  [&](std::size_t g) { bounds_[g] = trim_bounds(rules.trim, cases_.costs(g)); });
+    for_each_tile(bounds_.size(), [&](std::size_t g) { bounds_[g] = bounds_of(rules.trim, g); });
+}
+
+CostBounds KeptCases::bounds_of(const Trim& trim, std::size_t g) const {
+    if (cases_.weight.empty()) return trim_bounds(trim, cases_.costs(g));
+    std::vector<WeightedCost> costs;
+    for (std::size_t i = cases_.offset[g]; i < cases_.offset[g + 1]; ++i)
+        costs.push_back({cases_.cost[i], cases_.weight[i]});
+    return trim_bounds(trim, std::move(costs));
 }
 
 StratumSums KeptCases::sums(std::span<const std::size_t> groups) const {
     StratumSums sums(strata());
     for (const std::size_t g : groups) {
-        for_each(g,
-                 [&](std::size_t, std::size_t stratum, double cost) { sums.add(stratum, cost); });
+        for_each(g, [&](std::size_t, std::size_t stratum, double cost, double weight) {
+            sums.add(stratum, cost, weight);
+        });
     }
     return sums;
 }
@@ -92,8 +100,8 @@ double KeptCases::variation(std::span<const std::size_t> groups, const StratumSu
     const double mean = total / n;
     double squares = 0;
     for (const std::size_t g : groups) {
-        for_each(g, [&](std::size_t, std::size_t, double cost) {
-            squares += (cost - mean) * (cost - mean);
+        for_each(g, [&](std::size_t, std::size_t, double cost, double weight) {
+            squares += weight * (cost - mean) * (cost - mean);
         });
     }
     return std::sqrt(squares / (n - 1)) / mean;

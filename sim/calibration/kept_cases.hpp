@@ -1,5 +1,6 @@
 // The reference cases that a policy's trim keeps, and the means over them: of a group, of several
-// groups together, of some of a group's cases. Sums run in input order within a group.
+// groups together, of some of a group's cases. A case counts as often as its weight says: with
+// whole weights all is as if rows were repeated. Sums run in input order within a group.
 #pragma once
 
 #include <span>
@@ -16,9 +17,9 @@ namespace drgsim {
 struct StratumSums {
     std::vector<double> cost, count;
     explicit StratumSums(std::size_t strata) : cost(strata, 0.0), count(strata, 0.0) {}
-    void add(std::size_t stratum, double case_cost) {
-        cost[stratum] += case_cost;
-        count[stratum] += 1;
+    void add(std::size_t stratum, double case_cost, double weight) {
+        cost[stratum] += weight * case_cost;
+        count[stratum] += weight;
     }
     void add(const StratumSums& other);
     [[nodiscard]] double cases() const;
@@ -34,12 +35,13 @@ class KeptCases {
     /// Whether some case of any year, reference or not, is in group g.
     [[nodiscard]] bool met(std::size_t g) const { return cases_.met[g] != 0; }
 
-    /// Calls function(row in CaseTable, stratum, cost [yuan]) for every kept case of group g.
+    /// Calls function(row in CaseTable, stratum, cost [yuan], weight) for every kept case of group
+    /// g.
     template <class Function>
     void for_each(std::size_t g, const Function& function) const {
         for (std::size_t i = cases_.offset[g]; i < cases_.offset[g + 1]; ++i)
             if (bounds_[g].keep(cases_.cost[i]))
-                function(cases_.row[i], cases_.stratum[i], cases_.cost[i]);
+                function(cases_.row[i], cases_.stratum[i], cases_.cost[i], cases_.weight_of(i));
     }
 
     /// Sums over the kept cases of `groups` together.
@@ -56,6 +58,7 @@ class KeptCases {
                                    const StratumSums& sums) const;
 
   private:
+    [[nodiscard]] CostBounds bounds_of(const Trim& trim, std::size_t g) const;
     [[nodiscard]] double mean_of_levels(const StratumSums& sums, std::size_t first,
                                         std::size_t last) const;
 

@@ -47,6 +47,7 @@ ReferenceCases reference_cases(const Region& region, int group_column, bool sepa
     // Cases of other years are dealt too, behind the reference, to see which groups are met.
     const std::size_t groups = region.groups.size();
     Deal deal(cases.size(), 2 * groups, [&](std::size_t i) {
+        if (cases.weight_of(i) == 0) return 2 * groups;
         return index(group[i]) + (year_index[cases.year(i)] < 0 ? groups : 0);
     });
     const std::vector<std::size_t>& begin = deal.begin();
@@ -59,11 +60,13 @@ ReferenceCases reference_cases(const Region& region, int group_column, bool sepa
     reference.cost.resize(size);
     reference.stratum.resize(size);
     reference.row.resize(size);
+    if (!cases.weight.empty()) reference.weight.resize(size);
     deal.place([&](std::size_t i, std::size_t at) {
         if (at >= size) return;
         const double excluded = separate_excluded ? value_or_zero(cases.excluded_cost, i) : 0;
         reference.cost[at] = cases.total_cost[i] - excluded;
         reference.row[at] = static_cast<std::uint32_t>(i);
+        if (!cases.weight.empty()) reference.weight[at] = cases.weight[i];
         const int level = region.hospitals.level[index(cases.hospital[i])];
         reference.stratum[at] =
             static_cast<std::uint16_t>(year_index[cases.year(i)] * level_count + level - 1);

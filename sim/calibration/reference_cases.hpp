@@ -15,6 +15,7 @@ struct ReferenceCases {
     std::vector<int> years;           ///< ascending, distinct
     std::vector<std::size_t> offset;  ///< cases of group g: [offset[g], offset[g + 1])
     Column<double> cost;              ///< C, net of a separate E [yuan]
+    Column<double> weight;            ///< how often the case counts; empty = each once
     Column<std::uint16_t> stratum;    ///< year index * level_count + level - 1
     Column<std::uint32_t> row;        ///< the case's row in CaseTable
     std::vector<std::uint8_t> met;    ///< by group: 1 = some case of any year is in it
@@ -22,13 +23,12 @@ struct ReferenceCases {
     [[nodiscard]] std::span<const double> costs(std::size_t g) const {
         return std::span(cost).subspan(offset[g], offset[g + 1] - offset[g]);
     }
-    [[nodiscard]] std::span<const std::uint16_t> strata_of(std::size_t g) const {
-        return std::span(stratum).subspan(offset[g], offset[g + 1] - offset[g]);
-    }
+    [[nodiscard]] double weight_of(std::size_t i) const { return weight.empty() ? 1.0 : weight[i]; }
 };
 
-/// Sorts the cases of `history` by their group in `group_column` (1 or 2). Costs are net of E where
-/// that is paid beside the group payment (`separate_excluded`), else E is part of C (rules 12).
+/// Sorts the cases of `history` that count at all by their group in `group_column` (1 or 2). Costs
+/// are net of E where that is paid beside the group payment (`separate_excluded`), else E is part
+/// of C (rules 12).
 ReferenceCases reference_cases(const Region& region, int group_column, bool separate_excluded,
                                std::span<const int> history);
 

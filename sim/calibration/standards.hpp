@@ -35,7 +35,8 @@ struct ReferenceFlows {
     std::vector<std::array<double, fund_count>> fund_paid;  ///< F of that year by hospital [yuan]
 };
 
-/// Calibrates `policy` on the cases of `history` (years, any order).
+/// Calibrates `policy` on the cases of `history` (years, any order), each counted as often as its
+/// weight says.
 /// Shapes as in Standards. Trims, yearly weights, stability, isotonic repair, base groups,
 /// catalogue and negotiated weights as rules 2 and 12 say.
 Standards calibrate(const Region& region, const Policy& policy, std::span<const int> history);

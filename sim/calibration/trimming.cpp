@@ -28,12 +28,21 @@ double mean_of(std::span<const double> cost) {
     return sum / static_cast<double>(cost.size());
 }
 
+/// The rank of the p-quantile among n order statistics, the first of rank 0.
+double rank_of(double p, double n) {
+    const double rank = p * std::max(n - 1, 0.0);
+    return std::abs(rank - std::round(rank)) < rank_tolerance ? std::round(rank) : rank;
+}
+
+CostBounds fences(double q1, double q3) {
+    return widened(q1 - 1.5 * (q3 - q1), q3 + 1.5 * (q3 - q1));
+}
+
 }  // namespace
 
 double quantile(std::span<double> cost, double p) {
     DRGSIM_EXPECT(!cost.empty() && p >= 0 && p <= 1);
-    double rank = p * static_cast<double>(cost.size() - 1);
-    if (std::abs(rank - std::round(rank)) < rank_tolerance) rank = std::round(rank);
+    const double rank = rank_of(p, static_cast<double>(cost.size()));
     const auto below = static_cast<std::ptrdiff_t>(rank);
     const double fraction = rank - static_cast<double>(below);
     const auto nth = cost.begin() + below;
@@ -41,6 +50,21 @@ double quantile(std::span<double> cost, double p) {
     if (fraction == 0) return *nth;
     const double next = *std::min_element(nth + 1, cost.end());
     return *nth + fraction * (next - *nth);
+}
+
+double weighted_quantile(std::span<const WeightedCost> sorted, double total, double p) {
+    DRGSIM_EXPECT(!sorted.empty() && p >= 0 && p <= 1);
+    const double rank = rank_of(p, total);
+    const double below = std::floor(rank);
+    // The order statistic of rank r is the first cost at which more than r has been counted.
+    std::size_t at = 0;
+    double counted = sorted[0].weight;
+    const auto reach = [&](double r) {
+        while (at + 1 < sorted.size() && counted <= r) counted += sorted[++at].weight;
+        return sorted[at].cost;
+    };
+    const double cost = reach(below);
+    return rank == below ? cost : cost + (rank - below) * (reach(below + 1) - cost);
 }
 
 CostBounds trim_bounds(const Trim& trim, std::span<const double> cost) {
@@ -54,7 +78,23 @@ CostBounds trim_bounds(const Trim& trim, std::span<const double> cost) {
         return widened(quantile(scratch, trim.low), quantile(scratch, trim.high));
     const double q1 = quantile(scratch, 0.25);
     const double q3 = quantile(scratch, 0.75);
-    return widened(q1 - 1.5 * (q3 - q1), q3 + 1.5 * (q3 - q1));
+    return fences(q1, q3);
+}
+
+CostBounds trim_bounds(const Trim& trim, std::vector<WeightedCost> costs) {
+    double total = 0, sum = 0;
+    for (const WeightedCost& c : costs) {
+        total += c.weight;
+        sum += c.weight * c.cost;
+    }
+    if (trim.kind == Trim::Kind::none || total <= 0) return {-infinite, infinite};
+    if (trim.kind == Trim::Kind::ratio)
+        return widened(trim.low * (sum / total), trim.high * (sum / total));
+    std::sort(costs.begin(), costs.end(),
+              [](const WeightedCost& a, const WeightedCost& b) { return a.cost < b.cost; });
+    const auto at = [&](double p) { return weighted_quantile(costs, total, p); };
+    if (trim.kind == Trim::Kind::percentile) return widened(at(trim.low), at(trim.high));
+    return fences(at(0.25), at(0.75));
 }
 
 }  // namespace drgsim

@@ -13,6 +13,15 @@ namespace drgsim {
 /// Reorders `cost`, which must not be empty.
 double quantile(std::span<double> cost, double p);
 
+/// A cost and how often it counts.
+struct WeightedCost {
+    double cost, weight;
+};
+
+/// The same where costs count by their weights: with whole weights the quantile of the sample in
+/// which every cost is repeated as often. `sorted` ascends; its weights add up to `total` > 0.
+double weighted_quantile(std::span<const WeightedCost> sorted, double total, double p);
+
 /// The closed interval of costs that a trim keeps [yuan].
 struct CostBounds {
     double low, high;
@@ -23,5 +32,8 @@ struct CostBounds {
 /// The bounds of `trim` for one group's costs, all reference years together. Everything is kept of
 /// an empty group.
 CostBounds trim_bounds(const Trim& trim, std::span<const double> cost);
+
+/// The same for costs that count by their weights, in any order; what weighs nothing is not there.
+CostBounds trim_bounds(const Trim& trim, std::vector<WeightedCost> costs);
 
 }  // namespace drgsim
