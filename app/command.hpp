@@ -25,6 +25,7 @@ Command import_command();
 Command calibrate_command();
 Command settle_command();
 Command run_command();
+Command solve_command();
 Command merge_command();
 Command tune_command();
 Command summary_command();

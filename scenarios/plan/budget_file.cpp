@@ -55,6 +55,8 @@ BudgetLine read_budget(Node table, const std::string& path, Problems& problems) 
     line.origin = origin_of(*table.node());
     const std::size_t before = problems.list().size();
     line.total = total_of(table, path, line.origin, problems);
+    line.last_year = table["last_year"].value<double>();
+    line.income = table["income"].value<double>();
     if (const toml::table* carve_outs = table["carve_outs"].as_table()) {
         for (auto&& [name, amount] : *carve_outs)
             line.carve_outs.emplace_back(name.str(), amount.value_or(0.0));

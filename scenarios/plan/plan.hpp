@@ -21,6 +21,7 @@ namespace drgsim {
 /// A fund's budget as stated.
 struct BudgetLine {
     double total = 0;                                        ///< before carve-outs [yuan]
+    std::optional<double> last_year, income;                 ///< where it is stated so [yuan]
     std::vector<std::pair<std::string, double>> carve_outs;  ///< name, amount [yuan]
     Origin origin;
     [[nodiscard]] double after_carve_outs() const;  ///< B_f [yuan]

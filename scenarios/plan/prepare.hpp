@@ -44,6 +44,10 @@ std::vector<std::array<bool, fund_count>> funds_with_cases(const Study& study);
 void warn_of_idle_rules(const Policy& policy, const Region& region,
                         std::vector<std::string>& warnings);
 
+/// The masks that `where` lines make; names that the region does not have are problems.
+Where resolve_where(const std::vector<WhereLine>& lines, const Region& region, const Axes& axes,
+                    Problems& problems);
+
 /// The plan's drivers with their masks: what prepare_study puts into the study.
 std::vector<Driver> resolve_drivers(const Plan& plan, const Region& region, const Axes& axes,
                                     std::vector<std::string>& warnings, Problems& problems);

@@ -36,8 +36,7 @@ class Resolver {
         : region_(region), axes_(axes), warnings_(warnings), problems_(problems) {}
 
     Driver resolve(const DriverLine& line) {
-        Driver driver{line.name, line.target, line.by, {}, line.hold_total_weight};
-        for (const WhereLine& where : line.where) apply(where, driver.where);
+        Driver driver{line.name, line.target, line.by, masks(line.where), line.hold_total_weight};
         if (applies_nowhere(driver.where)) {
             warnings_.push_back(
                 fmt::format("{}:{}: driver \"{}\" applies nowhere: no part of the "
@@ -45,6 +44,12 @@ class Resolver {
                             line.origin.file, line.origin.line, line.name));
         }
         return driver;
+    }
+
+    Where masks(const std::vector<WhereLine>& lines) {
+        Where where;
+        for (const WhereLine& line : lines) apply(line, where);
+        return where;
     }
 
   private:
@@ -62,9 +67,10 @@ class Resolver {
         for (const std::string& name : line.names) {
             if (std::find(known.begin(), known.end(), name) != known.end()) continue;
             problems_.add(line.origin.file, line.origin.line,
-                          fmt::format("`where.{}` names \"{}\", which the region does not have",
-                                      line.key, name),
-                          "the driver would not do what it says", known_names(name, known));
+                          fmt::format("`{}{}` names \"{}\", which the region does not have",
+                                      line.origin.line > 0 ? "where." : "", line.key, name),
+                          line.origin.line > 0 ? "the driver would not do what it says" : "",
+                          known_names(name, known));
         }
     }
 
@@ -151,6 +157,12 @@ std::vector<std::array<double, fund_count>> carved_amounts(const Plan& plan, con
 }
 
 }  // namespace
+
+Where resolve_where(const std::vector<WhereLine>& lines, const Region& region, const Axes& axes,
+                    Problems& problems) {
+    std::vector<std::string> warnings;
+    return Resolver(region, axes, warnings, problems).masks(lines);
+}
 
 std::vector<Driver> resolve_drivers(const Plan& plan, const Region& region, const Axes& axes,
                                     std::vector<std::string>& warnings, Problems& problems) {
