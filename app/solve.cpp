@@ -250,14 +250,14 @@ class Solver {
         terminal_.note(points_text(tried));
         const bool met = search.met_at_start(target);
         const SearchRange looked = range();
-        throw InputError(Problem{
-            "--until", 0,
-            fmt::format("\"{}\" holds at {} of the {} values of {} from {:.8g} to {:.8g} that were "
-                        "looked at",
-                        tried.condition, met ? "all" : "none", tried.points.size(), tried.quantity,
-                        looked.low, looked.high),
-            "there is no value at which it begins to hold",
-            "change the condition or look elsewhere with --between LOW,HIGH"});
+        throw InputError(
+            Problem{"--until", 0,
+                    fmt::format("\"{}\" holds at {} of the {} values of {} from {} to {} that were "
+                                "looked at",
+                                tried.condition, met ? "all" : "none", tried.points.size(),
+                                tried.quantity, number_text(looked.low), number_text(looked.high)),
+                    "there is no value at which it begins to hold",
+                    "change the condition or look elsewhere with --between LOW,HIGH"});
     }
 
     Request request_;
@@ -279,10 +279,11 @@ void run(Arguments& arguments, Terminal& terminal) {
     const Solution found = solver.solve();
     if (found.turning)
         terminal.warn(
-            fmt::format("{} is not monotone: it turns back between {:.8g} and {:.8g}; the "
+            fmt::format("{} is not monotone: it turns back between {} and {}; the "
                         "condition may hold or "
                         "fail at other values too",
-                        found.statistic, found.turning->first, found.turning->second));
+                        found.statistic, number_text(found.turning->first),
+                        number_text(found.turning->second)));
     terminal.print(json ? solution_json(found) : solution_text(found));
 }
 

@@ -11,15 +11,6 @@ namespace drgsim {
 
 namespace {
 
-/// Six digits or the whole yuan, with thousands set apart.
-std::string number_text(double value) {
-    if (!(std::abs(value) >= 1e5)) return fmt::format("{:.6g}", value);
-    std::string digits = fmt::format("{:.0f}", std::abs(value));
-    for (auto at = static_cast<long>(digits.size()) - 3; at > 0; at -= 3)
-        digits.insert(static_cast<std::size_t>(at), ",");
-    return (value < 0 ? "-" : "") + digits;
-}
-
 std::string with_unit(double value, const std::string& unit) {
     return unit.empty() ? number_text(value) : fmt::format("{} {}", number_text(value), unit);
 }
@@ -47,6 +38,14 @@ std::string interval_text(const Solution& s) {
 }
 
 }  // namespace
+
+std::string number_text(double value) {
+    if (!(std::abs(value) >= 1e5)) return fmt::format("{:.6g}", value);
+    std::string digits = fmt::format("{:.0f}", std::abs(value));
+    for (auto at = static_cast<long>(digits.size()) - 3; at > 0; at -= 3)
+        digits.insert(static_cast<std::size_t>(at), ",");
+    return (value < 0 ? "-" : "") + digits;
+}
 
 std::string points_text(const Solution& s) {
     TextTable table({s.quantity, s.statistic, "low", "high", "holds"}, 0);

@@ -31,6 +31,9 @@ struct Solution {
     double seconds = 0;
 };
 
+/// Six digits, or the whole number with thousands set apart.
+std::string number_text(double value);
+
 std::string solution_text(const Solution& solution);
 std::string solution_json(const Solution& solution);
 

@@ -121,13 +121,13 @@ class Parser {
     }
 
     Relation relation(bool equals) {
-        static constexpr auto symbols = std::to_array<std::pair<std::string_view, Relation>>(
-            {{">=", Relation::at_least},
-             {"<=", Relation::at_most},
-             {"≥", Relation::at_least},
-             {"≤", Relation::at_most},
-             {">", Relation::above},
-             {"<", Relation::below}});
+        static constexpr auto symbols =
+            std::to_array<std::pair<std::string_view, Relation>>({{">=", Relation::at_least},
+                                                                  {"<=", Relation::at_most},
+                                                                  {"≥", Relation::at_least},
+                                                                  {"≤", Relation::at_most},
+                                                                  {">", Relation::above},
+                                                                  {"<", Relation::below}});
         for (const auto& [symbol, relation] : symbols)
             if (scanner_.take(symbol)) return relation;
         if (equals && scanner_.take("=")) {

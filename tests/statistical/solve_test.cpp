@@ -1,7 +1,7 @@
 // The budget at which the point value holds with a stated probability, against its closed form.
 // With V = (T - F + B D) / P and a lognormal D of mean 1, P(V >= x) = p where B = (x P - T + F) /
-// q(1 - p), q the quantile function of D. z-scores under 5 at 64,000 scenarios; the twin draws
-// budgets whose mean is 1 % too high, and must fail.
+// q(1 - p), q the quantile function of D. z-scores under 5 at 16,000 scenarios; the twin draws
+// budgets whose mean is 2 % too high, and must fail.
 #include <gtest/gtest.h>
 
 #include <fmt/format.h>
@@ -19,7 +19,7 @@ namespace drgsim {
 namespace {
 
 constexpr double cv = 0.1;
-constexpr double scenarios = 64000;
+constexpr double scenarios = 16000;
 
 std::string plan_text(double mean) {
     return fmt::format(R"(schema = 1
@@ -62,7 +62,7 @@ double solved(const Region& region, const std::string& condition_text, double me
             engine.run(request, samples);
             return samples.statistic();
         },
-        {quantity.start(), quantity.start() / 4, quantity.start() * 4}, 1e-9);
+        {quantity.start(), quantity.start() / 4, quantity.start() * 4}, 1e-6);
     const auto border = search.find(
         {&Measured::value, condition.relation, value_of(condition.target, nullptr, base, 0)});
     return border ? border->met : NAN;
@@ -80,7 +80,7 @@ double needed_budget(const Region& region, double share_of_base) {
 
 /// z-score of the solution of "P(V >= 0.95 V0) = p" with draws of mean `mean`.
 double z_score(double p, double mean) {
-    const Region region = testing::small_region({});
+    const Region region = testing::small_region({.cases = 2000});
     const double sigma = std::sqrt(std::log(1 + cv * cv));
     // 1.6448536...: the normal quantile of 0.95, the only p used.
     const double quantile = std::exp(-sigma * sigma / 2 - sigma * 1.6448536269514722);
@@ -99,15 +99,15 @@ TEST(Solve, the_budget_that_keeps_the_point_value) {
 }
 
 TEST(Solve, a_biased_budget_does_not_pass) {
-    EXPECT_GT(std::abs(z_score(0.95, 1.01)), 5);
+    EXPECT_GT(std::abs(z_score(0.95, 1.02)), 5);
 }
 
 TEST(Solve, a_mean_has_its_closed_form_too) {
-    const Region region = testing::small_region({});
+    const Region region = testing::small_region({.cases = 2000});
     const double exact = needed_budget(region, 1.02);  // the mean of D is 1
     const double error = exact * cv / std::sqrt(scenarios);
     EXPECT_NEAR(solved(region, "mean(point_value[resident]) >= 1.02 * base", 1), exact, 5 * error);
-    EXPECT_GT(std::abs(solved(region, "mean(point_value[resident]) >= 1.02 * base", 1.01) - exact),
+    EXPECT_GT(std::abs(solved(region, "mean(point_value[resident]) >= 1.02 * base", 1.02) - exact),
               5 * error);
 }
 

@@ -1,3 +1,4 @@
+// Statistics of scenarios and their intervals, by hand.
 #include "sim/search/statistic.hpp"
 
 #include <gtest/gtest.h>
