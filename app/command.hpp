@@ -29,6 +29,7 @@ Command solve_command();
 Command merge_command();
 Command tune_command();
 Command summary_command();
+Command compare_command();
 Command verify_command();
 Command validate_command();
 Command policies_command();

@@ -46,6 +46,8 @@ RunDescription demo_run(std::uint64_t scenarios) {
     fill(Axis::month, 12);
     d.hospital_names.resize(443);
     d.hospital_levels.resize(443, 2);
+    d.hospital_types.resize(443);
+    d.hospital_communities.resize(443);
     d.group_names.resize(600);
     return d;
 }

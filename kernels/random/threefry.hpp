@@ -14,9 +14,10 @@ namespace drgsim {
 
 /// What numbers are drawn for. Numbered for ever: a number is never given a second meaning.
 enum class Purpose : std::uint32_t {
-    driver = 1,     ///< driver values of a study; the stream's name is the driver's
-    synthesis = 2,  ///< the synthetic region; the stream's name is the column's
-    review = 3,     ///< drawn approvals; the stream's name is "approval", the entity is the case
+    driver = 1,      ///< driver values of a study; the stream's name is the driver's
+    synthesis = 2,   ///< the synthetic region; the stream's name is the column's
+    review = 3,      ///< drawn approvals; the stream's name is "approval", the entity is the case
+    resampling = 9,  ///< bootstrap of results; the scenario is the replicate, the entity a draw
 };
 
 /// The 64-bit hash that keys a named stream: FNV-1a over the name's bytes.

@@ -163,6 +163,15 @@ File File::open(const std::string& path, std::string_view expected) {
     return {std::move(file), std::move(root), std::make_shared<const Origin>(Origin{path, false})};
 }
 
+File File::change(const std::string& path) {
+    silence();
+    const Handle access = access_properties();
+    Handle file(H5Fopen(path.c_str(), H5F_ACC_RDWR, access.id()), H5Fclose);
+    Handle root(file.id() < 0 ? -1 : H5Gopen2(file.id(), "/", H5P_DEFAULT), H5Gclose);
+    if (root.id() < 0) throw EnvironmentError(path + ": cannot add to the file: " + reason());
+    return {std::move(file), std::move(root), std::make_shared<const Origin>(Origin{path, true})};
+}
+
 void File::close() {
     if (H5Fflush(handle_.id(), H5F_SCOPE_LOCAL) < 0) fail("write the file");
     handle_.close();

@@ -181,6 +181,8 @@ class File : public Group {
     static File create(const std::string& path, std::uint64_t alignment = 1);
     /// Opens for reading. `expected` says in messages what the file should be, e.g. "a region".
     static File open(const std::string& path, std::string_view expected);
+    /// Opens a whole file to add to it.
+    static File change(const std::string& path);
     /// Ends writing; groups and data sets of the file have been let go before. @throws
     /// EnvironmentError when something could not be written.
     void close();

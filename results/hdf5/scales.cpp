@@ -32,7 +32,7 @@ std::size_t Scales::add(Dataset scale) {
         !write_fixed_text(scale.id(), "NAME", scale.name()) ||
         H5Rcreate(&reference, scale.id(), ".", H5R_OBJECT, -1) < 0)
         scale.fail("make '" + scale.name() + "' a dimension scale");
-    scale.set("_Netcdf4Dimid", static_cast<std::int32_t>(scales_.size()));
+    scale.set("_Netcdf4Dimid", static_cast<std::int32_t>(before_ + scales_.size()));
     scales_.push_back({std::move(scale), reference, {}});
     return scales_.size() - 1;
 }

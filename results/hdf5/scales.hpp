@@ -12,7 +12,10 @@ namespace drgsim::hdf5 {
 /// Collects the scales of a file and what is attached to them; finish() completes the scales.
 class Scales {
   public:
-    /// Makes `scale` the dimension called like it; its number is the count of scales before it.
+    /// Dimensions are numbered through a file: `before` scales have been made by others.
+    explicit Scales(std::size_t before = 0) : before_(before) {}
+    /// Makes `scale` the dimension called like it; its number among these is the count of scales
+    /// before it.
     std::size_t add(Dataset scale);
     /// Says that axis i of `variable` is dimension `scales[i]`.
     void attach(Dataset& variable, const std::vector<std::size_t>& scales);
@@ -29,6 +32,7 @@ class Scales {
         std::uint64_t reference;
         std::vector<Use> uses;
     };
+    std::size_t before_;
     std::vector<Scale> scales_;
 };
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "kernels/contracts.hpp"
+#include "results/risk/risk_tables.hpp"
 #include "results/run/schema.hpp"
 #include "results/storage/digest.hpp"
 #include "sim/inside/departments.hpp"
@@ -32,6 +33,8 @@ RunDescription describe_run(const Study& study, std::uint64_t scenarios) {
                  driver.by});
     description.hospital_names = study.region->hospitals.name;
     description.hospital_levels = study.region->hospitals.level;
+    description.hospital_types = study.region->hospitals.type;
+    description.hospital_communities = study.region->hospitals.community;
     description.group_names = study.region->groups.name;
     description.provenance.year = study.year;
     return description;
@@ -167,7 +170,8 @@ std::uint64_t result_bytes(const RunDescription& description) {
         base += array.values() * sizeof(double) + per_chunk;
     std::uint64_t texts = description.provenance.plan.size();
     for (const std::string& text : description.provenance.policy_texts) texts += text.size();
-    return 2 * blocks + base + texts + fixed;  // shards and result lie side by side for a moment
+    return 2 * blocks + base + risk_bytes(description) + texts +
+           fixed;  // shards and result lie side by side for a moment
 }
 
 }  // namespace drgsim

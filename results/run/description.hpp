@@ -48,9 +48,11 @@ struct RunDescription {
     OutputSwitches output;
     Design design;  ///< how the scenarios were chosen
     std::vector<DriverColumn> drivers;
-    std::vector<std::string> hospital_names;   ///< by hospital, may be ""
-    std::vector<std::int8_t> hospital_levels;  ///< by hospital, 1..3
-    std::vector<std::string> group_names;      ///< by group, may be ""
+    std::vector<std::string> hospital_names;        ///< by hospital, may be ""
+    std::vector<std::int8_t> hospital_levels;       ///< by hospital, 1..3
+    std::vector<std::string> hospital_types;        ///< by hospital, may be ""
+    std::vector<std::string> hospital_communities;  ///< by hospital, "" = in none
+    std::vector<std::string> group_names;           ///< by group, may be ""
     Provenance provenance;
 };
 

@@ -3,6 +3,7 @@
 
 #include <iterator>
 
+#include "results/risk/risk_tables.hpp"
 #include "sim/input/problems.hpp"
 
 namespace drgsim {
@@ -78,6 +79,7 @@ void GrowingResult::finish(const ResultBlock& base, std::uint64_t scenarios) {
     if (!growing_) growing_.emplace(path_, ended_early(description_, scenarios));
     while (next_ < block_count(scenarios)) copy_next();
     growing_->file.finish(base);
+    if (description_.output.risk) add_risk(growing_->pending.temporary());
     growing_->pending.commit();
 }
 

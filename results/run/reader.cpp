@@ -109,10 +109,16 @@ DriverColumn read_driver_column(const Dataset& dataset) {
     return driver;
 }
 
-OutputSwitches switches_of(const Group& base) {
+/// A text by hospital; "" for all in files of schema 1.1, which lack it.
+std::vector<std::string> hospital_texts(const File& file, const std::string& name) {
+    if (file.has(name)) return file.read_text_column(name);
+    return std::vector<std::string>(file.open("hospital").size());
+}
+
+OutputSwitches switches_of(const Group& base, bool risk) {
     const auto has = [&](Var id) { return base.has(std::string(variable(id).name)); };
     return {has(Var::hospital_payout), has(Var::group_payout), has(Var::month_payout),
-            has(Var::hospital_prepaid)};
+            has(Var::hospital_prepaid), risk};
 }
 
 RunDescription read_description(const File& file) {
@@ -126,12 +132,14 @@ RunDescription read_description(const File& file) {
     if (file.has("pool")) description.pools = file.read_text_column("pool");
     if (file.has("community")) description.communities = file.read_text_column("community");
     if (file.has("department")) description.departments = file.read_text_column("department");
-    description.output = switches_of(file.open_group("base"));
+    description.output = switches_of(file.open_group("base"), file.has("risk"));
     for (const std::string& name : file.children())
         if (name.starts_with("driver_"))
             description.drivers.push_back(read_driver_column(file.open(name)));
     description.hospital_names = file.read_text_column("hospital_name");
     description.hospital_levels = file.read_column<std::int8_t>("hospital_level");
+    description.hospital_types = hospital_texts(file, "hospital_type");
+    description.hospital_communities = hospital_texts(file, "hospital_community");
     description.group_names = file.read_text_column("group_name");
     return description;
 }

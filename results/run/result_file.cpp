@@ -159,16 +159,25 @@ std::vector<std::size_t> ResultFile::scales_of(const std::vector<Dim>& dims) con
 void ResultFile::write_coordinates() {
     const std::size_t hospitals = description_.axes.size(Axis::hospital);
     const std::size_t groups = description_.axes.size(Axis::group);
-    DRGSIM_EXPECT(description_.hospital_names.size() == hospitals);
     DRGSIM_EXPECT(description_.hospital_levels.size() == hospitals);
     DRGSIM_EXPECT(description_.group_names.size() == groups);
-    Dataset hospital_name = file_.write_column("hospital_name", description_.hospital_names);
-    title(hospital_name, "1", "name of the hospital", "医疗机构名称");
-    scales_.attach(hospital_name, scales_of({Dim::hospital}));
+    const auto write_text = [&](const std::string& name, const std::vector<std::string>& texts,
+                                const char* long_name, const char* long_name_zh) {
+        DRGSIM_EXPECT(texts.size() == hospitals);
+        Dataset text = file_.write_column(name, texts);
+        title(text, "1", long_name, long_name_zh);
+        scales_.attach(text, scales_of({Dim::hospital}));
+    };
+    write_text("hospital_name", description_.hospital_names, "name of the hospital",
+               "医疗机构名称");
     Dataset hospital_level = file_.write_column(
         "hospital_level", std::span<const std::int8_t>(description_.hospital_levels));
     title(hospital_level, "1", "level of the hospital", "医疗机构等级");
     scales_.attach(hospital_level, scales_of({Dim::hospital}));
+    write_text("hospital_type", description_.hospital_types, "type of the hospital",
+               "医疗机构类型");
+    write_text("hospital_community", description_.hospital_communities,
+               "medical community of the hospital", "所属医共体");
     Dataset group_name = file_.write_column("group_name", description_.group_names);
     title(group_name, "1", "name of the group", "病组名称");
     scales_.attach(group_name, scales_of({Dim::group}));

@@ -13,7 +13,7 @@ namespace drgsim {
 
 inline constexpr const char* results_format = "drgsim results";
 inline constexpr int results_schema_major = 1;
-inline constexpr int results_schema_minor = 1;
+inline constexpr int results_schema_minor = 2;
 
 /// Most entries of a chunk along hospital and group, so that the groups of a DRG version are one
 /// chunk; where there is one more such axis, or month, half of them.

@@ -1,55 +1,34 @@
-// What `drgsim summary` shows: distributions of the funds' results over the scenarios, and what a
-// policy does to hospitals and levels. Read in slices, so memory stays bounded.
+// What `drgsim summary` shows: the settlement, what the scenarios make of it, and the risk in them
+// (docs/risk.md): as aligned tables, or all of it as JSON.
 #pragma once
 
-#include <cstdint>
+#include <optional>
 #include <string>
-#include <vector>
 
+#include "results/risk/risk_tables.hpp"
 #include "results/run/reader.hpp"
+#include "results/sensitivity/sensitivity.hpp"
 
 namespace drgsim {
 
-/// A sample's moments and type-7 quantiles.
-struct Distribution {
-    double mean = 0, sd = 0, standard_error = 0;
-    double minimum = 0, p05 = 0, p25 = 0, median = 0, p75 = 0, p95 = 0, maximum = 0;
-};
-/// `values` is not empty and is reordered. sd is 0 for one value.
-Distribution distribution_of(std::vector<double>& values);
-
-/// One policy and fund. Money [yuan], point value [yuan/point].
-struct FundSummary {
-    std::string policy, fund;
-    double base_point_value = 0, base_budget = 0, base_payout = 0, base_balance = 0;
-    Distribution point_value, budget, payout, balance;  ///< all zero without scenarios
-    double overspent = 0;   ///< probability that the balance is below 0 after rounding to the fen
-    double below_base = 0;  ///< probability of a point value below base by more than 1e-6 of it
-};
-
-/// Reform impact = payout - booked [yuan], both funds together, of one hospital or one level.
-struct ImpactSummary {
-    std::string policy, id, name;
-    int level = 0;
-    double base_booked = 0, base_payout = 0;
-    Distribution impact;  ///< all zero without scenarios
-    double loss = 0;      ///< probability of an impact below 0 after rounding to the fen
-};
-
 struct Summary {
-    std::string path, region;
-    int year = 0;
-    std::uint64_t scenarios = 0, seed = 0;
-    std::vector<FundSummary> funds;        ///< by policy, then fund
-    std::vector<ImpactSummary> levels;     ///< by policy, then level; empty without hospitals
-    std::vector<ImpactSummary> hospitals;  ///< by policy, then hospital; empty without hospitals
+    std::string path;
+    RunDescription description;
+    ResultBlock base;                ///< the settlement
+    std::optional<RiskTables> risk;  ///< with scenarios only
 };
 
+/// The tables of risk are those of the file; a file without them has them computed.
 /// @throws InputError when the file is damaged.
 Summary summarise(const RunReader& reader);
 
 /// Aligned tables with units, policy by policy; of the hospitals the `hospital_rows` with the
-/// largest mean losses and as many with the largest mean gains (all of them when they are fewer).
+/// largest mean losses and as many with the largest mean gains (all of them when they are fewer),
+/// and so many of the hospitals and groups that add most to the tail of a fund's loss.
 std::string to_text(const Summary& summary, std::size_t hospital_rows = 10);
+
+/// Settlement and risk with names, dimensions and units, in full precision: NaN is null; with
+/// `sensitivity` where it is given.
+std::string to_json(const Summary& summary, const Sensitivity* sensitivity = nullptr);
 
 }  // namespace drgsim

@@ -10,6 +10,7 @@
 #include "scenarios/plan/plan_keys.hpp"
 #include "scenarios/policy/policy_keys.hpp"
 #include "sim/outputs/base_variables.hpp"
+#include "sim/outputs/risk_variables.hpp"
 #include "sim/outputs/variables.hpp"
 
 namespace drgsim {
@@ -60,15 +61,22 @@ ReferenceSection section_of(const TableSpec& table) {
     return section;
 }
 
-/// A Variable or BaseVariable; `first` are the dimensions before its own.
+/// Names of dimensions after `first`, with `, ` before each.
+template <class AnyDim>
+std::string dims_text(std::string first, std::span<AnyDim> dims,
+                      std::span<const std::string_view> names) {
+    for (const auto dim : dims)
+        first +=
+            fmt::format("{}{}", first.empty() ? "" : ", ", names[static_cast<std::size_t>(dim)]);
+    return first;
+}
+
+/// A Variable, BaseVariable or RiskVariable.
 template <class AnyVariable>
-ReferenceEntry entry_of(const AnyVariable& v, std::string first, std::span<const Dim> dims) {
+ReferenceEntry entry_of(const AnyVariable& v, const std::string& dims) {
     constexpr std::string_view switches[] = {"", "output.hospital", "output.group", "output.month",
                                              "output.prepaid"};
-    for (const Dim dim : dims) {
-        first += fmt::format(", {}", dim_names[static_cast<std::size_t>(dim)]);
-    }
-    ReferenceEntry entry{std::string(v.name), {with_unit("(" + first + ")", v.units)}, {}};
+    ReferenceEntry entry{std::string(v.name), {with_unit("(" + dims + ")", v.units)}, {}};
     if (v.part != OutputPart::always) {
         entry.facts.push_back(
             fmt::format("switched by {}", switches[static_cast<std::size_t>(v.part)]));
@@ -83,18 +91,27 @@ Reference results_reference() {
         "HDF5, readable as NetCDF-4. Group /base holds the same variables without the scenario "
         "dimension: the deterministic settlement, which `drgsim settle` writes alone. Group "
         "/indicators holds what stands on that settlement and no scenario has: indicators, "
-        "alerts, cliffs and surpluses inside hospitals; NaN where nothing can be measured.",
-        {{"variables", {}}, {"of the settlement alone, in /indicators", {}}}};
+        "alerts, cliffs and surpluses inside hospitals; NaN where nothing can be measured. Group "
+        "/risk holds what the scenarios say of risk (docs/risk.md), unless output.risk is false; "
+        "NaN where the scenarios are too few.",
+        {{"variables", {}},
+         {"of the settlement alone, in /indicators", {}},
+         {"over the scenarios, in /risk", {}}}};
     auto& entries = reference.sections[0].entries;
     for (const Variable& v : variables) {
-        entries.push_back(entry_of(v, "policy, scenario",
-                                   std::span(v.dims).first(static_cast<std::size_t>(v.rank))));
+        const auto dims = std::span(v.dims).first(static_cast<std::size_t>(v.rank));
+        entries.push_back(entry_of(v, dims_text("policy, scenario", dims, dim_names)));
     }
     entries.push_back({"driver_<name>",
                        {"(scenario, the driver's `by`)"},
                        "drawn multipliers; 1 where the driver's `where` excludes"});
     for (const BaseVariable& v : base_variables()) {
-        reference.sections[1].entries.push_back(entry_of(v, "policy", v.dims));
+        reference.sections[1].entries.push_back(
+            entry_of(v, dims_text("policy", std::span(v.dims), dim_names)));
+    }
+    for (const RiskVariable& v : risk_variables()) {
+        reference.sections[2].entries.push_back(
+            entry_of(v, dims_text("", std::span(v.dims), risk_dim_names)));
     }
     return reference;
 }

@@ -49,6 +49,7 @@ class PlanReader {
         output.group = view("output.group").value_or(output.group);
         output.month = view("output.month").value_or(output.month);
         output.prepaid = view("output.prepaid").value_or(output.prepaid);
+        output.risk = view("output.risk").value_or(output.risk);
         return plan_;
     }
 

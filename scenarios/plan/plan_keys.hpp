@@ -170,6 +170,8 @@ inline constexpr auto plan_keys = std::to_array<Key>({
     {"output.month", accepts::boolean, "", "true", "", any_number, "keep results by month"},
     {"output.prepaid", accepts::boolean, "", "false", "", any_number,
      "keep payments by hospital and month (large)"},
+    {"output.risk", accepts::boolean, "", "true", "", any_number,
+     "add the tables of risk over the scenarios, group /risk, to the result"},
 });
 
 #undef DRGSIM_BUDGET_KEYS

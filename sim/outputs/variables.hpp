@@ -228,6 +228,7 @@ constexpr const Variable& variable(Var id) {
 /// What a plan asks to keep beside the funds' variables.
 struct OutputSwitches {
     bool hospital = true, group = true, month = true, prepaid = false;
+    bool risk = true;  ///< group /risk, of a run with scenarios
 };
 
 /// Whether variables of `part` are kept under `output`.

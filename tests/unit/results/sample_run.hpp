@@ -25,6 +25,8 @@ inline RunDescription sample_description(std::uint64_t scenarios, std::size_t ho
         names[static_cast<std::size_t>(Axis::hospital)].push_back("H" + std::to_string(h));
         d.hospital_names.push_back(h % 2 == 0 ? "医院" + std::to_string(h) : "");
         d.hospital_levels.push_back(static_cast<std::int8_t>(1 + h % 3));
+        d.hospital_types.emplace_back(h % 2 == 0 ? "general" : "tcm");
+        d.hospital_communities.emplace_back(h % 3 == 0 ? "甲县" : "");
     }
     names[static_cast<std::size_t>(Axis::group)] = {"FR11", "FR13", "BR21", ""};
     d.group_names = {"心力衰竭", "", "Stroke", ""};

@@ -82,8 +82,10 @@ def check_coordinates(ds):
     assert list(ds["department"].values) == ["H0/内科", "H0/外科", "H1/内科"]
     assert list(ds["hospital_name"].values)[:3:2] == ["医院0", "医院2"][:(H + 1) // 2]
     assert list(ds["hospital_level"].values) == [1 + h % 3 for h in range(H)]
+    assert list(ds["hospital_type"].values) == [["general", "tcm"][h % 2] for h in range(H)]
+    assert list(ds["hospital_community"].values) == [["甲县", "", ""][h % 3] for h in range(H)]
     assert ds.attrs["Conventions"] == "CF-1.8"
-    assert ds.attrs["schema_major"] == 1 and ds.attrs["schema_minor"] == 1
+    assert ds.attrs["schema_major"] == 1 and ds.attrs["schema_minor"] == 2
     assert int(ds.attrs["seed"]) == 18446744073709551557
     assert ds.attrs["plan"].startswith("schema = 1\n# 计划\n") and len(ds.attrs["plan"]) > 100000
     assert len(ds.attrs["policy_texts"]) == 2

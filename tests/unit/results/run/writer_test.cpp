@@ -104,6 +104,8 @@ TEST(RunWriter, DescriptionComesBack) {
     EXPECT_EQ(read.provenance.region, d.provenance.region);
     EXPECT_EQ(read.hospital_names, d.hospital_names);
     EXPECT_EQ(read.hospital_levels, d.hospital_levels);
+    EXPECT_EQ(read.hospital_types, d.hospital_types);
+    EXPECT_EQ(read.hospital_communities, d.hospital_communities);
     EXPECT_EQ(read.group_names, d.group_names);
     ASSERT_EQ(read.drivers.size(), 4U);
     EXPECT_EQ(read.drivers[2].name, "by-two");

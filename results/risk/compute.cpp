@@ -1,0 +1,372 @@
+// Policy by policy: funds first, whose losses weight the scenarios of the tails; then hospitals in
+// slices, levels summed on the way; then groups, whose payouts are only added up.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "kernels/contracts.hpp"
+#include "results/risk/risk_tables.hpp"
+#include "results/risk/sample.hpp"
+#include "sim/engine/tiles.hpp"
+
+namespace drgsim {
+
+namespace {
+
+constexpr double half_fen = 0.005;              // what lies nearer to 0 is printed as 0.00 yuan
+constexpr double base_tolerance = 1e-6;         // what run and settle may differ by
+constexpr std::size_t scenario_step = 256;      // scenarios read at a time
+constexpr std::size_t slice_values = 8U << 20;  // values of hospitals held at a time
+constexpr std::size_t tails = tail_levels.size();
+
+/// Ranks around the quantiles, the same for every sample of a run.
+std::vector<QuantileRanks> ranks_of(std::size_t n) {
+    std::vector<QuantileRanks> ranks;
+    for (const double p : risk_quantiles) ranks.push_back(quantile_ranks(n, p));
+    return ranks;
+}
+
+/// Sums of a component of a loss over the scenarios of a tail, and over all.
+struct ComponentSums {
+    double mean = 0, tail = 0, tail_squares = 0;
+};
+
+class RiskComputation {
+  public:
+    explicit RiskComputation(const RunReader& reader)
+        : reader_(reader),
+          description_(reader.description()),
+          n_(description_.scenarios),
+          sizes_(risk_sizes(description_)),
+          funds_(description_.axes.size(Axis::fund)),
+          hospitals_(description_.axes.size(Axis::hospital)),
+          groups_(description_.axes.size(Axis::group)),
+          ranks_(ranks_of(n_)) {
+        DRGSIM_EXPECT(n_ > 0);
+        tables_.values.resize(risk_variables().size());
+        for (const std::size_t v : kept_risk_variables(description_.output)) {
+            std::size_t size = 1;
+            for (const RiskDim dim : risk_variables()[v].dims)
+                size *= sizes_[static_cast<std::size_t>(dim)];
+            tables_.values[v].assign(size, std::numeric_limits<double>::quiet_NaN());
+        }
+    }
+
+    RiskTables run() {
+        base_point_value_ = reader_.base(Var::point_value);
+        for (policy_ = 0; policy_ < description_.policies.size(); ++policy_) {
+            funds();
+            if (reader_.has(Var::hospital_payout)) hospitals();
+            if (reader_.has(Var::group_payout)) groups();
+        }
+        return std::move(tables_);
+    }
+
+  private:
+    std::vector<double>& of(RiskMeasure measure, RiskStatistic statistic) {
+        return tables_.values[risk_index(measure, statistic)];
+    }
+    std::vector<double>& of(RiskFigure figure) { return tables_.values[risk_index(figure)]; }
+
+    /// The statistics of row `row` of a measure. `values` is reordered; its loss is
+    /// `sign` * (value - `zero`).
+    void describe(RiskMeasure measure, std::size_t row, std::vector<double>& values, double sign,
+                  double zero = 0) {
+        const auto put = [&](RiskStatistic statistic, double value) {
+            of(measure, statistic)[row] = value;
+        };
+        const Moments moments = moments_of(values);
+        put(RiskStatistic::mean, moments.mean);
+        put(RiskStatistic::sd, moments.sd);
+        put(RiskStatistic::standard_error, moments.standard_error);
+        std::sort(values.begin(), values.end());
+        put(RiskStatistic::minimum, values.front());
+        put(RiskStatistic::maximum, values.back());
+        for (std::size_t q = 0; q < risk_quantiles.size(); ++q) {
+            const std::size_t at = row * risk_quantiles.size() + q;
+            const Interval interval = values_at(values, ranks_[q]);
+            of(measure, RiskStatistic::quantile)[at] = sorted_quantile(values, risk_quantiles[q]);
+            of(measure, RiskStatistic::quantile_low)[at] = interval.low;
+            of(measure, RiskStatistic::quantile_high)[at] = interval.high;
+        }
+        if (has_statistic(measure, RiskStatistic::exceedance_threshold))
+            curve(measure, row, values);
+        if (has_statistic(measure, RiskStatistic::tvar)) losses(measure, row, values, sign, zero);
+    }
+
+    void curve(RiskMeasure measure, std::size_t row, const std::vector<double>& sorted) {
+        const auto thresholds = even_thresholds(sorted, exceedance_points);
+        const auto probability = exceedance_of(sorted, thresholds);
+        const auto at = static_cast<std::ptrdiff_t>(row * exceedance_points);
+        std::copy(thresholds.begin(), thresholds.end(),
+                  of(measure, RiskStatistic::exceedance_threshold).begin() + at);
+        std::copy(probability.begin(), probability.end(),
+                  of(measure, RiskStatistic::exceedance_probability).begin() + at);
+    }
+
+    /// The tail figures of `sorted`, which becomes the ascending losses.
+    void losses(RiskMeasure measure, std::size_t row, std::vector<double>& sorted, double sign,
+                double zero) {
+        for (double& x : sorted) x = sign * (x - zero);
+        if (sign < 0) std::reverse(sorted.begin(), sorted.end());
+        for (std::size_t t = 0; t < tails; ++t) {
+            const LossTail tail = tail_of(sorted, tail_levels[t]);
+            const std::size_t at = row * tails + t;
+            of(measure, RiskStatistic::var)[at] = tail.var;
+            of(measure, RiskStatistic::var_low)[at] = tail.var_interval.low;
+            of(measure, RiskStatistic::var_high)[at] = tail.var_interval.high;
+            of(measure, RiskStatistic::tvar)[at] = tail.tvar;
+            of(measure, RiskStatistic::tvar_standard_error)[at] = tail.tvar_error;
+        }
+    }
+
+    /// A probability and its interval at `at` of three figures that follow on each other.
+    void put_probability(RiskFigure share, std::size_t at, std::size_t count) {
+        const Probability p = probability_of(count, n_);
+        const std::size_t v = risk_index(share);
+        tables_.values[v][at] = p.share;
+        tables_.values[v + 1][at] = p.interval.low;
+        tables_.values[v + 2][at] = p.interval.high;
+    }
+
+    void put_probability(RiskFigure share, std::size_t at, const std::vector<double>& values,
+                         double below) {
+        const auto count =
+            std::count_if(values.begin(), values.end(), [&](double x) { return x < below; });
+        put_probability(share, at, static_cast<std::size_t>(count));
+    }
+
+    /// A fund variable of the policy over all scenarios, by fund.
+    [[nodiscard]] std::vector<std::vector<double>> read_funds(Var id) const {
+        const auto values = reader_.read_slice(id, policy_, 0, n_, 0, 0);
+        std::vector<std::vector<double>> by_fund(funds_, std::vector<double>(n_));
+        for (std::size_t s = 0; s < n_; ++s)
+            for (std::size_t f = 0; f < funds_; ++f) by_fund[f][s] = values[s * funds_ + f];
+        return by_fund;
+    }
+
+    void funds() {
+        auto point_value = read_funds(Var::point_value), budget = read_funds(Var::budget),
+             payout = read_funds(Var::payout), balance = read_funds(Var::balance);
+        fund_weights_.assign(funds_ * tails, {});
+        region_payout_.assign(n_, 0.0);
+        std::vector<double> region_balance(n_, 0.0), region_budget(n_, 0.0);
+        for (std::size_t f = 0; f < funds_; ++f) {
+            const std::size_t row = policy_ * funds_ + f;
+            for (std::size_t s = 0; s < n_; ++s) {
+                region_balance[s] += balance[f][s];
+                region_budget[s] += budget[f][s];
+                region_payout_[s] += payout[f][s];
+            }
+            const auto weights = weights_of(balance[f]);
+            for (std::size_t t = 0; t < tails; ++t)
+                of(RiskFigure::budget_co_tvar)[row * tails + t] = -weighted(weights[t], budget[f]);
+            std::copy(weights.begin(), weights.end(), fund_weights_.begin() + f * tails);
+            const double base = base_point_value_[row];
+            put_probability(RiskFigure::depreciation_probability, row, point_value[f],
+                            base * (1 - base_tolerance));
+            put_probability(RiskFigure::deficit_probability, row, balance[f], -half_fen);
+            describe(RiskMeasure::point_value, row, point_value[f], -1, base);
+            describe(RiskMeasure::budget, row, budget[f], 0);
+            describe(RiskMeasure::payout, row, payout[f], 1);
+            describe(RiskMeasure::balance, row, balance[f], -1);
+        }
+        region_weights_ = weights_of(region_balance);
+        for (std::size_t t = 0; t < tails; ++t)
+            of(RiskFigure::region_budget_co_tvar)[policy_ * tails + t] =
+                -weighted(region_weights_[t], region_budget);
+        describe(RiskMeasure::region_balance, policy_, region_balance, -1);
+    }
+
+    /// By tail level the scenarios' weights in the tail of -`balance`.
+    static std::vector<std::vector<double>> weights_of(const std::vector<double>& balance) {
+        std::vector<double> loss(balance.size());
+        std::transform(balance.begin(), balance.end(), loss.begin(), [](double x) { return -x; });
+        std::vector<std::vector<double>> weights;
+        for (const double level : tail_levels) weights.push_back(tail_weights(loss, level));
+        return weights;
+    }
+
+    static double weighted(const std::vector<double>& weights, const std::vector<double>& values) {
+        double sum = 0;
+        for (std::size_t s = 0; s < values.size(); ++s)
+            if (weights[s] > 0) sum += weights[s] * values[s];
+        return sum;
+    }
+
+    /// What is held of a slice of hospitals. Samples are [hospital][scenario], both funds together.
+    struct HospitalSlice {
+        std::size_t begin, extent;
+        std::vector<std::vector<double>> impact, rate;
+        std::vector<std::array<std::size_t, loss_shares.size()>> worse;
+        std::vector<ComponentSums> sums;  ///< [fund][tail][hospital]
+    };
+
+    /// Sums over the hospitals of a level, by scenario.
+    struct LevelSums {
+        std::vector<double> impact, booked;
+    };
+
+    void hospitals() {
+        std::vector<LevelSums> levels(description_.axes.size(Axis::level),
+                                      {std::vector<double>(n_, 0.0), std::vector<double>(n_, 0.0)});
+        const std::size_t most = std::clamp<std::size_t>(slice_values / n_, 1, hospitals_);
+        for (std::size_t begin = 0; begin < hospitals_; begin += most) {
+            HospitalSlice slice = read_slice(begin, std::min(most, hospitals_ - begin), levels);
+            for_each_tile(slice.extent, [&](std::size_t i) { put_hospital(slice, i); });
+            put_allocation(slice);
+        }
+        for (std::size_t l = 0; l < levels.size(); ++l) put_level(l, levels[l]);
+    }
+
+    HospitalSlice read_slice(std::size_t begin, std::size_t extent,
+                             std::vector<LevelSums>& levels) const {
+        HospitalSlice slice{begin,
+                            extent,
+                            std::vector(extent, std::vector<double>(n_, 0.0)),
+                            std::vector(extent, std::vector<double>(n_, 0.0)),
+                            {},
+                            std::vector<ComponentSums>(funds_ * tails * extent)};
+        slice.worse.resize(extent);
+        std::vector<double> booked_of(extent), cost_of(extent);
+        for (std::size_t first = 0; first < n_; first += scenario_step) {
+            const std::size_t count = std::min(scenario_step, n_ - first);
+            const auto read = [&](Var id) {
+                return reader_.read_slice(id, policy_, first, count, begin, extent);
+            };
+            const auto payout = read(Var::hospital_payout), booked = read(Var::hospital_booked),
+                       cost = read(Var::hospital_cost);
+            for (std::size_t i = 0; i < count; ++i) {
+                const std::size_t at = i * funds_ * extent;
+                add_scenario(slice, first + i, &payout[at], &booked[at], &cost[at], levels);
+            }
+        }
+        return slice;
+    }
+
+    /// One scenario's values, [fund][hospital].
+    void add_scenario(HospitalSlice& slice, std::size_t s, const double* payout,
+                      const double* booked, const double* cost,
+                      std::vector<LevelSums>& levels) const {
+        for (std::size_t h = 0; h < slice.extent; ++h) {
+            double impact = 0, all_booked = 0, all_cost = 0;
+            for (std::size_t f = 0; f < funds_; ++f) {
+                const std::size_t at = f * slice.extent + h;
+                impact += payout[at] - booked[at];
+                all_booked += booked[at];
+                all_cost += cost[at];
+            }
+            slice.impact[h][s] = impact;
+            slice.rate[h][s] = all_cost > 0 ? impact / all_cost : 0;
+            count_losses(slice.worse[h], impact, all_booked);
+            LevelSums& level =
+                levels[static_cast<std::size_t>(description_.hospital_levels[slice.begin + h] - 1)];
+            level.impact[s] += impact;
+            level.booked[s] += all_booked;
+        }
+        for (std::size_t f = 0; f < funds_; ++f)
+            for (std::size_t t = 0; t < tails; ++t)
+                add_to_tail(&slice.sums[(f * tails + t) * slice.extent],
+                            fund_weights_[f * tails + t][s], payout + f * slice.extent,
+                            slice.extent);
+    }
+
+    static void count_losses(std::array<std::size_t, loss_shares.size()>& worse, double impact,
+                             double booked) {
+        for (std::size_t x = 0; x < loss_shares.size(); ++x)
+            if (-impact > loss_shares[x] * booked + half_fen) ++worse[x];
+    }
+
+    static void add_to_tail(ComponentSums* sums, double weight, const double* values,
+                            std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i) sums[i].mean += values[i];
+        if (weight <= 0) return;
+        for (std::size_t i = 0; i < count; ++i) {
+            sums[i].tail += weight * values[i];
+            sums[i].tail_squares += weight * values[i] * values[i];
+        }
+    }
+
+    void put_hospital(HospitalSlice& slice, std::size_t i) {
+        const std::size_t row = policy_ * hospitals_ + slice.begin + i;
+        for (std::size_t x = 0; x < loss_shares.size(); ++x)
+            put_probability(RiskFigure::hospital_loss_probability, row * loss_shares.size() + x,
+                            slice.worse[i][x]);
+        describe(RiskMeasure::hospital_impact, row, slice.impact[i], -1);
+        describe(RiskMeasure::hospital_surplus_rate, row, slice.rate[i], -1);
+    }
+
+    void put_level(std::size_t l, LevelSums& level) {
+        const std::size_t row = policy_ * description_.axes.size(Axis::level) + l;
+        std::array<std::size_t, loss_shares.size()> worse{};
+        for (std::size_t s = 0; s < n_; ++s) count_losses(worse, level.impact[s], level.booked[s]);
+        for (std::size_t x = 0; x < loss_shares.size(); ++x)
+            put_probability(RiskFigure::level_loss_probability, row * loss_shares.size() + x,
+                            worse[x]);
+        describe(RiskMeasure::level_impact, row, level.impact, -1);
+    }
+
+    /// Component figures at position `at` of three figures that follow on each other.
+    void put_component(RiskFigure co_tvar, std::size_t at, const ComponentSums& sums,
+                       double level) {
+        const double variance = std::max(0.0, sums.tail_squares - sums.tail * sums.tail);
+        const std::size_t v = risk_index(co_tvar);
+        tables_.values[v][at] = sums.tail;
+        tables_.values[v + 1][at] = std::sqrt(variance / (static_cast<double>(n_) * (1 - level)));
+        tables_.values[v + 2][at] = sums.tail - sums.mean / static_cast<double>(n_);
+    }
+
+    void put_allocation(const HospitalSlice& slice) {
+        for (std::size_t f = 0; f < funds_; ++f)
+            for (std::size_t t = 0; t < tails; ++t)
+                for (std::size_t i = 0; i < slice.extent; ++i)
+                    put_component(
+                        RiskFigure::hospital_co_tvar,
+                        ((policy_ * funds_ + f) * tails + t) * hospitals_ + slice.begin + i,
+                        slice.sums[(f * tails + t) * slice.extent + i], tail_levels[t]);
+    }
+
+    void groups() {
+        std::vector<ComponentSums> sums(tails * groups_);
+        for (std::size_t first = 0; first < n_; first += scenario_step) {
+            const std::size_t count = std::min(scenario_step, n_ - first);
+            const auto payout =
+                reader_.read_slice(Var::group_payout, policy_, first, count, 0, groups_);
+            for (std::size_t i = 0; i < count; ++i)
+                for (std::size_t t = 0; t < tails; ++t)
+                    add_to_tail(&sums[t * groups_], region_weights_[t][first + i],
+                                &payout[i * groups_], groups_);
+        }
+        for (std::size_t t = 0; t < tails; ++t) {
+            double all = 0;
+            for (std::size_t g = 0; g < groups_; ++g) {
+                put_component(RiskFigure::group_co_tvar, (policy_ * tails + t) * groups_ + g,
+                              sums[t * groups_ + g], tail_levels[t]);
+                all += sums[t * groups_ + g].tail;
+            }
+            of(RiskFigure::ungrouped_co_tvar)[policy_ * tails + t] =
+                weighted(region_weights_[t], region_payout_) - all;
+        }
+    }
+
+    const RunReader& reader_;
+    const RunDescription& description_;
+    std::size_t n_;
+    RiskSizes sizes_;
+    std::size_t funds_, hospitals_, groups_;
+    std::vector<QuantileRanks> ranks_;
+    RiskTables tables_;
+    std::vector<double> base_point_value_;  ///< [policy][fund]
+    std::size_t policy_ = 0;
+    std::vector<std::vector<double>> fund_weights_;    ///< [fund][tail] of the policy, by scenario
+    std::vector<std::vector<double>> region_weights_;  ///< [tail]
+    std::vector<double> region_payout_;                ///< by scenario
+};
+
+}  // namespace
+
+RiskTables compute_risk(const RunReader& reader) {
+    return RiskComputation(reader).run();
+}
+
+}  // namespace drgsim
