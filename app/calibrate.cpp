@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "app/command.hpp"
-#include "app/csv_text.hpp"
+#include "results/export/csv_text.hpp"
 #include "app/history_option.hpp"
 #include "app/output_guard.hpp"
 #include "app/stop.hpp"

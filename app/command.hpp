@@ -30,6 +30,7 @@ Command merge_command();
 Command tune_command();
 Command summary_command();
 Command compare_command();
+Command export_command();
 Command verify_command();
 Command validate_command();
 Command policies_command();

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <span>
 
-#include "app/csv_text.hpp"
+#include "results/export/csv_text.hpp"
 #include "results/summary/text_table.hpp"
 #include "sim/inside/distribution.hpp"
 #include "sim/outputs/base_variables.hpp"

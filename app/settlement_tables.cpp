@@ -7,7 +7,7 @@
 #include <numeric>
 #include <span>
 
-#include "app/csv_text.hpp"
+#include "results/export/csv_text.hpp"
 #include "app/finding_tables.hpp"
 #include "results/summary/text_table.hpp"
 #include "sim/outputs/money.hpp"

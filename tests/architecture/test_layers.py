@@ -23,6 +23,7 @@ BELOW = {
 HOMES = [
     (r"hdf5|H5", "results/hdf5/"),
     (r"boost/", "app/"),
+    (r"xlsxwriter", "results/export/"),
     (r"toml\+\+/|toml\.hpp", "scenarios/"),
     (r"tbb/|oneapi/", "sim/engine/"),
     (r"[a-z0-9]*intrin\.h|arm_neon\.h|arm_sve\.h|experimental/simd", "kernels/"),

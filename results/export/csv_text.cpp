@@ -1,5 +1,5 @@
 // RFC 4180 quoting.
-#include "app/csv_text.hpp"
+#include "results/export/csv_text.hpp"
 
 #include <fmt/format.h>
 
