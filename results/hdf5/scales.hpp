@@ -19,6 +19,8 @@ class Scales {
     std::size_t add(Dataset scale);
     /// Says that axis i of `variable` is dimension `scales[i]`.
     void attach(Dataset& variable, const std::vector<std::size_t>& scales);
+    /// Scales in the file so far.
+    [[nodiscard]] std::size_t count() const { return before_ + scales_.size(); }
     /// Writes into each scale what refers to it, and lets the scales go.
     void finish();
 

@@ -7,7 +7,6 @@
 #include "results/hdf5/node.hpp"
 #include "results/hdf5/scales.hpp"
 #include "results/risk/risk_tables.hpp"
-#include "results/run/schema.hpp"
 #include "sim/input/problems.hpp"
 
 namespace drgsim {
@@ -81,11 +80,12 @@ Dataset write_scale(hdf5::Group& group, RiskDim dim, const RunDescription& descr
     return numbers(exceedance_points, 0);
 }
 
-void write_risk(hdf5::Group group, const RiskTables& tables, const RunDescription& description) {
+void write_risk(hdf5::Group group, const RiskTables& tables, const RunDescription& description,
+                std::size_t scales_before) {
     group.set("long_name",
               "risk over the scenarios; intervals of 95 %; standard errors as of independent "
               "scenarios");
-    hdf5::Scales scales(stored_dims(description).size() + 1);  // and checksums/block
+    hdf5::Scales scales(scales_before);
     for (std::size_t d = 0; d < risk_dim_count; ++d) {
         Dataset scale = write_scale(group, static_cast<RiskDim>(d), description);
         title(scale, "1", dim_texts[d].long_name, dim_texts[d].long_name_zh);
@@ -137,7 +137,7 @@ std::uint64_t risk_bytes(const RunDescription& description) {
     return bytes;
 }
 
-void add_risk(const std::string& path) {
+void add_risk(const std::string& path, std::size_t scales) {
     RunDescription description;
     RiskTables tables;
     {
@@ -146,7 +146,7 @@ void add_risk(const std::string& path) {
         tables = compute_risk(reader);
     }
     hdf5::File file = hdf5::File::change(path);
-    write_risk(file.create_group(group_name), tables, description);
+    write_risk(file.create_group(group_name), tables, description, scales);
     file.close();
 }
 

@@ -43,9 +43,9 @@ RiskTables compute_risk(const RunReader& reader);
 std::optional<RiskTables> stored_risk(const RunReader& reader);
 
 /// Adds group /risk, with dimension scales of its own, to the finished result file `path` (still
-/// under its temporary name), unless the plan switched it off.
+/// under its temporary name), which has `scales` dimension scales.
 /// @throws EnvironmentError when the disk fails.
-void add_risk(const std::string& path);
+void add_risk(const std::string& path, std::size_t scales);
 
 /// Upper bound of what add_risk() adds to a file [bytes].
 std::uint64_t risk_bytes(const RunDescription& description);

@@ -78,8 +78,8 @@ void GrowingResult::finish(const ResultBlock& base, std::uint64_t scenarios) {
     }
     if (!growing_) growing_.emplace(path_, ended_early(description_, scenarios));
     while (next_ < block_count(scenarios)) copy_next();
-    growing_->file.finish(base);
-    if (description_.output.risk) add_risk(growing_->pending.temporary());
+    const std::size_t scales = growing_->file.finish(base);
+    if (description_.output.risk) add_risk(growing_->pending.temporary(), scales);
     growing_->pending.commit();
 }
 

@@ -268,12 +268,14 @@ void ResultFile::write_checksums() {
     }
 }
 
-void ResultFile::finish(const ResultBlock& base) {
+std::size_t ResultFile::finish(const ResultBlock& base) {
     datasets_.clear();
     write_base(base);
     write_checksums();
+    const std::size_t scales = scales_.count();
     scales_.finish();
     file_.close();
+    return scales;
 }
 
 }  // namespace drgsim

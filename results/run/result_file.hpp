@@ -19,7 +19,8 @@ class ResultFile {
     /// Copies the chunks of one block; every block once, in ascending order.
     void add(const Shard& shard);
     /// Writes /base, /indicators and the checksums and closes the file.
-    void finish(const ResultBlock& base);
+    /// @returns how many dimension scales it has.
+    std::size_t finish(const ResultBlock& base);
 
   private:
     void write_attributes();
