@@ -17,6 +17,8 @@ enum class Purpose : std::uint32_t {
     driver = 1,      ///< driver values of a study; the stream's name is the driver's
     synthesis = 2,   ///< the synthetic region; the stream's name is the column's
     review = 3,      ///< drawn approvals; the stream's name is "approval", the entity is the case
+    behaviour = 7,   ///< cases that follow a drawn behaviour; the stream's name is its, the entity
+                     ///< is the case's row in the region, draw 1 a second step
     resampling = 9,  ///< bootstrap of results; the scenario is the replicate, the entity a draw
 };
 

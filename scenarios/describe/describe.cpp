@@ -9,6 +9,7 @@
 #include "scenarios/intake/columns.hpp"
 #include "scenarios/plan/plan_keys.hpp"
 #include "scenarios/policy/policy_keys.hpp"
+#include "sim/behaviour/kinds.hpp"
 #include "sim/outputs/base_variables.hpp"
 #include "sim/outputs/risk_variables.hpp"
 #include "sim/outputs/variables.hpp"
@@ -31,6 +32,19 @@ ReferenceEntry entry_of(const Key& key) {
     }
     entry.meaning = key.meaning;
     return entry;
+}
+
+/// The kinds of behaviour: what their prevalence and strength are, and what was found.
+ReferenceSection behaviour_section() {
+    ReferenceSection section{"kinds of behaviour", {}};
+    for (const BehaviourKindText& kind : behaviour_kinds) {
+        section.entries.push_back({std::string(kind.name),
+                                   {fmt::format("prevalence: share of {}", kind.followers),
+                                    fmt::format("strength: {}, {:.3g} to {:.3g}", kind.strength,
+                                                kind.lowest, kind.highest)},
+                                   std::string(kind.literature)});
+    }
+    return section;
 }
 
 /// One section for each first part of the paths; keys without a table come first.
@@ -127,12 +141,14 @@ std::string cell(std::string_view text) {
 
 Reference reference_of(std::string_view name) {
     if (name == "plan") {
-        return {
+        Reference plan{
             "Plan",
             "A study in TOML. Paths are relative to the plan. `*` stands for any name, `[]` for "
             "each of several tables; `--set key=value` replaces any value, and reaches a driver "
             "by its name, as in `driver.noise.distribution.cv=0.1`.",
             sections_of(plan_keys)};
+        plan.sections.push_back(behaviour_section());
+        return plan;
     }
     if (name == "policy") {
         return {

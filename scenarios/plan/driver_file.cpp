@@ -10,6 +10,7 @@
 
 #include "scenarios/plan/distribution_file.hpp"
 #include "scenarios/plan/plan_keys.hpp"
+#include "scenarios/plan/where_file.hpp"
 #include "scenarios/toml_file/check.hpp"
 #include "scenarios/toml_file/nearest.hpp"
 #include "scenarios/toml_file/toml_text.hpp"
@@ -25,24 +26,6 @@ std::vector<std::string> names_of_target(Target target) {
     if (target == Target::budget || target == Target::carve_out) return {"fund"};
     if (target == Target::assessment) return {"fund", "level", "hospital", "type", "community"};
     return {};
-}
-
-/// A scalar or list as texts.
-std::vector<std::string> texts(Node value) {
-    std::vector<std::string> names;
-    const auto add = [&names](const toml::node& node) {
-        if (const auto text = node.value<std::string>()) {
-            names.push_back(*text);
-        } else if (const auto number = node.value<std::int64_t>()) {
-            names.push_back(std::to_string(*number));
-        }
-    };
-    if (const toml::array* list = value.as_array()) {
-        for (const toml::node& node : *list) add(node);
-    } else if (value) {
-        add(*value.node());
-    }
-    return names;
 }
 
 class DriverReader {
@@ -112,7 +95,7 @@ class DriverReader {
     }
 
     void read_by() {
-        const auto names = texts(table_["by"]);
+        const auto names = texts_of(table_["by"]);
         for (const std::string& name : names) {
             const auto axis = std::find(axis_names.begin(), axis_names.end(), name);
             if (axis == axis_names.end()) {
@@ -137,18 +120,9 @@ class DriverReader {
     }
 
     void read_where() {
-        const toml::table* where = table_["where"].as_table();
-        if (!where) return;
-        for (auto&& [key, node] : *where) {
-            const Node value(node);
-            WhereLine line{std::string(key.str()), texts(value), origin_of(node)};
-            if (line.names.empty()) {
-                problem(value, fmt::format("`where.{}` lists nothing", line.key),
-                        "the driver would apply nowhere", "list names or remove the key");
-            }
-            check_target_has(value, line.key, "where");
-            line_.where.push_back(std::move(line));
-        }
+        line_.where = where_of(table_["where"], problems_);
+        for (const WhereLine& line : line_.where)
+            check_target_has(table_["where"][line.key], line.key, "where");
     }
 
     void read_distribution() {

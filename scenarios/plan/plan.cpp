@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "scenarios/plan/behaviour_file.hpp"
 #include "scenarios/plan/budget_file.hpp"
 #include "scenarios/plan/convergence_file.hpp"
 #include "scenarios/plan/driver_file.hpp"
@@ -43,6 +44,7 @@ class PlanReader {
         plan_.pools = read_pools(root_, problems_);
         plan_.drivers = read_drivers(root_, base_dir_, plan_.warnings, problems_);
         plan_.convergence = read_convergence(root_, problems_);
+        plan_.behaviours = read_behaviours(root_, base_dir_, plan_, problems_);
         read_policies();
         OutputSwitches& output = plan_.output;
         output.hospital = view("output.hospital").value_or(output.hospital);

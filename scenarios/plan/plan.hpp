@@ -12,6 +12,7 @@
 
 #include "scenarios/drivers/distribution.hpp"
 #include "scenarios/toml_file/setting.hpp"
+#include "sim/behaviour/behaviour.hpp"
 #include "sim/outputs/convergence.hpp"
 #include "sim/policy/policy.hpp"
 #include "sim/study/study.hpp"
@@ -57,6 +58,16 @@ struct DriverLine {
     Origin origin;
 };
 
+/// A behaviour as stated. Its prevalence and strength are two of the plan's drivers, in this order;
+/// both have its `by` and `where`.
+struct BehaviourLine {
+    BehaviourRules
+        rules;  ///< drivers by their place in Plan::drivers; siblings are looked up later
+    std::vector<std::pair<std::string, std::string>>
+        siblings;  ///< codes: from, to; empty = by code
+    Origin origin;
+};
+
 struct Plan {
     std::string name;
     std::string file;              ///< as the user named it
@@ -68,9 +79,10 @@ struct Plan {
     std::optional<int> year;   ///< empty = the region's newest
     std::vector<int> history;  ///< empty = the settled year
     Origin year_origin, history_origin;
-    FundBudgets budget;           ///< of hospitals in no pool
-    std::vector<PoolLine> pools;  ///< by name, ascending; no community is in two
-    std::vector<DriverLine> drivers;
+    FundBudgets budget;                     ///< of hospitals in no pool
+    std::vector<PoolLine> pools;            ///< by name, ascending; no community is in two
+    std::vector<DriverLine> drivers;        ///< those of the behaviours last
+    std::vector<BehaviourLine> behaviours;  ///< in the order in which they change the cases
     OutputSwitches output;
     Convergence convergence;
     std::vector<std::string> warnings;

@@ -51,6 +51,24 @@ constexpr Key share_key(std::string_view path, std::string_view fallback, Bounds
      "empirical: CSV file, relative to the plan"}, \
     {path ".column", accepts::text, "", "", "", any_number, \
      "empirical: column of the file, one value a row, all equally likely"}
+// Filters in the table `path`.
+#define DRGSIM_WHERE_KEYS(path, applies_to) \
+    {path ".fund", accepts::text | accepts::text_list, "", "", "employee | resident", any_number, \
+     applies_to " these funds only"}, \
+    {path ".level", accepts::integer | accepts::integer_list, "", "", "", {1, 3, false}, \
+     "hospitals of these levels only"}, \
+    {path ".hospital", accepts::text | accepts::text_list, "", "", "", any_number, \
+     "these hospitals only"}, \
+    {path ".type", accepts::text | accepts::text_list, "", "", "", any_number, \
+     "hospitals of these types only"}, \
+    {path ".community", accepts::text | accepts::text_list, "", "", "", any_number, \
+     "hospitals of these medical communities 医共体 only"}, \
+    {path ".group", accepts::text | accepts::text_list, "", "", "", any_number, \
+     "these groups only"}, \
+    {path ".mdc", accepts::text | accepts::text_list, "", "", "", any_number, \
+     "groups of these major categories only (first character of the code)"}, \
+    {path ".month", accepts::integer | accepts::integer_list, "", "", "", {1, 12, false}, \
+     "cases discharged in these months only"}
 // clang-format on
 
 inline constexpr auto plan_keys = std::to_array<Key>({
@@ -111,32 +129,50 @@ inline constexpr auto plan_keys = std::to_array<Key>({
      "target carve_out: the name of the carve-out that the value multiplies; the budget falls by "
      "what it grows"},
     DRGSIM_DISTRIBUTION_KEYS("driver[].distribution", "required", "of the multiplier"),
-    {"driver[].where.fund", accepts::text | accepts::text_list, "", "", "employee | resident",
-     any_number, "the driver applies to these funds only; it is 1 elsewhere"},
-    {"driver[].where.level",
-     accepts::integer | accepts::integer_list,
+    DRGSIM_WHERE_KEYS("driver[].where", "the driver is 1 but for"),
+
+    {"behaviour[].name", accepts::text, "", "required", "", any_number,
+     "letters, digits, '-', '_'; its values are driver_<name>-prevalence and "
+     "driver_<name>-strength"},
+    {"behaviour[].kind", accepts::text, "", "required",
+     "upcoding | splitting | volume | cost | compression | bunching | patient-shift | outpatient",
+     any_number, "what followers do; layers change the cases in the order of the plan"},
+    {"behaviour[].prevalence", accepts::number, "share", "required", "", any_number,
+     "share of the cases that follow: a number, or a distribution; counts as 0 to 1"},
+    DRGSIM_DISTRIBUTION_KEYS("behaviour[].prevalence", "", "of the prevalence"),
+    {"behaviour[].strength", accepts::number, "", "required", "", any_number,
+     "how much followers change: a number, or a distribution; what it means depends on the kind"},
+    DRGSIM_DISTRIBUTION_KEYS("behaviour[].strength", "", "of the strength"),
+    {"behaviour[].by", accepts::text, "", "\"all\"", "all | level | hospital", any_number,
+     "prevalence and strength are drawn once, for each level or for each hospital"},
+    DRGSIM_WHERE_KEYS("behaviour[].where", "cases of"),
+    {"behaviour[].drawn", accepts::boolean, "", "false", "", any_number,
+     "each case follows by its own random number; else a case that follows in part counts as two, "
+     "which gives the expected value"},
+    {"behaviour[].cost_change",
+     accepts::number,
+     "share",
+     "0",
      "",
+     {-1, 10, true},
+     "upcoding, splitting: relative change of the cost of cases that climb, of both stays "
+     "together"},
+    {"behaviour[].siblings.*", accepts::text, "", "", "", any_number,
+     "upcoding: the next more severe group of this one; absent = by the code of CHS-DRG: the same "
+     "first three of four characters, the last 1 above 3 above 5"},
+    {"behaviour[].months_later",
+     accepts::integer,
+     "months",
+     "0",
      "",
-     "",
-     {1, 3, false},
-     "hospitals of these levels only"},
-    {"driver[].where.hospital", accepts::text | accepts::text_list, "", "", "", any_number,
-     "these hospitals only"},
-    {"driver[].where.type", accepts::text | accepts::text_list, "", "", "", any_number,
-     "hospitals of these types only"},
-    {"driver[].where.community", accepts::text | accepts::text_list, "", "", "", any_number,
-     "hospitals of these medical communities 医共体 only"},
-    {"driver[].where.group", accepts::text | accepts::text_list, "", "", "", any_number,
-     "these groups only"},
-    {"driver[].where.mdc", accepts::text | accepts::text_list, "", "", "", any_number,
-     "groups of these major categories only (first character of the code)"},
-    {"driver[].where.month",
-     accepts::integer | accepts::integer_list,
-     "",
-     "",
-     "",
-     {1, 12, false},
-     "cases discharged in these months only"},
+     {0, 11, false},
+     "splitting: the second stay ends so much later, in December at most"},
+    {"behaviour[].toward", accepts::text, "", "\"mean\"", "mean | standard", any_number,
+     "compression: toward the mean of the cases of group and level, or the standard S"},
+    share_key("behaviour[].self_expense_share", "1", share,
+              "patient-shift: how much of what patients pay more is self-expense 自费"),
+    {"behaviour[].leave_first", accepts::text, "", "\"any\"", "any | mild", any_number,
+     "outpatient: any cases leave, or the cheapest of each hospital and group"},
 
     {"override.*", accepts::anything, "", "", "", any_number,
      "values of the pack of this name, e.g. [override.\"guigang-2020\"] review.approval_rate = "
@@ -176,5 +212,6 @@ inline constexpr auto plan_keys = std::to_array<Key>({
 
 #undef DRGSIM_BUDGET_KEYS
 #undef DRGSIM_DISTRIBUTION_KEYS
+#undef DRGSIM_WHERE_KEYS
 
 }  // namespace drgsim

@@ -37,6 +37,7 @@ class Preparation {
         study.flows = reference_flows(region_, history_);
         for (const Policy& policy : plan_.policies) add_policy(policy);
         warn_of_unknown_payments();
+        study.case_changes = resolve_behaviours(plan_, study, prepared_.warnings, problems_);
         for (PreparedPolicy& prepared : study.policies) expect_year_before(prepared);
         problems_.throw_if_any();
         std::vector<DistributionSpec> specs;

@@ -52,4 +52,8 @@ Where resolve_where(const std::vector<WhereLine>& lines, const Region& region, c
 std::vector<Driver> resolve_drivers(const Plan& plan, const Region& region, const Axes& axes,
                                     std::vector<std::string>& warnings, Problems& problems);
 
+/// The plan's behaviours in their order, against a study whose drivers and policies are set.
+std::vector<std::shared_ptr<const CaseChange>> resolve_behaviours(
+    const Plan& plan, const Study& study, std::vector<std::string>& warnings, Problems& problems);
+
 }  // namespace drgsim

@@ -169,6 +169,13 @@ std::vector<Driver> resolve_drivers(const Plan& plan, const Region& region, cons
     Resolver resolver(region, axes, warnings, problems);
     std::vector<Driver> drivers;
     for (const DriverLine& line : plan.drivers) {
+        if (line.target == Target::strength) {  // of the behaviour whose prevalence stands before
+            Driver strength = drivers.back();
+            strength.name = line.name;
+            strength.target = line.target;
+            drivers.push_back(std::move(strength));
+            continue;
+        }
         drivers.push_back(resolver.resolve(line));
         if (line.target == Target::carve_out)
             drivers.back().carved = carved_amounts(plan, line, problems);

@@ -39,8 +39,8 @@ std::vector<double> tcm_shares(const Region& region, int year) {
     for (std::size_t i = 0; i < cases.size(); ++i) {
         if (cases.year(i) != year) continue;
         const std::size_t h = index(cases.hospital[i]);
-        all[h] += 1;
-        if (has_tag({"tcm"}, cases, i)) share[h] += 1;
+        all[h] += cases.weight_of(i);
+        if (has_tag({"tcm"}, cases, i)) share[h] += cases.weight_of(i);
     }
     for (std::size_t h = 0; h < share.size(); ++h) share[h] = all[h] > 0 ? share[h] / all[h] : 0;
     return share;

@@ -27,6 +27,10 @@ double ScenarioValues::factor(Target target, const Place& place) const {
     return product;
 }
 
+double ScenarioValues::value(std::size_t d, const Place& place) const {
+    return values_[d][entity_at(study_, study_.drivers[d], place)];
+}
+
 double ScenarioValues::budget(std::size_t pool, std::size_t fund) const {
     const Place place{fund, 0, 0, -1};
     double left = study_.pool_budget(pool, fund);

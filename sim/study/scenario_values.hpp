@@ -20,6 +20,8 @@ class ScenarioValues {
     ScenarioValues(const Study& study, const ScenarioSource& source, std::uint64_t scenario);
     /// The product of the drivers of `target` that apply at `place`.
     [[nodiscard]] double factor(Target target, const Place& place) const;
+    /// What driver `d` of the study has at `place`, which its `where` leaves in force.
+    [[nodiscard]] double value(std::size_t d, const Place& place) const;
     /// B of the pool and fund: carve-outs moved, then times its drivers, never below 0 [yuan].
     [[nodiscard]] double budget(std::size_t pool, std::size_t fund) const;
     [[nodiscard]] std::uint64_t scenario() const { return scenario_; }

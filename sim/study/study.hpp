@@ -27,11 +27,16 @@ enum class Target {
     assessment,       ///< kappa
     fund_share,       ///< F; the patient pays the difference
     carve_out,        ///< a named carve-out of the budget: B falls by what it grows (rules 6)
+    // Of a behaviour, nothing that a [[driver]] could multiply:
+    prevalence,  ///< the share of cases that follow it
+    strength,    ///< what it does to them
 };
-inline constexpr int target_count = 9;
+inline constexpr int target_count = 11;
+/// Targets up to here are those of drivers that a plan states as such.
+inline constexpr int stated_target_count = 9;
 inline constexpr std::array<std::string_view, target_count> target_names = {
-    "budget",          "weight",     "cost",       "volume",   "coefficient",
-    "review_approval", "assessment", "fund_share", "carve_out"};
+    "budget",     "weight",     "cost",      "volume",     "coefficient", "review_approval",
+    "assessment", "fund_share", "carve_out", "prevalence", "strength"};
 
 /// What a driver's values are drawn by, and what results are listed by.
 enum class Axis { fund, level, hospital, group, month, mdc };

@@ -137,6 +137,7 @@ CONSTANTS = [
     ("kernels/random/threefry.hpp", r"driver = (\d+),", "{} driver values"),
     ("kernels/random/threefry.hpp", r"synthesis = (\d+),", "{} the synthetic region"),
     ("kernels/random/threefry.hpp", r"review = (\d+),", "{} the approval"),
+    ("kernels/random/threefry.hpp", r"behaviour = (\d+),", "{} cases that follow"),
 ]
 
 

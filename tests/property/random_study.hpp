@@ -242,7 +242,7 @@ inline std::vector<Driver> random_drivers(Dice& dice) {
     const Axes of_group = {{}, {Axis::group}, {Axis::mdc}};
     std::vector<Driver> drivers;
     for (std::size_t n = dice.below(5); n > 0; --n) {
-        const auto target = static_cast<Target>(dice.below(target_count));
+        const auto target = static_cast<Target>(dice.below(stated_target_count));
         const std::vector<Axis> by = target == Target::budget || target == Target::carve_out
                                          ? dice.one_of<std::vector<Axis>>({{}, {Axis::fund}})
                                      : target == Target::assessment
