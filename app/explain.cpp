@@ -99,6 +99,11 @@ void run(Arguments& arguments, Terminal& terminal) {
 
     const LoadedStudy loaded = load_study(std::move(plan), terminal);
     const Study& study = loaded.study();
+    if (scenario && study.changes_cases())
+        throw InputError({"--scenario", 0,
+                          "the plan changes the cases themselves in every scenario",
+                          "a scenario's cases are not those of the region",
+                          "leave --scenario out: the base has the region's cases"});
     const PreparedPolicy& prepared = find_policy(study, arguments.text("policy").value_or(""));
     std::optional<ScenarioValues> values;
     if (scenario)

@@ -177,6 +177,8 @@ drawn = true
         share = climb.mean(axis=1)
         self.assertLess(numpy.corrcoef(share, value)[0, 1], 0)
         self.drgsim("verify", "one.h5")
+        self.fails("explain", "plan.toml", "--hospital", "H0001", "--scenario", 1,
+                   says="changes the cases themselves")
 
     def test_wrong_plans_are_told_all_at_once(self):
         plan = PLAN + """
@@ -220,7 +222,7 @@ name = "climb"
 kind = "upcoding"
 prevalence = 2
 strength = 1
-where = { group = "0000" }
+where = { group = "AA19" }
 [[behaviour]]
 name = "lift"
 kind = "bunching"

@@ -1,6 +1,8 @@
 // The [[behaviour]] tables: what becomes of them, and what is said about wrong ones.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "scenarios/plan/plan.hpp"
 #include "tests/unit/scenarios/plan/plan_region.hpp"
 #include "tests/unit/scenarios/plan/plan_texts.hpp"
@@ -62,10 +64,14 @@ TEST(BehaviourFile, IsPreparedAgainstTheRegion) {
     const Region region = small_region();
     const PreparedStudy prepared = prepare_study(plan_of(climb), region);
     EXPECT_TRUE(prepared.study.changes_cases());
-    ASSERT_EQ(prepared.warnings.size(), 1U);  // the groups of the region have no siblings
-    EXPECT_NE(prepared.warnings[0].find("applies nowhere"), std::string::npos);
-    EXPECT_TRUE(prepare_study(plan_of(climb + "siblings = { AA11 = \"AB11\" }\n"), region)
-                    .warnings.empty());
+    const auto applies_nowhere = [](const PreparedStudy& study) {
+        return std::any_of(study.warnings.begin(), study.warnings.end(), [](const auto& warning) {
+            return warning.find("applies nowhere") != std::string::npos;
+        });
+    };
+    EXPECT_TRUE(applies_nowhere(prepared));  // no group of the region has a sibling
+    EXPECT_FALSE(applies_nowhere(
+        prepare_study(plan_of(climb + "siblings = { AA11 = \"AB11\" }\n"), region)));
     const auto problems = problems_of(plan_of(climb + "siblings = { AA11 = \"AB12\" }\n"), region);
     ASSERT_EQ(problems.size(), 1U);
     EXPECT_NE(to_string(problems[0]).find("name the group \"AB12\""), std::string::npos);
