@@ -34,14 +34,23 @@ ReferenceEntry entry_of(const Key& key) {
     return entry;
 }
 
+/// "0 to 2", "-1 or more", "any".
+std::string bounds_text(double low, double high) {
+    constexpr double none = 1e9;
+    if (low <= -none && high >= none) return "any";
+    if (high >= none) return fmt::format("{:.3g} or more", low);
+    if (low <= -none) return fmt::format("at most {:.3g}", high);
+    return fmt::format("{:.3g} to {:.3g}", low, high);
+}
+
 /// The kinds of behaviour: what their prevalence and strength are, and what was found.
 ReferenceSection behaviour_section() {
     ReferenceSection section{"kinds of behaviour", {}};
     for (const BehaviourKindText& kind : behaviour_kinds) {
         section.entries.push_back({std::string(kind.name),
                                    {fmt::format("prevalence: share of {}", kind.followers),
-                                    fmt::format("strength: {}, {:.3g} to {:.3g}", kind.strength,
-                                                kind.lowest, kind.highest)},
+                                    fmt::format("strength: {}, {}", kind.strength,
+                                                bounds_text(kind.lowest, kind.highest))},
                                    std::string(kind.literature)});
     }
     return section;
