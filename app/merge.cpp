@@ -38,6 +38,7 @@ void run(Arguments& arguments, Terminal& terminal) {
         describe_study(loaded, loaded.prepared.scenarios, request.precision, request.changes.set);
     RunWriter writer(request.out, description, Existing::resume);
     expect_all(writer.done(), request.out);
+    add_stresses(loaded, writer);
     writer.finish(settle(loaded.study()));
     terminal.note(fmt::format("{} written: {} scenarios", request.out, loaded.prepared.scenarios));
 }

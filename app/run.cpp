@@ -251,6 +251,7 @@ void finish(const Job& job, RunWriter& writer, Terminal& terminal) {
         return terminal.note(fmt::format(
             "part {} of {} is stored in {}.parts; when all are, `drgsim merge` makes {}",
             part->index + 1, part->count, job.out(), job.out()));
+    add_stresses(*job.loaded, writer);
     writer.finish(settle(job.loaded->study()), job.kept);
     const std::size_t policies = job.description.policies.size();
     terminal.note(fmt::format("{} written: {} scenarios of {} polic{}", job.out(), job.kept,

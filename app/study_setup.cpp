@@ -7,6 +7,7 @@
 
 #include "app/estimate.hpp"
 #include "app/version.hpp"
+#include "sim/settlement/settle.hpp"
 
 namespace drgsim {
 
@@ -44,8 +45,16 @@ RunDescription describe_study(const LoadedStudy& loaded, std::uint64_t scenarios
     from.seed = loaded.prepared.seed;
     from.generator = generator;
     description.design = loaded.prepared.design;
+    if (scenarios > 0) description.stresses = loaded.prepared.stresses;
     from.precision = precision;
     return description;
+}
+
+void add_stresses(const LoadedStudy& loaded, RunWriter& writer) {
+    const PreparedStudy& prepared = loaded.prepared;
+    if (prepared.stresses.empty()) return;
+    writer.add_stresses(
+        settle_scenarios(prepared.study, *prepared.stress_source, prepared.stresses.size()));
 }
 
 }  // namespace drgsim

@@ -10,6 +10,7 @@
 #include "app/terminal.hpp"
 #include "results/region/store.hpp"
 #include "results/run/description.hpp"
+#include "results/run/writer.hpp"
 #include "scenarios/plan/plan.hpp"
 #include "scenarios/plan/prepare.hpp"
 
@@ -31,5 +32,8 @@ LoadedStudy load_study(Plan plan, Terminal& terminal);
 /// `precision` is "single" or "double"; `set` are the --set texts.
 RunDescription describe_study(const LoadedStudy& loaded, std::uint64_t scenarios,
                               const std::string& precision, const std::vector<std::string>& set);
+
+/// Settles the plan's [[stress]] scenarios for the result, where it has any.
+void add_stresses(const LoadedStudy& loaded, RunWriter& writer);
 
 }  // namespace drgsim

@@ -3,6 +3,7 @@
 
 #include "app/command.hpp"
 #include "results/run/reader.hpp"
+#include "results/summary/stresses.hpp"
 
 namespace drgsim {
 
@@ -26,6 +27,8 @@ void run(Arguments& arguments, Terminal& terminal) {
         return terminal.print(to_json(summary, sensitivity ? &*sensitivity : nullptr));
     terminal.print(to_text(summary, static_cast<std::size_t>(rows.value_or(10))));
     if (sensitivity) terminal.print(to_text(*sensitivity));
+    if (const std::string stresses = stresses_text(reader); !stresses.empty())
+        terminal.print(stresses);
 }
 
 }  // namespace

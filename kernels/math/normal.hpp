@@ -1,4 +1,4 @@
-// Normal and lognormal variates by inverse CDF, many at a time.
+// Normal and lognormal variates by inverse CDF, and the way back, many at a time.
 #pragma once
 
 #include <cstddef>
@@ -15,5 +15,9 @@ void normal_quantiles(double* values, std::size_t n, double mean, double sd,
 /// The same for exp(log_mean + log_sd * z).
 void lognormal_quantiles(double* values, std::size_t n, double log_mean, double log_sd,
                          Isa isa = active_isa());
+
+/// Replaces each normal score z in values[0, n) by the probability Phi(z), kept within
+/// [2^-53, 1 - 2^-53] so that a quantile can follow.
+void normal_probabilities(double* values, std::size_t n, Isa isa = active_isa());
 
 }  // namespace drgsim

@@ -20,6 +20,7 @@ enum class Purpose : std::uint32_t {
     behaviour = 7,   ///< cases that follow a drawn behaviour; the stream's name is its, the entity
                      ///< is the case's row in the region, draw 1 a second step
     resampling = 9,  ///< bootstrap of results; the scenario is the replicate, the entity a draw
+    design = 10,     ///< designs other than plain Monte Carlo; the stream's name is the driver's
 };
 
 /// The 64-bit hash that keys a named stream: FNV-1a over the name's bytes.

@@ -84,6 +84,7 @@ std::string layout_digest(const RunDescription& description) {
     sum.add_text(digest_of(description.pools));
     sum.add_text(digest_of(description.communities));
     sum.add_text(digest_of(description.departments));
+    sum.add_text(digest_of(description.stresses));
     for (const auto& arrays : {stored_arrays(description), base_arrays(description)}) {
         for (const StoredArray& array : arrays) {
             sum.add_text(array.name);
@@ -167,6 +168,8 @@ std::uint64_t result_bytes(const RunDescription& description) {
     const std::uint64_t blocks = block_count(description) * shard_bytes(description);
     std::uint64_t base = 0;
     for (const StoredArray& array : base_arrays(description))
+        base += array.values() * sizeof(double) + per_chunk;
+    for (const StoredArray& array : stress_arrays(description))
         base += array.values() * sizeof(double) + per_chunk;
     std::uint64_t texts = description.provenance.plan.size();
     for (const std::string& text : description.provenance.policy_texts) texts += text.size();

@@ -46,7 +46,8 @@ struct RunDescription {
     std::vector<std::string> communities;  ///< names, may be none
     std::vector<std::string> departments;  ///< "HOSPITAL/DEPARTMENT", may be none
     OutputSwitches output;
-    Design design;  ///< how the scenarios were chosen
+    Design design;                      ///< how the scenarios were chosen
+    std::vector<std::string> stresses;  ///< names of the scenarios in /stress, may be none
     std::vector<DriverColumn> drivers;
     std::vector<std::string> hospital_names;        ///< by hospital, may be ""
     std::vector<std::int8_t> hospital_levels;       ///< by hospital, 1..3

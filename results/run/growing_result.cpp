@@ -71,13 +71,15 @@ void GrowingResult::copy_next() {
     ++next_;
 }
 
-void GrowingResult::finish(const ResultBlock& base, std::uint64_t scenarios) {
+void GrowingResult::finish(const ResultBlock& base, std::uint64_t scenarios,
+                           const ResultBlock* stresses) {
     if (scenarios != description_.scenarios) {  // its arrays have their lengths from the beginning
         growing_.reset();
         next_ = 0;
     }
     if (!growing_) growing_.emplace(path_, ended_early(description_, scenarios));
     while (next_ < block_count(scenarios)) copy_next();
+    if (stresses != nullptr) growing_->file.add_stresses(*stresses);
     const std::size_t scales = growing_->file.finish(base);
     if (description_.output.risk) add_risk(growing_->pending.temporary(), scales);
     growing_->pending.commit();

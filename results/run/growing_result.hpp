@@ -32,7 +32,9 @@ class GrowingResult {
     /// Copies what is missing from the parts, writes `base` and puts the file into its place; with
     /// fewer than all `scenarios` (ended_early), the file is made anew from the parts.
     /// @throws EnvironmentError when a block is missing or damaged or the disk fails.
-    void finish(const ResultBlock& base, std::uint64_t scenarios);
+    /// `stresses` is null where the run has none.
+    void finish(const ResultBlock& base, std::uint64_t scenarios,
+                const ResultBlock* stresses = nullptr);
 
   private:
     /// The file under its temporary name.

@@ -132,6 +132,8 @@ RunDescription read_description(const File& file) {
     if (file.has("pool")) description.pools = file.read_text_column("pool");
     if (file.has("community")) description.communities = file.read_text_column("community");
     if (file.has("department")) description.departments = file.read_text_column("department");
+    if (file.has("stress"))
+        description.stresses = file.open_group("stress").read_text_column("stress");
     description.output = switches_of(file.open_group("base"), file.has("risk"));
     for (const std::string& name : file.children())
         if (name.starts_with("driver_"))
@@ -185,7 +187,11 @@ class RunReader::State {
           description(read_description(file)),
           digest(file.text("digest_run")),
           arrays(arrays_in(file, description)),
-          base_arrays(base_arrays_in(file, description)) {}
+          base_arrays(base_arrays_in(file, description)),
+          stress_arrays(drgsim::stress_arrays(description)) {
+        for (const StoredArray& array : stress_arrays)
+            check_shape(file, "stress/" + array.name, array);
+    }
 
     /// The array of `id` in `list`, one of the two below.
     [[nodiscard]] const StoredArray& array(Var id, const std::vector<StoredArray>& list) const {
@@ -207,7 +213,10 @@ class RunReader::State {
         return read_box(file.open(array.name), begin, length);
     }
     [[nodiscard]] std::vector<double> read_base(const StoredArray& array) const {
-        const Dataset dataset = file.open(array.settlement_path());
+        return read_whole(array.settlement_path());
+    }
+    [[nodiscard]] std::vector<double> read_whole(const std::string& name) const {
+        const Dataset dataset = file.open(name);
         std::vector<double> values(dataset.size());
         dataset.read(Type::f64, values.data());
         return values;
@@ -217,7 +226,7 @@ class RunReader::State {
     File file;
     RunDescription description;
     std::string digest;
-    std::vector<StoredArray> arrays, base_arrays;
+    std::vector<StoredArray> arrays, base_arrays, stress_arrays;
 };
 
 RunReader::RunReader(std::string path) : state_(std::make_unique<State>(std::move(path))) {}
@@ -304,6 +313,15 @@ ResultBlock RunReader::base_block() const {
     return block;
 }
 
+ResultBlock RunReader::stress_block() const {
+    ResultBlock block;
+    block.count = state_->description.stresses.size();
+    block.drivers.resize(state_->description.drivers.size());
+    for (const StoredArray& array : state_->stress_arrays)
+        values_in(block, array) = state_->read_whole("stress/" + array.name);
+    return block;
+}
+
 std::vector<RunReader::Damage> RunReader::verify_checksums() const {
     const RunDescription& description = state_->description;
     const File& file = state_->file;
@@ -326,12 +344,13 @@ std::vector<RunReader::Damage> RunReader::verify_checksums() const {
                                     scenarios_in_block(description, block));
             });
     }
-    for (const StoredArray& array : state_->base_arrays) {
+    const auto check_whole = [&](const std::string& path) {
         std::uint64_t sum = 0;
-        const std::string path = array.settlement_path();
         file.open("checksums/" + path).read(Type::u64, &sum);
-        check(path, 0, sum, [&] { return state_->read_base(array); });
-    }
+        check(path, 0, sum, [&] { return state_->read_whole(path); });
+    };
+    for (const StoredArray& array : state_->base_arrays) check_whole(array.settlement_path());
+    for (const StoredArray& array : state_->stress_arrays) check_whole("stress/" + array.name);
     return damages;
 }
 

@@ -51,6 +51,9 @@ class RunReader {
     /// The settlement as a block (first 0, count 1, no drivers, the indicators in `base`).
     [[nodiscard]] ResultBlock base_block() const;
 
+    /// The stresses as a block: as read_block, with stresses for scenarios (first 0).
+    [[nodiscard]] ResultBlock stress_block() const;
+
     /// What does not match its stored checksum, or cannot be read at all.
     struct Damage {
         std::string variable;  ///< "cost", "driver_x", "base/cost"

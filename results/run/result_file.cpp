@@ -237,6 +237,26 @@ void ResultFile::write_base(const ResultBlock& base) {
     }
 }
 
+void ResultFile::add_stresses(const ResultBlock& stresses) {
+    DRGSIM_EXPECT(stresses.count == description_.stresses.size());
+    hdf5::Group group = file_.create_group("stress");
+    group.set("long_name", "named stress scenarios, each settled case by case in double precision");
+    Dataset names = group.write_column("stress", description_.stresses);
+    title(names, "1", "stress scenario", "压力情景");
+    const std::size_t scale = scales_.add(std::move(names));
+    for (const StoredArray& array : stress_arrays(description_)) {
+        const std::vector<double>& values = values_in(stresses, array);
+        DRGSIM_EXPECT(values.size() == array.values());
+        Dataset dataset = group.create(array.name, Type::f64, {extent_of(array.extent), {}, true});
+        title(dataset, array.units, array.long_name, array.long_name_zh);
+        std::vector<std::size_t> scales = scales_of(array.dims);
+        scales[array.scenario_axis()] = scale;
+        scales_.attach(dataset, scales);
+        dataset.write(Type::f64, values.data());
+        base_checksums_.emplace_back("stress/" + array.name, crc64(values));
+    }
+}
+
 void ResultFile::write_checksums() {
     hdf5::Group group = file_.create_group("checksums");
     group.set(
@@ -261,6 +281,7 @@ void ResultFile::write_checksums() {
     }
     group.create_group("base");
     group.create_group("indicators");
+    if (!description_.stresses.empty()) group.create_group("stress");
     for (const auto& [path, sum] : base_checksums_) {
         Dataset dataset = group.create(path, Type::u64, {});
         describe(dataset, path);

@@ -18,6 +18,8 @@ class ResultFile {
     ResultFile(const std::string& path, const RunDescription& description);
     /// Copies the chunks of one block; every block once, in ascending order.
     void add(const Shard& shard);
+    /// Writes /stress: the settlements of the description's stresses, in their order.
+    void add_stresses(const ResultBlock& stresses);
     /// Writes /base, /indicators and the checksums and closes the file.
     /// @returns how many dimension scales it has.
     std::size_t finish(const ResultBlock& base);

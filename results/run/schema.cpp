@@ -146,6 +146,12 @@ std::vector<StoredArray> stored_arrays(const RunDescription& description) {
     return arrays;
 }
 
+std::vector<StoredArray> stress_arrays(const RunDescription& description) {
+    RunDescription stressed = description;
+    stressed.scenarios = description.stresses.size();
+    return stored_arrays(stressed);
+}
+
 std::vector<StoredArray> base_arrays(const RunDescription& description) {
     std::vector<StoredArray> arrays = result_arrays(description, {Dim::policy});
     const DimSizes sizes = dim_sizes(description);

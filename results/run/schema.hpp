@@ -53,6 +53,9 @@ std::vector<StoredArray> stored_arrays(const RunDescription& description);
 /// /indicators those of base_variables().
 std::vector<StoredArray> base_arrays(const RunDescription& description);
 
+/// The arrays of /stress: stored_arrays with the stresses as scenarios; none without stresses.
+std::vector<StoredArray> stress_arrays(const RunDescription& description);
+
 /// The dimensions that the file has, in the order of Dim.
 std::vector<Dim> stored_dims(const RunDescription& description);
 

@@ -72,6 +72,7 @@ class RunWriter::State {
     void flush();
     void finish(const ResultBlock& base, std::uint64_t scenarios);
     void finish(const ResultBlock& base) { finish(base, description_.scenarios); }
+    void add_stresses(ResultBlock stresses) { stresses_ = std::move(stresses); }
     [[nodiscard]] ResultBlock stored(std::uint64_t block) const;
     [[nodiscard]] const std::vector<std::uint8_t>& done() const { return done_; }
 
@@ -84,6 +85,7 @@ class RunWriter::State {
     std::string digest_;
     PartsFolder parts_;
     std::vector<std::uint8_t> done_;
+    std::optional<ResultBlock> stresses_;
     std::optional<GrowingResult> result_;  ///< of the storing thread until it has stopped
 
     std::mutex mutex_;
@@ -180,7 +182,8 @@ void RunWriter::State::flush() {
 void RunWriter::State::finish(const ResultBlock& base, std::uint64_t scenarios) {
     flush();
     parts_.wait_for_first(block_count(scenarios));
-    result_->finish(base, scenarios);
+    DRGSIM_EXPECT(stresses_.has_value() == !description_.stresses.empty());
+    result_->finish(base, scenarios, stresses_ ? &*stresses_ : nullptr);
     PartsFolder::remove(path_);
 }
 
@@ -195,6 +198,10 @@ const std::vector<std::uint8_t>& RunWriter::done() const {
 
 ResultBlock RunWriter::stored(std::uint64_t block) const {
     return state_->stored(block);
+}
+
+void RunWriter::add_stresses(ResultBlock stresses) {
+    state_->add_stresses(std::move(stresses));
 }
 
 void RunWriter::put(ResultBlock block) {

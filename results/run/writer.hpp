@@ -57,6 +57,9 @@ class RunWriter final : public ResultSink {
     /// @throws EnvironmentError when storing failed.
     void flush();
 
+    /// Hands over the settlements of the description's stresses, in their order: before finish().
+    void add_stresses(ResultBlock stresses);
+
     /// Waits for all blocks, merges them with `base` (count 1, the deterministic settlement) into
     /// the result file and removes `path`.parts. Every block must have been put or be done already.
     /// @throws EnvironmentError when the disk fails; the shards stay.

@@ -81,9 +81,21 @@ void sort_by_value(DistributionSpec& spec) {
     }
 }
 
-}  // namespace
+/// Leaves out what a truncation does.
+void keep_within(DistributionSpec& spec) {
+    if (!spec.truncate) return;
+    const auto [low, high] = *spec.truncate;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < spec.values.size(); ++i) {
+        if (!within(spec.values[i], low, high)) continue;
+        spec.values[kept] = spec.values[i];
+        spec.weights[kept++] = spec.weights[i];
+    }
+    spec.values.resize(kept);
+    spec.weights.resize(kept);
+}
 
-std::string_view fault_of(const DistributionSpec& spec) {
+std::string_view fault_of_type(const DistributionSpec& spec) {
     const auto& [p0, p1, p2, p3] = spec.parameter;
     if (!all_finite(spec.parameter)) return "its parameters must be finite numbers";
     switch (spec.type) {
@@ -113,6 +125,33 @@ std::string_view fault_of(const DistributionSpec& spec) {
     return "";
 }
 
+/// What the law has in its range, of a spec without other faults.
+double share_within(const DistributionSpec& spec) {
+    DistributionSpec whole = spec;
+    whole.truncate.reset();
+    if (spec.type >= Type::discrete) {
+        sort_by_value(whole);
+        const double all = std::accumulate(whole.weights.begin(), whole.weights.end(), 0.0);
+        whole.truncate = spec.truncate;
+        keep_within(whole);
+        return std::accumulate(whole.weights.begin(), whole.weights.end(), 0.0) / all;
+    }
+    const Quantile law(whole);
+    return law.probability_below((*spec.truncate)[1]) - law.probability_below((*spec.truncate)[0]);
+}
+
+}  // namespace
+
+std::string_view fault_of(const DistributionSpec& spec) {
+    const auto fault = fault_of_type(spec);
+    if (!fault.empty()) return fault;
+    if (!std::isfinite(spec.shift)) return "shift must be a finite number";
+    if (!spec.truncate) return "";
+    const auto [low, high] = *spec.truncate;
+    if (!(low < high)) return "truncate must be [low, high] with low below high";
+    return share_within(spec) >= 1e-9 ? "" : "truncate leaves less than 1e-9 of it";
+}
+
 Quantile::Quantile(const DistributionSpec& spec) : spec_(spec) {
     DRGSIM_EXPECT(fault_of(spec).empty());
     const auto& p = spec_.parameter;
@@ -123,14 +162,48 @@ Quantile::Quantile(const DistributionSpec& spec) : spec_(spec) {
         table_.emplace([a = p[0], b = p[1]](double d) { return log_density_of_beta(a, b, d); });
     } else if (spec.type == Type::discrete || spec.type == Type::empirical) {
         sort_by_value(spec_);
+        keep_within(spec_);
         cumulative_.resize(spec_.weights.size());
         std::partial_sum(spec_.weights.begin(), spec_.weights.end(), cumulative_.begin());
         const double sum = cumulative_.back();
         for (double& weight : cumulative_) weight /= sum;
     }
+    if (spec.truncate && spec.type < Type::discrete) {
+        from_ = probability_below((*spec.truncate)[0]);
+        share_ = probability_below((*spec.truncate)[1]) - from_;
+    }
+}
+
+double Quantile::value_at(double u) const {
+    apply_untruncated({&u, 1});
+    return u;
+}
+
+double Quantile::probability_below(double x) const {
+    double low = 0x1p-53;
+    double high = 1 - 0x1p-53;
+    if (value_at(low) >= x) return 0;
+    if (value_at(high) < x) return 1;
+    for (int step = 0; step < 100 && low < high; ++step) {
+        const double middle = 0.5 * (low + high);
+        if (middle <= low || middle >= high) break;
+        (value_at(middle) < x ? low : high) = middle;
+    }
+    return high;
 }
 
 void Quantile::apply(std::span<double> u) const {
+    const bool cut = spec_.truncate && spec_.type < Type::discrete;
+    if (cut)
+        for (double& p : u) p = std::clamp(from_ + p * share_, 0x1p-53, 1 - 0x1p-53);
+    apply_untruncated(u);
+    if (cut)
+        for (double& x : u) x = std::clamp(x, (*spec_.truncate)[0], (*spec_.truncate)[1]);
+    if (spec_.shift != 0)
+        for (double& x : u) x += spec_.shift;
+}
+
+void Quantile::apply_untruncated(std::span<double> u) const {
     const auto replace = [u](auto&& value_at) {
         for (double& value : u) value = value_at(value);
     };

@@ -1,104 +1,73 @@
-// Which entities a driver's `where` excludes, and the draw itself.
+// The draw: uniforms, copula, quantile, exclusions.
 #include "scenarios/drivers/driver_source.hpp"
 
 #include <algorithm>
 
 #include "kernels/contracts.hpp"
+#include "kernels/math/normal.hpp"
+#include "scenarios/designs/monte_carlo.hpp"
+#include "scenarios/drivers/exclusion.hpp"
 
 namespace drgsim {
 
-namespace {
-
-using Mask = std::vector<std::uint8_t>;
-
-/// A mask by HospitalId or GroupId, where empty means all.
-Mask spelled_out(const Mask& mask, std::size_t size) {
-    DRGSIM_EXPECT(mask.empty() || mask.size() == size);
-    return mask.empty() ? Mask(size, 1) : mask;
+std::vector<DesignedDriver> designed(std::span<const Driver> drivers,
+                                     std::span<const DistributionSpec> specs, const Axes& axes) {
+    DRGSIM_EXPECT(drivers.size() == specs.size());
+    std::vector<DesignedDriver> list;
+    for (std::size_t i = 0; i < drivers.size(); ++i)
+        list.push_back({drivers[i].name, drivers[i].entities(axes),
+                        specs[i].type == DistributionSpec::Type::constant});
+    return list;
 }
 
-/// Which classes hold a member that `members` keeps; every class where `members` keeps all.
-template <class ClassOf>
-Mask classes_left(const Mask& members, std::size_t classes, ClassOf class_of) {
-    if (std::find(members.begin(), members.end(), 0) == members.end()) return Mask(classes, 1);
-    Mask left(classes, 0);
-    for (std::size_t i = 0; i < members.size(); ++i) left[class_of(i)] |= members[i];
-    return left;
-}
-
-/// Where along `axis` the driver applies.
-Mask mask_along(Axis axis, const Where& where, const Axes& axes, const Region& region) {
-    const Mask hospitals = spelled_out(where.hospital, axes.size(Axis::hospital));
-    const Mask groups = spelled_out(where.group, axes.size(Axis::group));
-    switch (axis) {
-        case Axis::fund:
-            return Mask(where.fund.begin(), where.fund.end());
-        case Axis::month:
-            return Mask(where.month.begin(), where.month.end());
-        case Axis::hospital:
-            return hospitals;
-        case Axis::group:
-            return groups;
-        case Axis::level:
-            return classes_left(hospitals, axes.size(axis), [&region](std::size_t i) {
-                return static_cast<std::size_t>(region.hospitals.level[i] - 1);
-            });
-        case Axis::mdc:
-            return classes_left(groups, axes.size(axis),
-                                [&axes](std::size_t i) { return axes.mdc_of_group[i]; });
+DriverSource::DriverSource(std::unique_ptr<Uniforms> uniforms, std::span<const Driver> drivers,
+                           std::span<const DistributionSpec> specs, const Axes& axes,
+                           const Region& region, const std::vector<Dependence>& dependences)
+    : uniforms_(std::move(uniforms)) {
+    DRGSIM_EXPECT(drivers.size() == specs.size());
+    for (std::size_t i = 0; i < drivers.size(); ++i) {
+        drivers_.push_back({Quantile(specs[i]),
+                            drivers[i].entities(axes),
+                            excluded_entities(drivers[i], axes, region),
+                            {}});
     }
-    return {};
-}
-
-/// Whether `where` leaves anything at all: every mask that is stated keeps something.
-bool leaves_something(const Where& where) {
-    const auto keeps = [](const auto& mask) {
-        return std::find_if(mask.begin(), mask.end(), [](auto kept) { return kept != 0; }) !=
-               mask.end();
-    };
-    return keeps(where.fund) && keeps(where.month) &&
-           (where.hospital.empty() || keeps(where.hospital)) &&
-           (where.group.empty() || keeps(where.group));
-}
-
-std::vector<std::size_t> excluded_entities(const Driver& driver, const Axes& axes,
-                                           const Region& region) {
-    Mask applies(1, leaves_something(driver.where));
-    for (const Axis axis : driver.by) {
-        const Mask along = mask_along(axis, driver.where, axes, region);
-        Mask product;
-        product.reserve(applies.size() * along.size());
-        for (const std::uint8_t outer : applies) {
-            for (const std::uint8_t inner : along) product.push_back(outer && inner);
+    for (const Dependence& dependence : dependences) {
+        for (std::size_t row = 1; row < dependence.drivers.size(); ++row) {
+            for (std::size_t column = 0; column <= row; ++column) {
+                drivers_[dependence.drivers[row]].parts.push_back(
+                    {dependence.drivers[column], dependence.factor[row][column]});
+            }
         }
-        applies = std::move(product);
     }
-    std::vector<std::size_t> excluded;
-    for (std::size_t i = 0; i < applies.size(); ++i) {
-        if (!applies[i]) excluded.push_back(i);
-    }
-    return excluded;
 }
-
-}  // namespace
 
 DriverSource::DriverSource(std::uint64_t seed, std::span<const Driver> drivers,
                            std::span<const DistributionSpec> specs, const Axes& axes,
-                           const Region& region) {
-    DRGSIM_EXPECT(drivers.size() == specs.size());
-    for (std::size_t i = 0; i < drivers.size(); ++i) {
-        drivers_.push_back({{seed, Purpose::driver, stream_hash(drivers[i].name)},
-                            Quantile(specs[i]),
-                            drivers[i].entities(axes),
-                            excluded_entities(drivers[i], axes, region)});
+                           const Region& region)
+    : DriverSource(std::make_unique<MonteCarlo>(seed, designed(drivers, specs, axes)), drivers,
+                   specs, axes, region) {}
+
+void DriverSource::mix(const Drawn& d, std::uint64_t first, std::size_t lanes,
+                       double* values) const {
+    const std::size_t n = d.entities * lanes;
+    std::fill_n(values, n, 0.0);
+    std::vector<double> scores(n);
+    for (const Part& part : d.parts) {
+        uniforms_->fill(part.driver, first, lanes, scores.data());
+        normal_quantiles(scores.data(), n, 0, 1);
+        for (std::size_t i = 0; i < n; ++i) values[i] += part.weight * scores[i];
     }
+    normal_probabilities(values, n);
 }
 
 void DriverSource::draw(std::size_t driver, std::uint64_t first, int lanes, double* values) const {
     DRGSIM_EXPECT(driver < drivers_.size() && lanes > 0);
     const Drawn& d = drivers_[driver];
     const auto width = static_cast<std::size_t>(lanes);
-    fill_uniforms(d.stream, first, width, d.entities, values);
+    if (d.parts.empty())
+        uniforms_->fill(driver, first, width, values);
+    else
+        mix(d, first, width, values);
     d.quantile.apply({values, d.entities * width});
     for (const std::size_t entity : d.excluded) std::fill_n(values + entity * width, width, 1.0);
 }

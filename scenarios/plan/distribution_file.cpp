@@ -45,13 +45,14 @@ class DistributionReader {
         const auto wanted = parameters();
         for (auto&& [key, node] : *given_.as_table()) {
             const std::string name(key.str());
-            if (name == "type" || std::find(wanted.begin(), wanted.end(), name) != wanted.end())
+            if (name == "type" || name == "truncate" || name == "shift" ||
+                std::find(wanted.begin(), wanted.end(), name) != wanted.end())
                 continue;
             problem(Node(node),
                     fmt::format("distribution {} has no parameter \"{}\"", type_name(), name),
                     "it would have no effect", known_names(name, wanted));
         }
-        if (!read_parameters(wanted)) return std::nullopt;
+        if (!read_parameters(wanted) || !read_range()) return std::nullopt;
         const auto fault = fault_of(spec_);
         if (fault.empty()) return spec_;
         problem(given_, fmt::format("distribution {} of {}: {}", type_name(), owner_, fault),
@@ -107,6 +108,21 @@ class DistributionReader {
         return complete;
     }
 
+    /// Whether truncate is well formed; with shift.
+    bool read_range() {
+        spec_.shift = given_["shift"].value_or(0.0);
+        const Node range = given_["truncate"];
+        if (!range) return true;
+        const auto ends = numbers(range);
+        if (ends.size() == 2) {
+            spec_.truncate = {ends[0], ends[1]};
+            return true;
+        }
+        problem(range, fmt::format("`truncate` of {} lists {} numbers", owner_, ends.size()),
+                "a range has two ends", "write truncate = [low, high]");
+        return false;
+    }
+
     Node given_;
     const std::string& owner_;
     const std::filesystem::path& base_dir_;
@@ -114,15 +130,8 @@ class DistributionReader {
     DistributionSpec spec_;
 };
 
-}  // namespace
-
-std::optional<DistributionSpec> distribution_of(Node given, const std::string& owner,
-                                                const std::filesystem::path& base_dir,
-                                                Problems& problems) {
-    return DistributionReader(given, owner, base_dir, problems).read();
-}
-
-double lowest_value(const DistributionSpec& spec) {
+/// Without truncation and shift.
+double least_drawn(const DistributionSpec& spec) {
     switch (spec.type) {
         case Type::constant:
         case Type::uniform:
@@ -143,7 +152,8 @@ double lowest_value(const DistributionSpec& spec) {
     return 0;
 }
 
-double highest_value(const DistributionSpec& spec) {
+/// Without truncation and shift.
+double greatest_drawn(const DistributionSpec& spec) {
     switch (spec.type) {
         case Type::constant:
             return spec.parameter[0];
@@ -164,6 +174,24 @@ double highest_value(const DistributionSpec& spec) {
             return spec.parameter[1] > 0 ? infinite : spec.parameter[0];
     }
     return 0;
+}
+
+}  // namespace
+
+std::optional<DistributionSpec> distribution_of(Node given, const std::string& owner,
+                                                const std::filesystem::path& base_dir,
+                                                Problems& problems) {
+    return DistributionReader(given, owner, base_dir, problems).read();
+}
+
+double lowest_value(const DistributionSpec& spec) {
+    const double least = least_drawn(spec);
+    return (spec.truncate ? std::max(least, (*spec.truncate)[0]) : least) + spec.shift;
+}
+
+double highest_value(const DistributionSpec& spec) {
+    const double greatest = greatest_drawn(spec);
+    return (spec.truncate ? std::min(greatest, (*spec.truncate)[1]) : greatest) + spec.shift;
 }
 
 }  // namespace drgsim

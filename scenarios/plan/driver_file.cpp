@@ -10,6 +10,7 @@
 
 #include "scenarios/plan/distribution_file.hpp"
 #include "scenarios/plan/plan_keys.hpp"
+#include "scenarios/plan/shocks.hpp"
 #include "scenarios/plan/where_file.hpp"
 #include "scenarios/toml_file/check.hpp"
 #include "scenarios/toml_file/nearest.hpp"
@@ -30,9 +31,15 @@ std::vector<std::string> names_of_target(Target target) {
 
 class DriverReader {
   public:
-    DriverReader(const toml::table& table, const std::filesystem::path& base_dir,
-                 std::vector<std::string>& warnings, Problems& problems)
-        : table_(table), base_dir_(base_dir), warnings_(warnings), problems_(problems) {}
+    /// The table is the `number`-th, from 1 on.
+    DriverReader(const toml::table& table, std::size_t number,
+                 const std::filesystem::path& base_dir, std::vector<std::string>& warnings,
+                 Problems& problems)
+        : table_(table),
+          number_(number),
+          base_dir_(base_dir),
+          warnings_(warnings),
+          problems_(problems) {}
 
     DriverLine read() {
         line_.origin = origin_of(table_);
@@ -52,7 +59,8 @@ class DriverReader {
         read_name();
         read_by();
         read_where();
-        read_distribution();
+        if (!table_["shocks"]) read_distribution();
+        read_factor();
         if (line_.hold_total_weight && line_.target != Target::weight) {
             problem(table_["hold_total_weight"],
                     fmt::format("driver \"{}\" holds the total weight, but its target is {}",
@@ -125,7 +133,34 @@ class DriverReader {
             check_target_has(table_["where"][line.key], line.key, "where");
     }
 
+    /// In designs that move factors.
+    void read_factor() {
+        line_.factor = table_["factor"].value_or(line_.name);
+        const auto split = table_["split"].value<std::string>();
+        const auto axis =
+            std::find(axis_names.begin(), axis_names.end(), split.value_or(std::string()));
+        if (axis == axis_names.end()) return;  // absent, or reported by check_keys
+        line_.split = static_cast<Axis>(axis - axis_names.begin());
+        const auto has = [this](Axis wanted) {
+            return std::find(line_.by.begin(), line_.by.end(), wanted) != line_.by.end();
+        };
+        if (has(*line_.split) || (line_.split == Axis::mdc && has(Axis::group)) ||
+            (line_.split == Axis::level && has(Axis::hospital)) || table_["shocks"])
+            return;
+        problem(table_["split"],
+                fmt::format("driver \"{}\" is split by {}, which it is not drawn by", line_.name,
+                            *split),
+                "its values do not differ so", "use an axis of `by`");
+    }
+
     void read_distribution() {
+        const Node given = table_["distribution"];
+        if (given && !given.is_table()) return;  // reported by check_keys
+        if (!given["type"]) {
+            return problem(given, fmt::format("`driver[{}].distribution.type` is missing", number_),
+                           "a driver has a `distribution` or `shocks`",
+                           "add e.g. distribution = { type = \"lognormal\", mean = 1, cv = 0.1 }");
+        }
         const auto spec = distribution_of(
             table_["distribution"], fmt::format("driver \"{}\"", line_.name), base_dir_, problems_);
         if (!spec) return;
@@ -139,6 +174,7 @@ class DriverReader {
     }
 
     const toml::table& table_;
+    std::size_t number_;
     const std::filesystem::path& base_dir_;
     std::vector<std::string>& warnings_;
     Problems& problems_;
@@ -151,6 +187,42 @@ bool depends_on_place_or_time(const DriverLine& line) {
            !std::all_of(line.where.begin(), line.where.end(), [](const WhereLine& where) {
                return where.key == "group" || where.key == "mdc";
            });
+}
+
+/// The components in the driver's place; their level and law are theirs, not the driver's.
+void add_shocks(const DriverLine& line, const toml::table& table, const toml::table& shocks,
+                std::vector<DriverLine>& drivers, Problems& problems) {
+    for (const char* key : {"by", "distribution", "split"}) {
+        if (!table[key]) continue;
+        const Origin at = origin_of(*table[key].node());
+        problems.add(at.file, at.line,
+                     fmt::format("driver \"{}\" has `shocks` and `{}`", line.name, key),
+                     "shocks say by themselves what is drawn by what", "remove one of the two");
+    }
+    const auto allowed = names_of_target(line.target);
+    for (DriverLine& part : shock_drivers(line, shocks, problems)) {
+        for (const Axis axis : part.by) {
+            const std::string name(axis_names[static_cast<std::size_t>(axis)]);
+            if (allowed.empty() || std::find(allowed.begin(), allowed.end(), name) != allowed.end())
+                continue;
+            problems.add(part.origin.file, part.origin.line,
+                         fmt::format("driver \"{}\" is on {}", part.name,
+                                     target_names[static_cast<std::size_t>(line.target)]),
+                         fmt::format("it does not differ by {}", name),
+                         fmt::format("use all, {}", fmt::join(allowed, ", ")));
+        }
+        drivers.push_back(std::move(part));
+    }
+}
+
+void check_names(const std::vector<DriverLine>& drivers, Problems& problems) {
+    std::set<std::string> names;
+    for (const DriverLine& line : drivers) {
+        if (line.name.empty() || names.insert(line.name).second) continue;
+        problems.add(line.origin.file, line.origin.line,
+                     fmt::format("two drivers are named \"{}\"", line.name),
+                     "the name keys a driver's random stream", "give each its own name");
+    }
 }
 
 /// A held total is one number a scenario: no weight may then differ by fund, hospital or month.
@@ -175,16 +247,18 @@ std::vector<DriverLine> read_drivers(const toml::table& root, const std::filesys
     std::vector<DriverLine> drivers;
     const toml::array* list = root["driver"].as_array();
     if (!list) return drivers;
-    std::set<std::string> names;
+    std::size_t number = 0;
     for (const toml::node& node : *list) {
+        ++number;
         if (!node.is_table()) continue;  // reported by check_keys
-        drivers.push_back(DriverReader(*node.as_table(), base_dir, warnings, problems).read());
-        const DriverLine& line = drivers.back();
-        if (line.name.empty() || names.insert(line.name).second) continue;
-        problems.add(line.origin.file, line.origin.line,
-                     fmt::format("two drivers are named \"{}\"", line.name),
-                     "the name keys a driver's random stream", "give each its own name");
+        const toml::table& table = *node.as_table();
+        const DriverLine line = DriverReader(table, number, base_dir, warnings, problems).read();
+        if (const toml::table* shocks = table["shocks"].as_table())
+            add_shocks(line, table, *shocks, drivers, problems);
+        else
+            drivers.push_back(line);
     }
+    check_names(drivers, problems);
     check_held_weight(drivers, problems);
     return drivers;
 }

@@ -71,4 +71,40 @@ std::vector<double> read_number_column(const std::filesystem::path& path, const 
     return values;
 }
 
+NumberTable read_number_table(const std::filesystem::path& path, const std::string& label,
+                              const Origin& named_at, Problems& problems) {
+    NumberTable table{path.string(), {}, {}};
+    const auto text = read_text(path, "CSV", named_at, problems);
+    if (!text) return table;
+    std::istringstream in(text->starts_with("\xEF\xBB\xBF") ? text->substr(3) : *text);
+    std::string line;
+    std::getline(in, line);
+    const auto header = cells_of(line);
+    for (const std::string& name : header)
+        if (name != label) table.header.push_back(name);
+    for (long number = 2; std::getline(in, line); ++number) {
+        if (line.empty() || line == "\r") continue;
+        const auto cells = cells_of(line);
+        if (cells.size() != header.size()) {
+            problems.add(
+                table.file, number,
+                fmt::format("the row has {} cells, the header {}", cells.size(), header.size()),
+                "its values cannot be told apart", "correct or remove the row");
+            continue;
+        }
+        std::vector<double> row;
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            if (header[i] == label) continue;
+            double value = 0;
+            if (!parse_number(cells[i], value))
+                problems.add(table.file, number,
+                             fmt::format("column {} is \"{}\"", header[i], cells[i]),
+                             "it must be a number", "correct or remove the row");
+            row.push_back(value);
+        }
+        table.rows.push_back(std::move(row));
+    }
+    return table;
+}
+
 }  // namespace drgsim

@@ -9,6 +9,7 @@
 #include "scenarios/plan/behaviour_file.hpp"
 #include "scenarios/plan/budget_file.hpp"
 #include "scenarios/plan/convergence_file.hpp"
+#include "scenarios/plan/design_file.hpp"
 #include "scenarios/plan/driver_file.hpp"
 #include "scenarios/plan/plan_keys.hpp"
 #include "scenarios/policy/policy_file.hpp"
@@ -39,12 +40,16 @@ class PlanReader {
         plan_.seed = static_cast<std::uint64_t>(view("seed").value_or(std::int64_t{1}));
         plan_.scenarios = static_cast<std::uint64_t>(
             view("scenarios").value_or(static_cast<std::int64_t>(plan_.scenarios)));
+        if (view("scenarios")) plan_.scenarios_origin = origin("scenarios");
         read_data();
         plan_.budget = read_budgets(view("budget"), "budget", problems_);
         plan_.pools = read_pools(root_, problems_);
         plan_.drivers = read_drivers(root_, base_dir_, plan_.warnings, problems_);
         plan_.convergence = read_convergence(root_, problems_);
         plan_.behaviours = read_behaviours(root_, base_dir_, plan_, problems_);
+        plan_.design = read_design(root_, base_dir_, plan_.drivers, problems_);
+        plan_.dependences = read_correlations(root_, plan_.drivers, problems_);
+        plan_.stresses = read_stresses(root_, plan_.drivers, problems_);
         read_policies();
         OutputSwitches& output = plan_.output;
         output.hospital = view("output.hospital").value_or(output.hospital);
@@ -178,14 +183,18 @@ std::vector<Setting> settings_of(const PlanChanges& changes) {
     return settings;
 }
 
-/// What the values of empirical drivers were: the text alone must tell one study from another.
-std::string notes_on_files(const std::vector<DriverLine>& drivers) {
+/// What the values of empirical drivers and listed scenarios were: the text alone must tell one
+/// study from another.
+std::string notes_on_files(const Plan& plan) {
     std::string notes;
-    for (const DriverLine& line : drivers) {
+    for (const DriverLine& line : plan.drivers) {
         if (line.distribution.type != DistributionSpec::Type::empirical) continue;
         notes += fmt::format("# driver {}: values {}\n", line.name,
                              fmt::join(line.distribution.values, " "));
     }
+    if (plan.design.listed)
+        for (const auto& row : plan.design.listed->rows)
+            notes += fmt::format("# scenario: {}\n", fmt::join(row, " "));
     return notes;
 }
 
@@ -218,7 +227,7 @@ Plan parse_plan(std::string_view text, const std::string& file,
     problems.throw_if_any();
     plan.text =
         settings.empty() ? std::string(text) : "# with the command line applied\n" + text_of(*root);
-    plan.text += notes_on_files(plan.drivers);
+    plan.text += notes_on_files(plan);
     return plan;
 }
 

@@ -10,11 +10,13 @@
 #include <utility>
 #include <vector>
 
+#include "scenarios/drivers/correlation.hpp"
 #include "scenarios/drivers/distribution.hpp"
 #include "scenarios/toml_file/setting.hpp"
 #include "sim/behaviour/behaviour.hpp"
 #include "sim/outputs/convergence.hpp"
 #include "sim/policy/policy.hpp"
+#include "sim/study/design.hpp"
 #include "sim/study/study.hpp"
 
 namespace drgsim {
@@ -55,6 +57,41 @@ struct DriverLine {
     bool hold_total_weight = false;
     std::string carve_out;  ///< target carve_out: the name of the line
     std::vector<WhereLine> where;
+    std::string factor;         ///< what it moves with in designs of factors; its name by default
+    std::optional<Axis> split;  ///< a factor for each of these
+    Origin origin;
+};
+
+/// The scenarios of a listed design.
+struct ScenarioTable {
+    struct Column {
+        std::size_t driver;
+        std::string entity;  ///< "" = all
+    };
+    std::vector<Column> columns;
+    std::vector<std::vector<double>> rows;  ///< by scenario and column
+    Origin origin;                          ///< where the plan names the file
+};
+
+/// `sampling` with its options.
+struct DesignLine {
+    Sampling sampling = Sampling::monte_carlo;
+    bool antithetic = false;
+    double low = 0.05, high = 0.95;       ///< one-at-a-time
+    std::optional<ScenarioTable> listed;  ///< listed
+    Origin origin, antithetic_origin;
+};
+
+/// A [[stress]] table.
+struct StressLine {
+    struct Value {
+        std::size_t driver;
+        std::string entity;  ///< "" = all
+        double value;
+        Origin origin;
+    };
+    std::string name;
+    std::vector<Value> values;
     Origin origin;
 };
 
@@ -75,6 +112,8 @@ struct Plan {
     std::vector<Policy> policies;  ///< at least one, names differ
     std::uint64_t seed = 1;
     std::uint64_t scenarios = 1000;
+    std::optional<Origin> scenarios_origin;  ///< nothing where the plan leaves it out
+    DesignLine design;
     std::filesystem::path region;
     std::optional<int> year;   ///< empty = the region's newest
     std::vector<int> history;  ///< empty = the settled year
@@ -83,6 +122,8 @@ struct Plan {
     std::vector<PoolLine> pools;            ///< by name, ascending; no community is in two
     std::vector<DriverLine> drivers;        ///< those of the behaviours last
     std::vector<BehaviourLine> behaviours;  ///< in the order in which they change the cases
+    std::vector<Dependence> dependences;    ///< of `drivers`
+    std::vector<StressLine> stresses;
     OutputSwitches output;
     Convergence convergence;
     std::vector<std::string> warnings;

@@ -50,7 +50,10 @@ constexpr Key share_key(std::string_view path, std::string_view fallback, Bounds
     {path ".file", accepts::text, "path", "", "", any_number, \
      "empirical: CSV file, relative to the plan"}, \
     {path ".column", accepts::text, "", "", "", any_number, \
-     "empirical: column of the file, one value a row, all equally likely"}
+     "empirical: column of the file, one value a row, all equally likely"}, \
+    {path ".truncate", accepts::number_list, "", "", "", any_number, \
+     "[low, high]: the law given that its value lies there; before shift"}, \
+    {path ".shift", accepts::number, "", "0", "", any_number, "added to the value drawn"}
 // Filters in the table `path`.
 #define DRGSIM_WHERE_KEYS(path, applies_to) \
     {path ".fund", accepts::text | accepts::text_list, "", "", "employee | resident", any_number, \
@@ -84,9 +87,30 @@ inline constexpr auto plan_keys = std::to_array<Key>({
      "1000",
      "",
      {1, 1e9, false},
-     "number of scenarios 情景数"},
-    {"sampling", accepts::text, "", "\"monte-carlo\"", "monte-carlo", any_number,
-     "how scenarios are drawn (latin-hypercube, sobol and grid: a later version)"},
+     "number of scenarios 情景数; absent: grid, one-at-a-time and listed know theirs, saltelli "
+     "takes 1024 (k + 2)"},
+    {"sampling", accepts::text, "", "\"monte-carlo\"",
+     "monte-carlo | latin-hypercube | sobol | saltelli | grid | one-at-a-time | listed", any_number,
+     "how scenarios are chosen (docs/designs.md)"},
+    {"antithetic", accepts::boolean, "", "false", "", any_number,
+     "monte-carlo, latin-hypercube: scenarios in pairs u, 1 - u; their number is even"},
+    {"design.low",
+     accepts::number,
+     "probability",
+     "0.05",
+     "",
+     {0.0001, 0.9999, false},
+     "one-at-a-time: the low quantile of each factor"},
+    {"design.high",
+     accepts::number,
+     "probability",
+     "0.95",
+     "",
+     {0.0001, 0.9999, false},
+     "one-at-a-time: the high quantile"},
+    {"design.file", accepts::text, "path", "", "", any_number,
+     "listed: CSV, one scenario a row, columns DRIVER or DRIVER.ENTITY (A/B where drawn by two); 1 "
+     "where there is no column"},
 
     {"data.region", accepts::text, "path", "required", "", any_number,
      "stored region (drgsim import or synth), relative to the plan"},
@@ -128,7 +152,16 @@ inline constexpr auto plan_keys = std::to_array<Key>({
     {"driver[].carve_out", accepts::text, "", "", "", any_number,
      "target carve_out: the name of the carve-out that the value multiplies; the budget falls by "
      "what it grows"},
-    DRGSIM_DISTRIBUTION_KEYS("driver[].distribution", "required", "of the multiplier"),
+    DRGSIM_DISTRIBUTION_KEYS("driver[].distribution", "", "of the multiplier"),
+    {"driver[].shocks.*", accepts::number, "coefficient of variation", "", "", above_zero,
+     "instead of `by` and `distribution`: drivers NAME-all, NAME-level and so on, lognormal with "
+     "mean 1; keys all, an axis, or two as in hospital-group"},
+    {"driver[].factor", accepts::text, "", "", "", any_number,
+     "saltelli, one-at-a-time: drivers of one factor move together; absent = the driver's name"},
+    {"driver[].split", accepts::text, "", "", "fund | level | hospital | group | month | mdc",
+     any_number,
+     "saltelli, one-at-a-time: a factor FACTOR.X for each of these; an axis of `by`, mdc of "
+     "groups, level of hospitals"},
     DRGSIM_WHERE_KEYS("driver[].where", "the driver is 1 but for"),
 
     {"behaviour[].name", accepts::text, "", "required", "", any_number,
@@ -173,6 +206,30 @@ inline constexpr auto plan_keys = std::to_array<Key>({
               "patient-shift: how much of what patients pay more is self-expense 自费"),
     {"behaviour[].leave_first", accepts::text, "", "\"any\"", "any | mild", any_number,
      "outpatient: any cases leave, or the cheapest of each hospital and group"},
+
+    {"correlation[].drivers", accepts::text_list, "", "required", "", any_number,
+     "two or more drivers of the same `by` that depend on each other, entity by entity"},
+    {"correlation[].rank",
+     accepts::number,
+     "",
+     "",
+     "",
+     {-1, 1, false},
+     "Spearman's rank correlation of every pair of them (Gaussian copula)"},
+    {"correlation[].matrix",
+     accepts::number_lists,
+     "",
+     "",
+     "",
+     {-1, 1, false},
+     "instead of rank: all rank correlations, symmetric, 1 on the diagonal, positive definite"},
+
+    {"stress[].name", accepts::text, "", "required", "", any_number,
+     "a stress scenario beside the others, kept in group /stress of the results"},
+    {"stress[].values.*", accepts::number, "", "", "", any_number,
+     "value of this driver; drivers not named stay at 1, the prevalence of a behaviour at 0"},
+    {"stress[].values.*.*", accepts::number, "", "", "", any_number,
+     "value of this entity of the driver (A/B where drawn by two); the others stay at 1"},
 
     {"override.*", accepts::anything, "", "", "", any_number,
      "values of the pack of this name, e.g. [override.\"guigang-2020\"] review.approval_rate = "

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "scenarios/drivers/driver_source.hpp"
 #include "sim/calibration/standards.hpp"
 #include "sim/settlement/settle.hpp"
 
@@ -22,7 +21,6 @@ class Preparation {
     PreparedStudy run() {
         prepared_.warnings = plan_.warnings;
         prepared_.seed = plan_.seed;
-        prepared_.scenarios = plan_.scenarios;
         Study& study = prepared_.study;
         study.region = &region_;
         study.axes = axes_of(region_);
@@ -32,6 +30,7 @@ class Preparation {
         resolve_budgets(plan_, study, problems_);
         check_group_columns();
         study.drivers = resolve_drivers(plan_, region_, study.axes, prepared_.warnings, problems_);
+        resolve_design(plan_, prepared_, problems_);
         problems_.throw_if_any();
 
         study.flows = reference_flows(region_, history_);
@@ -40,10 +39,6 @@ class Preparation {
         study.case_changes = resolve_behaviours(plan_, study, prepared_.warnings, problems_);
         for (PreparedPolicy& prepared : study.policies) expect_year_before(prepared);
         problems_.throw_if_any();
-        std::vector<DistributionSpec> specs;
-        for (const DriverLine& line : plan_.drivers) specs.push_back(line.distribution);
-        prepared_.source =
-            std::make_unique<DriverSource>(plan_.seed, study.drivers, specs, study.axes, region_);
         return std::move(prepared_);
     }
 

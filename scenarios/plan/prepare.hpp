@@ -20,7 +20,9 @@ struct PreparedStudy {
     std::unique_ptr<ScenarioSource> source;
     std::uint64_t seed = 1;
     std::uint64_t scenarios = 0;
-    Design design;                      ///< how `source` chooses them
+    Design design;                                  ///< how `source` chooses them
+    std::vector<std::string> stresses;              ///< names of the [[stress]] scenarios
+    std::unique_ptr<ScenarioSource> stress_source;  ///< scenario i is stresses[i]; null without
     std::vector<std::string> warnings;  ///< of the plan, its drivers and the calibration
 };
 
@@ -30,6 +32,11 @@ struct PreparedStudy {
 /// budget, names in `where` or pools that the region does not have, a group column it does not
 /// have; then, once the policies are calibrated, a value of a point that has nothing to stand on.
 PreparedStudy prepare_study(const Plan& plan, const Region& region);
+
+/// Fills in design, number and source of the scenarios, and the stresses. The study of `prepared`
+/// has its region, axes and drivers. Problems: a number of scenarios that the design cannot have,
+/// drivers it cannot take, entities that the region does not have.
+void resolve_design(const Plan& plan, PreparedStudy& prepared, Problems& problems);
 
 /// Budgets of the region's own pool and of the plan's pools, and the pool of each hospital: what
 /// prepare_study puts into `study`, whose region and year are set. Problems: unknown communities,

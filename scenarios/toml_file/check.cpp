@@ -125,6 +125,12 @@ class Walk {
         return pair && pair->size() == 2 && pair->get(0)->is_number() && pair->get(1)->is_number();
     }
 
+    static bool is_number_list(const toml::node& node) {
+        const toml::array* list = node.as_array();
+        return list && std::all_of(list->begin(), list->end(),
+                                   [](const toml::node& element) { return element.is_number(); });
+    }
+
     static bool has_type(const toml::node& node, unsigned accepted) {
         using namespace accepts;
         if (node.is_string()) return accepted & text;
@@ -138,7 +144,8 @@ class Walk {
             return (element.is_string() && (accepted & text_list)) ||
                    (element.is_integer() && (accepted & (integer_list | number_list))) ||
                    (element.is_floating_point() && (accepted & number_list)) ||
-                   (is_pair(element) && (accepted & number_pairs));
+                   (is_pair(element) && (accepted & number_pairs)) ||
+                   (is_number_list(element) && (accepted & number_lists));
         });
     }
 

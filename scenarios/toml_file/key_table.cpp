@@ -41,6 +41,7 @@ std::string type_name(unsigned accepted) {
                               {accepts::integer_list, "whole numbers"},
                               {accepts::text_list, "list of texts"},
                               {accepts::number_pairs, "list of pairs of numbers"},
+                              {accepts::number_lists, "list of lists of numbers"},
                               {accepts::off, "false (off)"},
                               {accepts::anything, "anything"}};
     std::vector<std::string_view> parts;

@@ -14,7 +14,8 @@ namespace drgsim {
 namespace accepts {
 inline constexpr unsigned text = 1, integer = 2, number = 4, boolean = 8, off = 16,  // off: `false`
     text_list = 32, integer_list = 64, number_list = 128, anything = 256,
-                          number_pairs = 512;  // [[a, b], ...]
+                          number_pairs = 512,  // [[a, b], ...]
+    number_lists = 1024;                       // [[a, b, c, ...], ...]
 }
 
 /// Bounds of a number, of each number of a list.

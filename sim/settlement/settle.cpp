@@ -313,4 +313,26 @@ ResultBlock settle_scenario(const Study& study, const ScenarioSource& source,
     return block;
 }
 
+ResultBlock settle_scenarios(const Study& study, const ScenarioSource& source, std::size_t count) {
+    ResultBlock all;
+    all.count = count;
+    all.drivers.resize(study.drivers.size());
+    const std::size_t policies = study.policies.size();
+    for (std::size_t s = 0; s < count; ++s) {
+        const ResultBlock one = settle_scenario(study, source, s);
+        for (std::size_t v = 0; v < variable_count; ++v) {
+            const std::size_t n = one.values[v].size() / policies;
+            all.values[v].resize(policies * count * n);
+            for (std::size_t p = 0; p < policies; ++p)
+                std::copy_n(
+                    one.values[v].begin() + static_cast<std::ptrdiff_t>(p * n), n,
+                    all.values[v].begin() + static_cast<std::ptrdiff_t>((p * count + s) * n));
+        }
+        for (std::size_t d = 0; d < one.drivers.size(); ++d)
+            all.drivers[d].insert(all.drivers[d].end(), one.drivers[d].begin(),
+                                  one.drivers[d].end());
+    }
+    return all;
+}
+
 }  // namespace drgsim

@@ -26,6 +26,9 @@ ResultBlock settle(const Study& study);
 ResultBlock settle_scenario(const Study& study, const ScenarioSource& source,
                             std::uint64_t scenario);
 
+/// Scenarios 0 .. count - 1 of `source`, each as settle_scenario, in one block.
+ResultBlock settle_scenarios(const Study& study, const ScenarioSource& source, std::size_t count);
+
 /// What became of a case.
 enum class CaseFate : std::uint8_t { not_settled, low, normal, high, outside };
 

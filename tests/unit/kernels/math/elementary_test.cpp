@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <cmath>
 #include <random>
 
 namespace drgsim {
@@ -124,6 +125,21 @@ TEST(PortableNormalQuantile, PublishedValuesAndSymmetry) {
         const double p = (static_cast<double>(g() >> 12) + 0.5) * 0x1p-52;
         ASSERT_EQ(portable_normal_quantile(1 - p), -portable_normal_quantile(p));
     }
+}
+
+TEST(Elementary, NormalCdfToSixteenDigitsInBothTails) {
+    for (int i = -3700; i <= 3700; ++i) {
+        const double x = i * 0.01 + 1e-5;
+        const long double exact = 0.5L * std::erfc(-static_cast<long double>(x) / std::sqrt(2.0L));
+        const double p = portable_normal_cdf(x);
+        ASSERT_LT(std::fabs(p - exact) / exact, 1e-14L) << x;
+        ASSERT_NEAR(p + portable_normal_cdf(-x), 1, 2.3e-16) << x;
+    }
+    EXPECT_EQ(portable_normal_cdf(0), 0.5);
+    EXPECT_EQ(portable_normal_cdf(50), 1);
+    EXPECT_LT(portable_normal_cdf(-50), 1e-300);
+    for (const double p : {1e-12, 0.01, 0.3, 0.5, 0.8, 0.999})
+        EXPECT_NEAR(portable_normal_cdf(portable_normal_quantile(p)) / p, 1, 1e-13);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <random>
@@ -54,6 +55,21 @@ TEST(LognormalQuantiles, SameBitsAsTheScalarFunction) {
             lognormal_quantiles(values, n, -0.1, 0.45, isa);
         },
         [](double p) { return portable_exp(-0.1 + 0.45 * portable_normal_quantile(p)); });
+}
+
+TEST(NormalProbabilities, SameBitsAsTheScalarFunctionWithinTheOpenInterval) {
+    for (const Isa isa : all_isas) {
+        if (!is_supported(isa)) continue;
+        std::vector<double> values;
+        for (int i = -1000; i <= 1000; ++i) values.push_back(i * 0.009 + 1e-4);
+        const std::vector<double> scores = values;
+        normal_probabilities(values.data(), values.size(), isa);
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            const double p = portable_normal_cdf(scores[i]);
+            ASSERT_EQ(values[i], std::min(std::max(p, 0x1p-53), 1 - 0x1p-53))
+                << name_of(isa) << " z " << scores[i];
+        }
+    }
 }
 
 }  // namespace

@@ -87,6 +87,35 @@ TEST(RunReader, DesignsComeBack) {
     EXPECT_EQ(RunReader(folder.file("pairs.h5")).description().design, d.design);
 }
 
+/// Stresses as settle_scenarios gives them: scenarios 3 and 4 of the sample's block.
+ResultBlock sample_stresses(const RunDescription& d) {
+    RunDescription two = d;
+    two.scenarios = 2;
+    return sample_block(two, 0);
+}
+
+TEST(RunReader, StressesComeBackAndAreChecked) {
+    const TemporaryFolder folder;
+    RunDescription d = sample_description(70);
+    d.stresses = {"冬季流行", "price cut"};
+    const std::string path = folder.file("r.h5");
+    {
+        RunWriter writer(path, d, Existing::refuse);
+        for (std::uint64_t b = 0; b < block_count(d); ++b) writer.put(sample_block(d, b));
+        writer.add_stresses(sample_stresses(d));
+        writer.finish(sample_base(d));
+    }
+    const RunReader reader(path);
+    EXPECT_EQ(reader.description().stresses, d.stresses);
+    const ResultBlock stresses = reader.stress_block();
+    EXPECT_EQ(stresses.count, 2U);
+    EXPECT_EQ(stresses.values, sample_stresses(d).values);
+    EXPECT_EQ(stresses.drivers, sample_stresses(d).drivers);
+    EXPECT_TRUE(reader.verify_checksums().empty());
+    write_run(folder.file("plain.h5"), sample_description(70));
+    EXPECT_TRUE(RunReader(folder.file("plain.h5")).description().stresses.empty());
+}
+
 TEST(RunReader, AnotherDesignIsAnotherRun) {
     const RunDescription plain = sample_description(70);
     RunDescription other = plain;

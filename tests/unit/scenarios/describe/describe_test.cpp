@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -15,6 +16,7 @@
 #include "scenarios/policy/policy_keys.hpp"
 #include "sim/outputs/base_variables.hpp"
 #include "sim/outputs/variables.hpp"
+#include "sim/study/design.hpp"
 #include "sim/study/study.hpp"
 
 namespace drgsim {
@@ -64,6 +66,9 @@ TEST(Describe, ChoicesAgreeWithTheEnums) {
     const auto by = choices_of(key_at(plan_keys, "driver[].by").choices);
     EXPECT_EQ(by.front(), "all");
     EXPECT_TRUE(std::equal(by.begin() + 1, by.end(), axis_names.begin(), axis_names.end()));
+    const auto samplings = choices_of(key_at(plan_keys, "sampling").choices);
+    EXPECT_TRUE(std::equal(samplings.begin(), samplings.end(), sampling_names.begin(),
+                           sampling_names.end()));
     const auto types = choices_of(key_at(plan_keys, "driver[].distribution.type").choices);
     ASSERT_EQ(types.size(), distribution_types.size());
     for (std::size_t i = 0; i < types.size(); ++i) EXPECT_EQ(types[i], distribution_types[i].name);

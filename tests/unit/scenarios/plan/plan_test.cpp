@@ -165,7 +165,7 @@ TEST(Plan, NamesFaultsOfKeys) {
     expect_problem(replaced(minimal, "[\"guigang-2020\"]", "[]"), "lists no rule pack");
     expect_problem(replaced(minimal, "[\"guigang-2020\"]", "[\"guigang-2020\", \"guigang-2020\"]"),
                    "two policies are named \"guigang-2020\"");
-    expect_problem("sampling = \"sobol\"\n" + minimal, "known: monte-carlo");
+    expect_problem("sampling = \"soboll\"\n" + minimal, "did you mean \"sobol\"?");
     expect_problem("scenarios = 0\n" + minimal, "`scenarios` is 0");
     expect_problem("scenarios = 10.5\n" + minimal, "`scenarios` is 10.5; it must be whole number");
     expect_problem("seed = -3\n" + minimal, "`seed` is -3");
@@ -277,7 +277,7 @@ TEST(Plan, CollectsAllProblemsOfPlanAndPacks) {
     const auto problems = problems_of(R"(schema = 1
 name = 3
 policies = ["guigang-2020", "unknown"]
-sampling = "grid"
+sampling = "grit"
 [data]
 region = "r.h5"
 [budget.employee]
