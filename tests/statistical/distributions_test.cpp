@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "kernels/random/threefry.hpp"
 #include "scenarios/drivers/driver_source.hpp"
 
 namespace drgsim {

@@ -1,4 +1,5 @@
 // Layout, streams and exclusions of the drawn driver values.
+#include "kernels/random/threefry.hpp"
 #include "scenarios/drivers/driver_source.hpp"
 
 #include <gtest/gtest.h>
