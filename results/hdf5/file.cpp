@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "results/hdf5/library.hpp"
+#include "results/hdf5/raw_writes.hpp"
 #include "sim/input/problems.hpp"
 
 namespace drgsim::hdf5 {
@@ -123,6 +124,7 @@ File File::create(const std::string& path, std::uint64_t alignment) {
     track_links(creation.id());
     const Handle access = access_properties();
     H5Pset_alignment(access.id(), least_aligned_bytes, alignment);
+    RawWrites::remember(access.id());
     Handle file(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation.id(), access.id()), H5Fclose);
     Handle root(file.id() < 0 ? -1 : H5Gopen2(file.id(), "/", H5P_DEFAULT), H5Gclose);
     if (root.id() < 0) throw EnvironmentError(path + ": cannot create the file: " + reason());

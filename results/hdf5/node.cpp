@@ -7,6 +7,7 @@
 
 #include "kernels/contracts.hpp"
 #include "results/hdf5/library.hpp"
+#include "results/hdf5/raw_writes.hpp"
 #include "sim/input/problems.hpp"
 
 namespace drgsim::hdf5 {
@@ -192,10 +193,13 @@ std::vector<std::string> Dataset::read_texts() const {
     return list.strings();
 }
 
-void Dataset::write_chunk(const Extent& first, const void* bytes, std::size_t count) {
+std::uint64_t Dataset::write_chunk(const Extent& first, const void* bytes, std::size_t count) {
     const std::uint32_t all_filters_applied = 0;
+    RawWrites::last() = {};
     if (H5Dwrite_chunk(id(), H5P_DEFAULT, all_filters_applied, first.data(), count, bytes) < 0)
         fail("write '" + name_ + "'");
+    DRGSIM_EXPECT(RawWrites::last().bytes == count);
+    return RawWrites::last().at;
 }
 
 }  // namespace drgsim::hdf5

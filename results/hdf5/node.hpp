@@ -123,8 +123,9 @@ class Dataset : public Node {
     [[nodiscard]] std::vector<std::string> read_texts() const;
     /// The box of `count` values from `first` on, row-major.
     void read(Type type, const Extent& first, const Extent& count, void* values) const;
-    /// Stores the bytes of one whole chunk as the filters would have left them.
-    void write_chunk(const Extent& first, const void* bytes, std::size_t count);
+    /// Stores the bytes of one whole chunk as the filters would have left them. @returns where in
+    /// the file they lie, handed to the system already, whatever becomes of this process.
+    std::uint64_t write_chunk(const Extent& first, const void* bytes, std::size_t count);
 
   private:
     using Node::Node;

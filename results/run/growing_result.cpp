@@ -1,88 +1,105 @@
 // Copies blocks in their order, from memory or from the parts.
 #include "results/run/growing_result.hpp"
 
-#include <iterator>
+#include <algorithm>
 
 #include "results/risk/risk_tables.hpp"
+#include "results/storage/pending_file.hpp"
 #include "sim/input/problems.hpp"
 
 namespace drgsim {
 
-namespace {
-
-/// The file is begun when this process has stored so many blocks in a row: one that computes every
-/// N-th block, beside others, never begins.
-constexpr std::size_t least_begun = 8;
-
-constexpr std::uint8_t own = 2;  // in stored_: by this process
-
-/// Blocks around `block` that this process has stored, itself among them.
-std::size_t own_around(const std::vector<std::uint8_t>& stored, std::size_t block) {
-    std::size_t first = block, after = block;
-    while (first > 0 && stored[first - 1] == own) --first;
-    while (after < stored.size() && stored[after] == own) ++after;
-    return after - first;
-}
-
-}  // namespace
-
 GrowingResult::GrowingResult(std::string path, const RunDescription& description,
-                             const PartsFolder& parts, std::vector<std::uint8_t> stored)
+                             PartsFolder& parts, std::vector<std::uint8_t> stored)
     : path_(std::move(path)),
       parts_path_(PartsFolder::path_of(path_)),
       description_(description),
       parts_(parts),
-      stored_(std::move(stored)) {}
+      stored_(std::move(stored)),
+      grows_(!stored_.empty() && std::count(stored_.begin(), stored_.end(), 0) ==
+                                     static_cast<std::ptrdiff_t>(stored_.size())) {}
+
+bool GrowingResult::has(std::uint64_t block) const {
+    return block < stored_.size() && (stored_[block] != 0 || held_.contains(block));
+}
 
 void GrowingResult::add(Shard shard) {
-    if (stored_.empty() || given_up_) return;
-    const std::uint64_t block = shard.block();
-    stored_[block] = own;
+    const std::uint64_t block = shard.block(), before = next_;
     held_.emplace(block, std::move(shard));
-    if (held_.size() > most_held) held_.erase(std::prev(held_.end()));
-    if (!growing_ && own_around(stored_, block) < least_begun) return;
+    if (!grows_) return flush();
     try {
         grow();
-    } catch (const EnvironmentError&) {
+    } catch (const EnvironmentError&) {  // a full disk; what is noted in the parts holds
         growing_.reset();
-        held_.clear();
-        next_ = 0;
-        given_up_ = true;
+        grows_ = false;
+        return flush();
+    }
+    waits_ = held_.size() <= most_held && (waits_ || next_ != before);
+    if (!waits_) flush();
+}
+
+void GrowingResult::flush() {
+    while (!held_.empty()) {
+        const auto& [block, shard] = *held_.begin();
+        parts_.write(shard);
+        if (!stored_.empty()) stored_[block] = 1;
+        held_.erase(held_.begin());
     }
 }
 
 void GrowingResult::grow() {
-    if (!growing_) growing_.emplace(path_, description_);
+    // A process that computes every N-th block, beside others, never begins.
+    if (!growing_ && !(has(0) && has(1))) return;
+    if (!growing_) growing_.emplace(parts_.result_path(), description_);
     const std::uint64_t before = next_;
-    while (next_ < stored_.size() && stored_[next_] != 0) copy_next();
-    if (next_ != before) growing_->pending.begin_sync();
+    while (has(next_)) copy_next();
+    if (next_ != before) begin_sync(parts_.result_path());
 }
 
 void GrowingResult::copy_next() {
-    if (const auto held = held_.extract(next_)) {
-        growing_->file.add(held.mapped());
+    if (const auto held = held_.find(next_); held != held_.end()) {
+        parts_.note_grown(held->second, growing_->add(held->second));
+        stored_[next_] = 1;
+        held_.erase(held);
     } else {
-        const auto shard = parts_.read(next_);
-        if (!shard)
-            throw EnvironmentError(parts_path_ + ": block " + std::to_string(next_) +
-                                   " is missing or damaged; compute it again with --resume");
-        growing_->file.add(*shard);
+        growing_->add(read(next_));
     }
     ++next_;
 }
 
+Shard GrowingResult::read(std::uint64_t block) const {
+    auto shard = parts_.read(block);
+    if (!shard)
+        throw EnvironmentError(parts_path_ + ": block " + std::to_string(block) +
+                               " is missing or damaged; compute it again with --resume");
+    return std::move(*shard);
+}
+
+/// All that follows the blocks.
+void GrowingResult::write_end(ResultFile& file, const std::string& path, const ResultBlock& base,
+                              const ResultBlock* stresses) {
+    if (stresses != nullptr) file.add_stresses(*stresses);
+    const std::size_t scales = file.finish(base);
+    if (description_.output.risk) add_risk(path, scales);
+}
+
+void GrowingResult::merge(const ResultBlock& base, std::uint64_t scenarios,
+                          const ResultBlock* stresses) {
+    growing_.reset();
+    PendingFile pending(path_);
+    ResultFile file(pending.temporary(), ended_early(description_, scenarios));
+    for (std::uint64_t block = 0; block < block_count(scenarios); ++block) file.add(read(block));
+    write_end(file, pending.temporary(), base, stresses);
+    pending.commit();
+}
+
 void GrowingResult::finish(const ResultBlock& base, std::uint64_t scenarios,
                            const ResultBlock* stresses) {
-    if (scenarios != description_.scenarios) {  // its arrays have their lengths from the beginning
-        growing_.reset();
-        next_ = 0;
-    }
-    if (!growing_) growing_.emplace(path_, ended_early(description_, scenarios));
-    while (next_ < block_count(scenarios)) copy_next();
-    if (stresses != nullptr) growing_->file.add_stresses(*stresses);
-    const std::size_t scales = growing_->file.finish(base);
-    if (description_.output.risk) add_risk(growing_->pending.temporary(), scales);
-    growing_->pending.commit();
+    flush();
+    if (!growing_ || scenarios != description_.scenarios) return merge(base, scenarios, stresses);
+    while (next_ < block_count(description_)) copy_next();
+    write_end(*growing_, parts_.result_path(), base, stresses);
+    move_into_place(parts_.result_path(), path_);
 }
 
 }  // namespace drgsim

@@ -1,6 +1,6 @@
-// The result file while the run goes on: blocks are copied into it as soon as all before them are
-// there, so that little is left to do at the end. Nothing depends on it: without it the shards are
-// merged at the end, and the file has the same bytes.
+// The result file while the run goes on: blocks are copied into it as they follow on each other,
+// which stores them too, so that nothing is written twice and little is left to do at the end.
+// Where it cannot grow blocks become shards; merged at the end they give the same bytes.
 #pragma once
 
 #include <cstdint>
@@ -11,50 +11,53 @@
 
 #include "results/run/parts.hpp"
 #include "results/run/result_file.hpp"
-#include "results/storage/pending_file.hpp"
 
 namespace drgsim {
 
 class GrowingResult {
   public:
-    /// `stored` tells by block which shards lie in `parts` already; empty: nobody knows, and
-    /// nothing is copied before finish(). `parts` and `description` outlive it.
-    GrowingResult(std::string path, const RunDescription& description, const PartsFolder& parts,
+    /// `stored` tells by block what lies in `parts` already. Where that is anything, or `stored` is
+    /// empty because another process knows, blocks only become shards. `parts` and `description`
+    /// outlive it.
+    GrowingResult(std::string path, const RunDescription& description, PartsFolder& parts,
                   std::vector<std::uint8_t> stored);
 
-    /// Blocks kept in memory until those before them are there.
+    /// Most blocks that wait in memory until those before them are there. When there are more, all
+    /// become shards, and those that follow at once until the result grows again.
     static constexpr std::size_t most_held = 4;
 
-    /// Takes a block that is stored in the parts now. Where the result cannot grow, e.g. on a full
-    /// disk, it is left to finish().
+    /// Takes a block. @throws EnvironmentError when it cannot be stored.
     void add(Shard shard);
+    /// Stores the blocks that wait. @throws EnvironmentError when it cannot.
+    void flush();
+    /// By block: not 0 where it is known to be stored. Empty where nobody knows.
+    [[nodiscard]] const std::vector<std::uint8_t>& stored() const { return stored_; }
 
     /// Copies what is missing from the parts, writes `base` and puts the file into its place; with
     /// fewer than all `scenarios` (ended_early), the file is made anew from the parts.
-    /// @throws EnvironmentError when a block is missing or damaged or the disk fails.
     /// `stresses` is null where the run has none.
+    /// @throws EnvironmentError when a block is missing or damaged or the disk fails.
     void finish(const ResultBlock& base, std::uint64_t scenarios,
                 const ResultBlock* stresses = nullptr);
 
   private:
-    /// The file under its temporary name.
-    struct Growing {
-        PendingFile pending;
-        ResultFile file;
-        Growing(const std::string& path, const RunDescription& description)
-            : pending(path), file(pending.temporary(), description) {}
-    };
+    [[nodiscard]] bool has(std::uint64_t block) const;
     void grow();
     void copy_next();
+    void write_end(ResultFile& file, const std::string& path, const ResultBlock& base,
+                   const ResultBlock* stresses);
+    void merge(const ResultBlock& base, std::uint64_t scenarios, const ResultBlock* stresses);
+    [[nodiscard]] Shard read(std::uint64_t block) const;
 
     std::string path_, parts_path_;
     const RunDescription& description_;
-    const PartsFolder& parts_;
-    std::vector<std::uint8_t> stored_;  ///< by block: 0 not, 1 before, 2 by this process
+    PartsFolder& parts_;
+    std::vector<std::uint8_t> stored_;
+    bool grows_;
+    bool waits_ = true;  ///< for a block that may come soon
     std::map<std::uint64_t, Shard> held_;
-    std::optional<Growing> growing_;
+    std::optional<ResultFile> growing_;
     std::uint64_t next_ = 0;  ///< block to be copied
-    bool given_up_ = false;
 };
 
 }  // namespace drgsim

@@ -1,4 +1,4 @@
-// Manifest and shard files of an unfinished run.
+// Manifest, shards and growing results of an unfinished run.
 #include "results/run/parts.hpp"
 
 #include <chrono>
@@ -63,7 +63,8 @@ std::string shard_name(std::uint64_t block) {
 }
 
 bool is_ours(const std::string& name) {
-    return name.starts_with(manifest_name) || name.starts_with("block-");
+    return name.starts_with(manifest_name) || name.starts_with("block-") ||
+           GrownBlocks::is_one(name);
 }
 
 }  // namespace
@@ -74,7 +75,8 @@ PartsFolder::PartsFolder(const std::string& out, const RunDescription& descripti
       digest_(run_digest(description)),
       arrays_(stored_arrays(description)),
       blocks_(block_count(description)),
-      own_("." + std::to_string(std::random_device{}())) {}
+      own_("." + std::to_string(std::random_device{}())),
+      grown_(path_, out, arrays_, digest_) {}
 
 std::string PartsFolder::path_of(const std::string& out) {
     return out + ".parts";
@@ -124,7 +126,8 @@ void PartsFolder::expect_same_run() const {
                                  "with --force"});
 }
 
-std::vector<std::uint8_t> PartsFolder::stored() const {
+std::vector<std::uint8_t> PartsFolder::stored() {
+    grown_.find();
     std::vector<std::uint8_t> stored(blocks_, 0);
     for (std::uint64_t block = 0; block < blocks_; ++block) stored[block] = read(block) ? 1 : 0;
     return stored;
@@ -141,29 +144,37 @@ void PartsFolder::write(const Shard& shard) const {
 }
 
 /// Listing the folder also makes a network file system look anew.
-bool PartsFolder::are_listed(std::uint64_t blocks) const {
+bool PartsFolder::are_listed(std::uint64_t blocks, const std::vector<std::uint8_t>& known) const {
     std::error_code ignored;
     std::set<std::string> names;
     for (const auto& entry : fs::directory_iterator(path_, ignored))
         names.insert(entry.path().filename().string());
     for (std::uint64_t block = 0; block < blocks; ++block)
-        if (!names.contains(shard_name(block))) return false;
+        if ((known.empty() || known[block] == 0) && !names.contains(shard_name(block)))
+            return false;
     return true;
 }
 
-void PartsFolder::wait_for_first(std::uint64_t blocks) const {
-    wait_until([&] { return are_listed(blocks); });
+void PartsFolder::wait_for_first(std::uint64_t blocks,
+                                 const std::vector<std::uint8_t>& known) const {
+    wait_until([&] { return are_listed(blocks, known); });
+}
+
+void PartsFolder::note_grown(const Shard& shard, std::span<const std::uint64_t> places) {
+    grown_.note(shard, places, own_);
 }
 
 std::optional<Shard> PartsFolder::read(std::uint64_t block) const {
     const std::string path = shard_path(block);
     std::error_code error;
     const auto size = fs::file_size(path, error);
-    if (error) return {};
+    if (error) return grown_.read(block);
     std::vector<char> image(size);
     std::ifstream file(path, std::ios::binary);
-    if (!file.read(image.data(), static_cast<std::streamsize>(size))) return {};
-    return Shard::parse(std::move(image), arrays_, digest_, block);
+    std::optional<Shard> shard;
+    if (file.read(image.data(), static_cast<std::streamsize>(size)))
+        shard = Shard::parse(std::move(image), arrays_, digest_, block);
+    return shard ? std::move(shard) : grown_.read(block);
 }
 
 void PartsFolder::remove(const std::string& out) {

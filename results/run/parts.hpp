@@ -1,5 +1,5 @@
-// The folder OUT.parts: a manifest that says which run it belongs to, and a shard for each block
-// that is done. Everything in it appears whole or not at all.
+// The folder OUT.parts: a manifest that says which run it belongs to, and the blocks that are done,
+// as shards or in the result that grows there. What is torn is told, whatever happened.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "results/run/description.hpp"
+#include "results/run/grown_blocks.hpp"
 #include "results/run/shard.hpp"
 
 namespace drgsim {
@@ -16,6 +17,8 @@ class PartsFolder {
   public:
     /// The folder of the result `out`; nothing is touched yet.
     PartsFolder(const std::string& out, const RunDescription& description);
+    PartsFolder(const PartsFolder&) = delete;
+    PartsFolder& operator=(const PartsFolder&) = delete;
 
     /// Whether an unfinished run, of this or another description, lies there.
     static bool exists(const std::string& out);
@@ -30,15 +33,21 @@ class PartsFolder {
     /// network file systems are late at times.
     /// @throws EnvironmentError when it is not seen.
     void join();
-    /// By block: 1 where a valid shard of this run is stored.
-    [[nodiscard]] std::vector<std::uint8_t> stored() const;
+    /// By block: 1 where it is stored whole.
+    [[nodiscard]] std::vector<std::uint8_t> stored();
     /// Several processes may write the same block.
     /// @throws EnvironmentError when the disk fails.
     void write(const Shard& shard) const;
-    /// Nothing when there is no valid shard of `block`.
+    /// Where this process's result may grow.
+    [[nodiscard]] std::string result_path() const { return grown_.result_path(own_); }
+    /// Says that the block's chunks are in it at `places`. @throws EnvironmentError when the disk
+    /// fails; nothing may be noted after it.
+    void note_grown(const Shard& shard, std::span<const std::uint64_t> places);
+    /// Nothing when `block` is not stored whole.
     [[nodiscard]] std::optional<Shard> read(std::uint64_t block) const;
-    /// Waits a while for the shards that other processes wrote, until the first `blocks` are seen.
-    void wait_for_first(std::uint64_t blocks) const;
+    /// Waits a while for the shards that other processes wrote, until those of the first `blocks`
+    /// that are not `known` to be stored are seen.
+    void wait_for_first(std::uint64_t blocks, const std::vector<std::uint8_t>& known) const;
     /// Removes the folder with everything that this program puts there, and nothing else.
     static void remove(const std::string& out);
 
@@ -46,7 +55,8 @@ class PartsFolder {
 
   private:
     [[nodiscard]] std::string shard_path(std::uint64_t block) const;
-    [[nodiscard]] bool are_listed(std::uint64_t blocks) const;
+    [[nodiscard]] bool are_listed(std::uint64_t blocks,
+                                  const std::vector<std::uint8_t>& known) const;
     void expect_same_run() const;
 
     std::string path_;
@@ -54,7 +64,8 @@ class PartsFolder {
     std::string digest_;
     std::vector<StoredArray> arrays_;
     std::uint64_t blocks_;
-    std::string own_;  ///< tells this process's temporary files apart
+    std::string own_;  ///< tells this process's files apart
+    GrownBlocks grown_;
 };
 
 }  // namespace drgsim

@@ -203,18 +203,19 @@ void ResultFile::create_arrays() {
     }
 }
 
-void ResultFile::add(const Shard& shard) {
-    std::size_t c = 0;
+std::vector<std::uint64_t> ResultFile::add(const Shard& shard) {
+    std::vector<std::uint64_t> places;
     for (std::size_t a = 0; a < arrays_.size(); ++a) {
         DRGSIM_EXPECT(checksums_[a].size() == shard.block());
         checksums_[a].push_back(shard.checksum(a));
         for (const auto& origin : chunk_origins(arrays_[a])) {
             Extent first = extent_of(origin);
             first[arrays_[a].scenario_axis()] += shard.block() * block_scenarios;
-            const auto bytes = shard.chunk(c++);
-            datasets_[a].write_chunk(first, bytes.data(), bytes.size());
+            const auto bytes = shard.chunk(places.size());
+            places.push_back(datasets_[a].write_chunk(first, bytes.data(), bytes.size()));
         }
     }
+    return places;
 }
 
 void ResultFile::write_base(const ResultBlock& base) {

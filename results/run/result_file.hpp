@@ -17,7 +17,8 @@ class ResultFile {
     /// Makes `path` (a temporary name: the caller renames it) with everything but values.
     ResultFile(const std::string& path, const RunDescription& description);
     /// Copies the chunks of one block; every block once, in ascending order.
-    void add(const Shard& shard);
+    /// @returns where in the file each of them lies.
+    std::vector<std::uint64_t> add(const Shard& shard);
     /// Writes /stress: the settlements of the description's stresses, in their order.
     void add_stresses(const ResultBlock& stresses);
     /// Writes /base, /indicators and the checksums and closes the file.

@@ -2,6 +2,7 @@
 #include "results/run/shard.hpp"
 
 #include <cstring>
+#include <utility>
 
 #include "kernels/contracts.hpp"
 #include "results/run/codec.hpp"
@@ -14,9 +15,9 @@ constexpr std::size_t word = sizeof(std::uint64_t);
 constexpr char magic[] = "drgsim shard 1\n";  // with its final zero two words
 constexpr std::size_t digest_bytes = 64;
 constexpr std::size_t counts_at = sizeof magic + digest_bytes;  // block, arrays, chunks
-constexpr std::size_t header_bytes = counts_at + 3 * word;
+constexpr std::size_t lists_at = counts_at + 3 * word;
 
-std::uint64_t word_at(const std::vector<char>& image, std::size_t at) {
+std::uint64_t word_at(std::span<const char> image, std::size_t at) {
     std::uint64_t value = 0;
     std::memcpy(&value, image.data() + at, word);
     return value;
@@ -26,19 +27,46 @@ void put_word(std::vector<char>& image, std::size_t at, std::uint64_t value) {
     std::memcpy(image.data() + at, &value, word);
 }
 
-std::size_t chunk_count(const std::vector<StoredArray>& arrays) {
+}  // namespace
+
+std::size_t Shard::chunk_count(const std::vector<StoredArray>& arrays) {
     std::size_t chunks = 0;
     for (const StoredArray& array : arrays) chunks += chunk_origins(array).size();
     return chunks;
 }
 
-}  // namespace
+std::size_t Shard::header_bytes(const std::vector<StoredArray>& arrays) {
+    return lists_at + word * (arrays.size() + chunk_count(arrays));
+}
+
+std::optional<std::uint64_t> Shard::block_of(std::span<const char> header,
+                                             const std::vector<StoredArray>& arrays,
+                                             const std::string& run_digest) {
+    if (header.size() < header_bytes(arrays) ||
+        std::memcmp(header.data(), magic, sizeof magic) != 0 ||
+        run_digest.compare(0, std::string::npos, header.data() + sizeof magic, digest_bytes) != 0 ||
+        word_at(header, counts_at + word) != arrays.size() ||
+        word_at(header, counts_at + 2 * word) != chunk_count(arrays))
+        return {};
+    return word_at(header, counts_at);
+}
+
+std::vector<std::uint64_t> Shard::chunk_sizes(std::span<const char> header,
+                                              const std::vector<StoredArray>& arrays) {
+    std::vector<std::uint64_t> sizes;
+    std::uint64_t before = 0;
+    for (std::size_t at = lists_at + arrays.size() * word; at < header_bytes(arrays); at += word) {
+        const std::uint64_t end = word_at(header, at);
+        sizes.push_back(end - std::exchange(before, end));
+    }
+    return sizes;
+}
 
 Shard::Shard(const std::vector<StoredArray>& arrays, const std::string& run_digest,
              const ResultBlock& block)
     : block_(block.first / block_scenarios) {
     DRGSIM_EXPECT(run_digest.size() == digest_bytes && block.first % block_scenarios == 0);
-    data_ = header_bytes + word * (arrays.size() + chunk_count(arrays));
+    data_ = header_bytes(arrays);
     std::size_t room = data_ + word;
     for (const StoredArray& array : arrays)
         room += array.chunk_values() * sizeof(double) * chunk_origins(array).size();
@@ -61,8 +89,8 @@ Shard::Shard(const std::vector<StoredArray>& arrays, const std::string& run_dige
     put_word(image_, counts_at, block_);
     put_word(image_, counts_at + word, checksums_.size());
     put_word(image_, counts_at + 2 * word, ends_.size());
-    std::memcpy(image_.data() + header_bytes, checksums_.data(), checksums_.size() * word);
-    std::memcpy(image_.data() + header_bytes + checksums_.size() * word, ends_.data(),
+    std::memcpy(image_.data() + lists_at, checksums_.data(), checksums_.size() * word);
+    std::memcpy(image_.data() + lists_at + checksums_.size() * word, ends_.data(),
                 ends_.size() * word);
     image_.resize(image_.size() + word);
     put_word(image_, image_.size() - word, crc64(image_.data(), image_.size() - word));
@@ -71,18 +99,14 @@ Shard::Shard(const std::vector<StoredArray>& arrays, const std::string& run_dige
 std::optional<Shard> Shard::parse(std::vector<char> image, const std::vector<StoredArray>& arrays,
                                   const std::string& run_digest, std::uint64_t block) {
     Shard shard;
-    const std::size_t chunks = chunk_count(arrays);
-    shard.data_ = header_bytes + word * (arrays.size() + chunks);
+    shard.data_ = header_bytes(arrays);
     if (image.size() < shard.data_ + word) return {};
     const std::size_t end = image.size() - word;
-    if (std::memcmp(image.data(), magic, sizeof magic) != 0 ||
-        run_digest.compare(0, std::string::npos, image.data() + sizeof magic, digest_bytes) != 0 ||
-        word_at(image, counts_at) != block || word_at(image, counts_at + word) != arrays.size() ||
-        word_at(image, counts_at + 2 * word) != chunks ||
+    if (block_of(image, arrays, run_digest) != block ||
         word_at(image, end) != crc64(image.data(), end))
         return {};
     shard.block_ = block;
-    for (std::size_t at = header_bytes; at < shard.data_; at += word) {
+    for (std::size_t at = lists_at; at < shard.data_; at += word) {
         auto& list = shard.checksums_.size() < arrays.size() ? shard.checksums_ : shard.ends_;
         list.push_back(word_at(image, at));
     }

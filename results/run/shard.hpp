@@ -25,6 +25,18 @@ class Shard {
                                       const std::vector<StoredArray>& arrays,
                                       const std::string& run_digest, std::uint64_t block);
 
+    /// Bytes of what stands in an image before the chunks.
+    static std::size_t header_bytes(const std::vector<StoredArray>& arrays);
+    /// Number of chunks.
+    static std::size_t chunk_count(const std::vector<StoredArray>& arrays);
+    /// The block of an image that begins with `header`; nothing when it is none of this run's.
+    static std::optional<std::uint64_t> block_of(std::span<const char> header,
+                                                 const std::vector<StoredArray>& arrays,
+                                                 const std::string& run_digest);
+    /// Lengths of the chunks, as such a header tells [bytes]. It may be damaged.
+    static std::vector<std::uint64_t> chunk_sizes(std::span<const char> header,
+                                                  const std::vector<StoredArray>& arrays);
+
     [[nodiscard]] std::uint64_t block() const { return block_; }
     [[nodiscard]] const std::vector<char>& image() const { return image_; }
     /// CRC-64 of the values of array `a`.

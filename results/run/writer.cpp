@@ -127,7 +127,6 @@ void RunWriter::State::store_all() {
         lock.unlock();
         std::string failure;
         try {
-            parts_.write(shard);
             result_->add(std::move(shard));
         } catch (const std::exception& error) {
             failure = error.what();
@@ -171,7 +170,13 @@ void RunWriter::State::stop() {
         closing_ = true;
         changed_.notify_all();
     }
-    if (thread_.joinable()) thread_.join();
+    if (!thread_.joinable()) return;
+    thread_.join();
+    try {
+        if (failure_.empty()) result_->flush();
+    } catch (const std::exception& error) {
+        failure_ = error.what();
+    }
 }
 
 void RunWriter::State::flush() {
@@ -181,7 +186,8 @@ void RunWriter::State::flush() {
 
 void RunWriter::State::finish(const ResultBlock& base, std::uint64_t scenarios) {
     flush();
-    parts_.wait_for_first(block_count(scenarios));
+    const auto& known = result_->stored();
+    parts_.wait_for_first(block_count(scenarios), known);
     DRGSIM_EXPECT(stresses_.has_value() == !description_.stresses.empty());
     result_->finish(base, scenarios, stresses_ ? &*stresses_ : nullptr);
     PartsFolder::remove(path_);

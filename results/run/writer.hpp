@@ -1,6 +1,6 @@
-// Writes a run: workers compress, one thread stores a shard file per block below OUT.parts/ and
-// copies blocks into OUT's temporary file as they follow on each other; finish() adds what is
-// missing. Killed at any moment, the shards that are there stay valid.
+// Writes a run: workers compress, one thread stores. Blocks go into a result that grows below
+// OUT.parts/ as they follow on each other, else into shard files beside it; finish() adds what is
+// missing. Killed at any moment, what is stored stays valid.
 #pragma once
 
 #include <cstdint>
@@ -44,8 +44,8 @@ class RunWriter final : public ResultSink {
     /// @throws EnvironmentError when it cannot be read any more.
     [[nodiscard]] ResultBlock stored(std::uint64_t block) const;
 
-    /// Blocks, compressed, that may wait beside those in the hands of callers: half of them to be
-    /// stored, half for those before them, to be copied into the result.
+    /// Blocks, compressed, that may wait beside those in the hands of callers, and be lost with the
+    /// process: half of them to be stored, half for those before them.
     static constexpr std::size_t most_waiting = 8;
 
     /// Compresses in the calling thread and hands over; waits while the queue is full.
@@ -62,7 +62,7 @@ class RunWriter final : public ResultSink {
 
     /// Waits for all blocks, merges them with `base` (count 1, the deterministic settlement) into
     /// the result file and removes `path`.parts. Every block must have been put or be done already.
-    /// @throws EnvironmentError when the disk fails; the shards stay.
+    /// @throws EnvironmentError when the disk fails; what is stored stays.
     void finish(const ResultBlock& base);
     /// The same with the first `scenarios` alone, a multiple of block_scenarios or all: the file is
     /// that of a run asked for so many, but that it tells how many were (`scenarios_asked`). Blocks

@@ -56,26 +56,30 @@ PendingFile::~PendingFile() {
     if (!committed_) ::unlink(temporary_.c_str());
 }
 
-void PendingFile::begin_sync() const {
+void begin_sync([[maybe_unused]] const std::string& path) {
 #ifdef SYNC_FILE_RANGE_WRITE
-    const Descriptor file(temporary_, O_RDONLY, "open");
+    const Descriptor file(path, O_RDONLY, "open");
     ::sync_file_range(file.get(), 0, 0, SYNC_FILE_RANGE_WRITE);  // a hint: where it fails, so be it
 #endif
 }
 
-void PendingFile::commit(Durable durable) {
-    if (durable == Durable::yes) sync(temporary_, O_RDONLY);
-    if (::rename(temporary_.c_str(), path_.c_str()) != 0) fail(path_, "rename into place");
-    committed_ = true;
+void move_into_place(const std::string& file, const std::string& path, Durable durable) {
+    if (durable == Durable::yes) sync(file, O_RDONLY);
+    if (::rename(file.c_str(), path.c_str()) != 0) fail(path, "rename into place");
     if (durable == Durable::no) return;
-    const auto folder = std::filesystem::path(path_).parent_path();
+    const auto folder = std::filesystem::path(path).parent_path();
     sync(folder.empty() ? "." : folder.string(), O_RDONLY | O_DIRECTORY);
 }
 
-void write_whole_file(const std::string& path, const void* bytes, std::size_t count,
-                      const std::string& own, Durable durable) {
-    PendingFile pending(path, own);
-    Descriptor file(pending.temporary(), O_WRONLY | O_CREAT | O_TRUNC, "create");
+void PendingFile::commit(Durable durable) {
+    move_into_place(temporary_, path_, durable);
+    committed_ = true;
+}
+
+namespace {
+
+void write_file(const std::string& path, int flags, const void* bytes, std::size_t count) {
+    Descriptor file(path, O_WRONLY | O_CREAT | flags, "create");
     const char* at = static_cast<const char*>(bytes);
     while (count > 0) {
         const ssize_t written = ::write(file.get(), at, count);
@@ -85,7 +89,19 @@ void write_whole_file(const std::string& path, const void* bytes, std::size_t co
         count -= static_cast<std::size_t>(written);
     }
     if (!file.close()) fail(path, "write");
+}
+
+}  // namespace
+
+void write_whole_file(const std::string& path, const void* bytes, std::size_t count,
+                      const std::string& own, Durable durable) {
+    PendingFile pending(path, own);
+    write_file(pending.temporary(), O_TRUNC, bytes, count);
     pending.commit(durable);
+}
+
+void append_to_file(const std::string& path, const void* bytes, std::size_t count) {
+    write_file(path, O_APPEND, bytes, count);
 }
 
 }  // namespace drgsim

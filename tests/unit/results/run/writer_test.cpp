@@ -160,50 +160,6 @@ TEST(RunWriter, TwoRunsGiveTheSameBytesInAnyOrderOfBlocks) {
     EXPECT_EQ(bytes_of(folder.file("a.h5")), bytes_of(folder.file("b.h5")));
 }
 
-/// In order the file grows as blocks come; the other ways it is merged at the end, in part or
-/// whole.
-TEST(RunWriter, AGrowingResultHasTheSameBytes) {
-    const TemporaryFolder folder;
-    const RunDescription d = sample_description(64 * 20, 5);
-    write_run(folder.file("last-first.h5"), d);
-    const std::string whole = bytes_of(folder.file("last-first.h5"));
-    const std::string path = folder.file("r.h5");
-    const auto put = [&](RunWriter& writer, std::initializer_list<std::uint64_t> blocks) {
-        for (const std::uint64_t b : blocks) writer.put(sample_block(d, b));
-    };
-    {
-        RunWriter writer(path, d, Existing::refuse);
-        for (std::uint64_t b = 0; b < 20; ++b) writer.put(sample_block(d, b));
-        writer.finish(sample_base(d));
-    }
-    EXPECT_EQ(bytes_of(path), whole);
-    {
-        RunWriter writer(path, d, Existing::replace);  // some late, one very late, stopped
-        put(writer, {1, 0, 3, 2, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14});
-    }
-    EXPECT_FALSE(fs::exists(path + ".tmp"));
-    RunWriter writer(path, d, Existing::resume);
-    put(writer, {4, 15, 16, 17, 18, 19});
-    writer.finish(sample_base(d));
-    EXPECT_EQ(bytes_of(path), whole);
-    EXPECT_EQ(folder.entries(), 2U);
-}
-
-/// As one of several processes puts every second block, another the rest.
-TEST(RunWriter, AProcessAmongOthersDoesNotBeginTheResult) {
-    const TemporaryFolder folder;
-    const RunDescription d = sample_description(64 * 20, 2);
-    const std::string path = folder.file("r.h5");
-    for (const std::uint64_t part : {0U, 1U}) {
-        RunWriter writer(path, d, Existing::resume);
-        for (std::uint64_t b = part; b < 20; b += 2) writer.put(sample_block(d, b));
-        writer.flush();
-        EXPECT_FALSE(fs::exists(path + ".tmp"));
-    }
-    write_run(path, d, Existing::resume);
-    EXPECT_TRUE(RunReader(path).verify_checksums().empty());
-}
-
 TEST(RunWriter, ResumesFromWhatIsStored) {
     const TemporaryFolder folder;
     const RunDescription d = sample_description(300);
