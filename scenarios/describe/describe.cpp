@@ -115,7 +115,9 @@ Reference results_reference() {
         "dimension: the deterministic settlement, which `drgsim settle` writes alone. Group "
         "/indicators holds what stands on that settlement and no scenario has: indicators, "
         "alerts, cliffs and surpluses inside hospitals; NaN where nothing can be measured. Group "
-        "/risk holds what the scenarios say of risk (docs/risk.md), unless output.risk is false; "
+        "/stress holds the [[stress]] scenarios, with the dimension stress in place of scenario. "
+        "Group /risk holds what the scenarios say of risk (docs/risk.md), unless output.risk is "
+        "false; "
         "NaN where the scenarios are too few.",
         {{"variables", {}},
          {"of the settlement alone, in /indicators", {}},
