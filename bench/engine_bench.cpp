@@ -137,6 +137,19 @@ void pack_block(benchmark::State& state, const Policy& policy) {
     time_blocks<float>(state, work);
 }
 
+/// Whole blocks in which every case counts by a draw of its own, compared first with the literal
+/// settlement of a scenario.
+void bootstrap_block(benchmark::State& state, const Policy& policy,
+                     const std::vector<Driver>& drivers, int bits) {
+    Work work(drivers, policy);
+    work.study.uncertainty.bootstrap_bits = bits;
+    if (!runs_in_lanes(work.study)) return state.SkipWithError("not in lanes");
+    const ResultBlock block = Worker<float>(EnginePlan(work.study, *work.source)).compute(0, 1);
+    if (!same_payouts(settle_scenario(work.study, *work.source, 0), block))
+        return state.SkipWithError("not the payouts of the literal settlement");
+    time_blocks<float>(state, work);
+}
+
 const bool registered = [] {
     const std::map<std::string, std::vector<Driver>> works = {
         {"REF", reference_drivers()},
@@ -164,6 +177,17 @@ const bool registered = [] {
         policy.review.approval_rate = 0.8;
         timed(benchmark::RegisterBenchmark(("drawn_cap/" + std::to_string(cap)).c_str(), pack_block,
                                            policy));
+    }
+    for (const int bits : {8, 16}) {
+        const std::string name = "bootstrap_" + std::to_string(bits) + "/";
+        const auto add = [&](const std::string& work, const char* pack,
+                             const std::vector<Driver>& drivers) {
+            timed(benchmark::RegisterBenchmark((name + work).c_str(), bootstrap_block,
+                                               Work::pack(pack, 0.05), drivers, bits));
+        };
+        add("alone", "guigang-2020", {});
+        add("REF", "guigang-2020", reference_drivers());
+        if (bits == 8) add("dip-national", "dip-national", reference_drivers());
     }
     timed(
         benchmark::RegisterBenchmark("block_double/REF", whole_block<double>, reference_drivers()));

@@ -11,6 +11,8 @@ namespace drgsim {
                        std::size_t entities, double* out);                               \
     void fill_entity(const StreamWords& words, std::uint32_t first, std::size_t lanes,   \
                      std::uint32_t entity, double* out);                                 \
+    void fill_entities(const StreamWords& words, std::uint32_t scenario,                 \
+                       const std::uint32_t* entities, std::size_t count, double* out);   \
     }
 DRGSIM_DECLARE(v2)
 #ifdef DRGSIM_X86
@@ -59,6 +61,17 @@ void fill_entity(const Stream& stream, std::uint64_t first, std::size_t lanes, s
     if (isa == Isa::v4) kernel = v4::fill_entity;
 #endif
     kernel(words, low_word(first), lanes, low_word(entity), out);
+}
+
+void fill_entities(const Stream& stream, std::uint64_t scenario, const std::uint32_t* entities,
+                   std::size_t count, double* out, Isa isa) {
+    DRGSIM_EXPECT(is_supported(isa) && scenario < end);
+    auto* kernel = v2::fill_entities;
+#ifdef DRGSIM_X86
+    if (isa == Isa::v3) kernel = v3::fill_entities;
+    if (isa == Isa::v4) kernel = v4::fill_entities;
+#endif
+    kernel(words_of(stream), low_word(scenario), entities, count, out);
 }
 
 }  // namespace drgsim

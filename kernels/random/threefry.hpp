@@ -14,9 +14,11 @@ namespace drgsim {
 
 /// What numbers are drawn for. Numbered for ever: a number is never given a second meaning.
 enum class Purpose : std::uint32_t {
-    driver = 1,      ///< driver values of a study; the stream's name is the driver's
-    synthesis = 2,   ///< the synthetic region; the stream's name is the column's
-    review = 3,      ///< drawn approvals; the stream's name is "approval", the entity is the case
+    driver = 1,     ///< driver values of a study; the stream's name is the driver's
+    synthesis = 2,  ///< the synthetic region; the stream's name is the column's
+    review = 3,     ///< drawn approvals; the stream's name is "approval", the entity is the case
+    cases = 4,  ///< weights and noise of cases; the stream's name is "bootstrap" or "noise", the
+                ///< entity is the case's row in the region
     behaviour = 7,   ///< cases that follow a drawn behaviour; the stream's name is its, the entity
                      ///< is the case's row in the region, draw 1 a second step
     resampling = 9,  ///< bootstrap of results; the scenario is the replicate, the entity a draw
@@ -52,6 +54,10 @@ struct Stream {
 /// must stay below 2^32. The same bits with every `isa`, which must be supported.
 void fill_uniforms(const Stream& stream, std::uint64_t first, std::size_t lanes,
                    std::size_t entities, double* out, Isa isa = active_isa());
+
+/// Fills out[i] with the uniform of `scenario` and entities[i] (below 2^32).
+void fill_entities(const Stream& stream, std::uint64_t scenario, const std::uint32_t* entities,
+                   std::size_t count, double* out, Isa isa = active_isa());
 
 /// What kernels draw from.
 StreamWords words_of(const Stream& stream);

@@ -5,61 +5,14 @@
 #include <cstdint>
 
 #include "kernels/random/stream_words.hpp"
+#include "kernels/random/threefry_block.inl"
 
 namespace drgsim::DRGSIM_ISA_NAMESPACE {
 
 namespace {
 
-using Word = std::uint32_t;
-
 /// Scenarios whose blocks are computed together, in registers and the first-level cache.
 constexpr std::size_t lanes_at_once = 64;
-
-struct Block {
-    Word x0, x1, x2, x3;
-};
-
-[[gnu::always_inline]] inline Word rotate(Word x, int bits) {
-    return (x << bits) | (x >> (32 - bits));
-}
-
-template <int r0, int r1, int r2, int r3>
-[[gnu::always_inline]] inline void two_rounds(Block& b) {
-    b.x0 += b.x1, b.x1 = rotate(b.x1, r0) ^ b.x0;
-    b.x2 += b.x3, b.x3 = rotate(b.x3, r1) ^ b.x2;
-    b.x0 += b.x3, b.x3 = rotate(b.x3, r2) ^ b.x0;
-    b.x2 += b.x1, b.x1 = rotate(b.x1, r3) ^ b.x2;
-}
-
-[[gnu::always_inline]] inline void add_key(Block& b, Word k0, Word k1, Word k2, Word k3, Word s) {
-    b.x0 += k0, b.x1 += k1, b.x2 += k2, b.x3 += k3 + s;
-}
-
-[[gnu::always_inline]] inline void rounds_1_to_4(Block& b) {
-    two_rounds<10, 26, 11, 21>(b);
-    two_rounds<13, 27, 23, 5>(b);
-}
-
-[[gnu::always_inline]] inline void rounds_5_to_8(Block& b) {
-    two_rounds<6, 20, 17, 11>(b);
-    two_rounds<25, 10, 18, 20>(b);
-}
-
-[[gnu::always_inline]] inline Block threefry4x32_20(Block b, Word k0, Word k1, Word k2, Word k3) {
-    const Word k4 = 0x1BD11BDAu ^ k0 ^ k1 ^ k2 ^ k3;
-    add_key(b, k0, k1, k2, k3, 0);
-    rounds_1_to_4(b);
-    add_key(b, k1, k2, k3, k4, 1);
-    rounds_5_to_8(b);
-    add_key(b, k2, k3, k4, k0, 2);
-    rounds_1_to_4(b);
-    add_key(b, k3, k4, k0, k1, 3);
-    rounds_5_to_8(b);
-    add_key(b, k4, k0, k1, k2, 4);
-    rounds_1_to_4(b);
-    add_key(b, k0, k1, k2, k3, 5);
-    return b;
-}
 
 /// The top 52 bits k of high:low as (k + 1/2) 2^-52, put together as the bits of 1 + k 2^-52.
 [[gnu::always_inline]] inline double uniform(Word low, Word high) {
@@ -105,6 +58,23 @@ void fill_entity(const StreamWords& stream, Word first, std::size_t lanes, Word 
         fill_words(stream, first + static_cast<Word>(begin), n, entity / 2, words);
         const Word* low = words[entity % 2 * 2];
         const Word* high = words[entity % 2 * 2 + 1];
+        for (std::size_t i = 0; i < n; ++i) out[begin + i] = uniform(low[i], high[i]);
+    }
+}
+
+void fill_entities(const StreamWords& stream, Word scenario, const Word* entities,
+                   std::size_t count, double* out) {
+    Word low[lanes_at_once], high[lanes_at_once];
+    for (std::size_t begin = 0; begin < count; begin += lanes_at_once) {
+        const std::size_t n = count - begin < lanes_at_once ? count - begin : lanes_at_once;
+        const Word* __restrict entity = entities + begin;
+        for (std::size_t i = 0; i < n; ++i) {
+            const Block b = threefry4x32_20(
+                {entity[i] / 2, stream.counter[0], stream.counter[1], stream.counter[2]},
+                stream.seed[0], stream.seed[1], scenario, stream.purpose);
+            low[i] = entity[i] % 2 == 0 ? b.x0 : b.x2;
+            high[i] = entity[i] % 2 == 0 ? b.x1 : b.x3;
+        }
         for (std::size_t i = 0; i < n; ++i) out[begin + i] = uniform(low[i], high[i]);
     }
 }

@@ -53,10 +53,14 @@ struct TailSums {
 /// Corrects cells cell_begin .. cell_end - 1 (one fund and hospital), all of Route::pool. `row`
 /// gives each cell's row in `groups`, counted from row[0] for cell_begin. `draw` is null where
 /// requests count by their rate. A cell reviewed as a whole is counted wholly here.
+///
+/// Where `weights` is not null, it has a row of `lanes` weights for each case from the first of
+/// cell_begin on, how often the case counts (kernels/tail/weighted.hpp): no case may leave, cells
+/// reviewed as a whole are left alone, and cell_points holds rows to add to, none of them listed.
 template <class Real>
 void correct_tails(Isa isa, const Schedule& schedule, const Needs& needs, const CellColumns& cells,
                    std::uint32_t cell_begin, std::uint32_t cell_end, const std::uint32_t* row,
                    const GroupRows<Real>& groups, const HospitalRow<Real>& hospital,
-                   const ApprovalDraw* draw, TailSums<Real>& sums);
+                   const ApprovalDraw* draw, const std::uint8_t* weights, TailSums<Real>& sums);
 
 }  // namespace drgsim::kernels

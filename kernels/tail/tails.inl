@@ -8,14 +8,16 @@ namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE {
 
 namespace {
 
-template <class Real>
+/// `weighted`: every case counts as often as its row of weights says.
+template <class Real, bool weighted>
 class Tails : private CellRows<Real> {
   public:
     Tails(const Schedule& schedule, const Needs& needs, const CellColumns& cells,
           const GroupRows<Real>& groups, const HospitalRow<Real>& hospital,
-          const ApprovalDraw* draw, TailSums<Real>& sums)
+          const ApprovalDraw* draw, const std::uint8_t* weights, TailSums<Real>& sums)
         : CellRows<Real>(schedule, needs, cells, groups, hospital),
           draw_(draw),
+          weights_(weights),
           sums_(sums),
           exits_(schedule.exits_charged, cells, sums) {
         for (int j = 0; j < schedule.pieces; ++j) {
@@ -41,6 +43,7 @@ class Tails : private CellRows<Real> {
     }
 
     void run(std::uint32_t cell_begin, std::uint32_t cell_end, const std::uint32_t* row) {
+        first_case_ = cells_.case_begin[cell_begin];
         for (std::uint32_t cell = cell_begin; cell < cell_end; ++cell) {
             this->set_cell(cell, static_cast<std::size_t>(row[cell - cell_begin]));
             if (!evaluate(cell)) continue;
@@ -79,6 +82,7 @@ class Tails : private CellRows<Real> {
     /// @returns whether some lane puts some case of the cell away from the normal piece.
     bool evaluate(std::uint32_t cell) {
         if (cells_.whole_group[cell] != 0) {
+            if constexpr (weighted) return false;  // add_weighted_cells counts it
             review_whole_group(cell);
             return true;
         }
@@ -144,10 +148,10 @@ class Tails : private CellRows<Real> {
                     const Pack<Real> most = load(most_ + p * width<Real>);
                     paid = choose(less(paid, most), paid, most);
                 }
-                const Pack<Real> change = keep(low.mask[p], paid - normal.pack[p]);
+                const Pack<Real> change = times(i, p, keep(low.mask[p], paid - normal.pack[p]));
                 store(month + p * width<Real>, load(month + p * width<Real>) + change);
                 sum.pack[p] += change;
-                count.pack[p] += keep(low.mask[p], all_lanes(Real(1)));
+                count.pack[p] += keep(low.mask[p], times(i, p, all_lanes(Real(1))));
             }
             if (++i == end) break;
             low = below(bound, groups_.bound[0], cells_.case_cost[i]);
@@ -186,20 +190,28 @@ class Tails : private CellRows<Real> {
         Real* month = points_.row[cells_.case_month[i]];
         for (int p = 0; p < packs<Real>; ++p) {
             const int l = p * width<Real>;
-            const Pack<Real> change = keep(low.mask[p], load(value_ + l) - load(normal_ + l));
+            const Pack<Real> change =
+                times(i, p, keep(low.mask[p], load(value_ + l) - load(normal_ + l)));
             store(month + l, load(month + l) + change);
             store(cell_points_ + l, load(cell_points_ + l) + change);
         }
-        count(low, gone);
+        count(i, low, gone);
         if (exits_below_) exits_.add(i, gone, money_, booked_);
     }
 
+    /// Case i's values in pack p as often as it counts.
+    [[gnu::always_inline]] Pack<Real> times(std::uint32_t i, int p, Pack<Real> values) const {
+        if constexpr (!weighted) return values;
+        const std::uint8_t* weights = weights_ + static_cast<std::size_t>(i - first_case_) * lanes;
+        return values * weight_pack(weights + p * width<Real>, Real());
+    }
+
     /// counted_ += 1 in the lanes of `tail` that are not `gone`.
-    void count(const Lanes<Real>& tail, const Lanes<Real>& gone) {
+    void count(std::uint32_t i, const Lanes<Real>& tail, const Lanes<Real>& gone) {
         for (int p = 0; p < packs<Real>; ++p) {
             Real* counted = counted_ + p * width<Real>;
             const Mask<Real> stays = without(gone.mask[p], tail.mask[p]);
-            store(counted, load(counted) + keep(stays, all_lanes(Real(1))));
+            store(counted, load(counted) + keep(stays, times(i, p, all_lanes(Real(1)))));
         }
     }
 
@@ -222,8 +234,8 @@ class Tails : private CellRows<Real> {
 #pragma GCC unroll 16
             for (int p = 0; p < packs<Real>; ++p) {
                 const Pack<Real> paid = intercept.pack[p] + slope.pack[p] * cost;
-                sum.pack[p] += keep(high.mask[p], paid - worth.pack[p]);
-                count.pack[p] += keep(high.mask[p], all_lanes(Real(1)));
+                sum.pack[p] += times(i, p, keep(high.mask[p], paid - worth.pack[p]));
+                count.pack[p] += keep(high.mask[p], times(i, p, all_lanes(Real(1))));
             }
             if (i == begin) break;
             high = above(bound, groups_.bound[normal], cells_.case_cost[--i]);
@@ -271,9 +283,9 @@ class Tails : private CellRows<Real> {
             const Pack<Real> lost = keep(gone.mask[p], normal);
             const Pack<Real> paid = schedule_.review ? lost : normal - load(value_ + l);
             if (exits_above_) store(month + l, load(month + l) - lost);
-            store(cell_points_ + l, load(cell_points_ + l) - keep(high.mask[p], paid));
+            store(cell_points_ + l, load(cell_points_ + l) - times(i, p, keep(high.mask[p], paid)));
         }
-        count(high, gone);
+        count(i, high, gone);
         if (schedule_.review) {
             Lanes<Real> stays;
             for (int p = 0; p < packs<Real>; ++p)
@@ -302,7 +314,7 @@ class Tails : private CellRows<Real> {
         while (true) {
 #pragma GCC unroll 16
             for (int p = 0; p < packs<Real>; ++p)
-                count.pack[p] += keep(high.mask[p], all_lanes(Real(1)));
+                count.pack[p] += keep(high.mask[p], times(i, p, all_lanes(Real(1))));
             request<drawn>(cell, i, high, sum, asked);
             if (i == begin) break;
             high = above(bound, group, cells_.case_cost[--i]);
@@ -364,10 +376,10 @@ class Tails : private CellRows<Real> {
         for (int p = 0; p < packs<Real>; ++p) {
             const int l = p * width<Real>;
             const Pack<Real> beyond = positive<Real>(reviewed * load(per_yuan_ + l) - load(k + l));
-            const Pack<Real> points = keep(asks.mask[p], load(granted_ + l) * beyond);
+            const Pack<Real> points = times(i, p, keep(asks.mask[p], load(granted_ + l) * beyond));
             store(month + l, load(month + l) + points);
             sum.pack[p] += points;
-            asked.pack[p] += keep(asks.mask[p], all_lanes(Real(1)));
+            asked.pack[p] += keep(asks.mask[p], times(i, p, all_lanes(Real(1))));
         }
         if (sums_.requests != nullptr) sums_.requests[sums_.request_count++] = {cell, i, approved};
     }
@@ -389,8 +401,12 @@ class Tails : private CellRows<Real> {
         for (int l = 0; l < lanes; ++l) year_[l] += cell_points_[l];
         if (sums_.cell_points == nullptr) return;
         Real* __restrict kept = sums_.cell_points + static_cast<std::size_t>(cell) * lanes;
-        for (int l = 0; l < lanes; ++l) kept[l] = cell_points_[l];
-        sums_.moved[sums_.moved_count++] = cell;
+        if constexpr (weighted) {
+            for (int l = 0; l < lanes; ++l) kept[l] += cell_points_[l];
+        } else {
+            for (int l = 0; l < lanes; ++l) kept[l] = cell_points_[l];
+            sums_.moved[sums_.moved_count++] = cell;
+        }
     }
 
     void move_to(double* out, Real* row) {
@@ -411,6 +427,8 @@ class Tails : private CellRows<Real> {
     }
 
     const ApprovalDraw* draw_;
+    const std::uint8_t* weights_;   ///< [cases from first_case_ on][lanes]
+    std::uint32_t first_case_ = 0;  ///< of the cells at hand
     TailSums<Real>& sums_;
     Exits<Real> exits_;
     bool exits_below_ = false, exits_above_ = false;
@@ -434,18 +452,23 @@ template <class Real>
 void correct_tails(const Schedule& schedule, const Needs& needs, const CellColumns& cells,
                    std::uint32_t cell_begin, std::uint32_t cell_end, const std::uint32_t* row,
                    const GroupRows<Real>& groups, const HospitalRow<Real>& hospital,
-                   const ApprovalDraw* draw, TailSums<Real>& sums) {
-    Tails<Real> tails(schedule, needs, cells, groups, hospital, draw, sums);
-    tails.run(cell_begin, cell_end, row);
+                   const ApprovalDraw* draw, const std::uint8_t* weights, TailSums<Real>& sums) {
+    if (weights != nullptr) {
+        Tails<Real, true>(schedule, needs, cells, groups, hospital, draw, weights, sums)
+            .run(cell_begin, cell_end, row);
+    } else {
+        Tails<Real, false>(schedule, needs, cells, groups, hospital, draw, weights, sums)
+            .run(cell_begin, cell_end, row);
+    }
 }
 
 template void correct_tails<float>(const Schedule&, const Needs&, const CellColumns&, std::uint32_t,
                                    std::uint32_t, const std::uint32_t*, const GroupRows<float>&,
                                    const HospitalRow<float>&, const ApprovalDraw*,
-                                   TailSums<float>&);
+                                   const std::uint8_t*, TailSums<float>&);
 template void correct_tails<double>(const Schedule&, const Needs&, const CellColumns&,
                                     std::uint32_t, std::uint32_t, const std::uint32_t*,
                                     const GroupRows<double>&, const HospitalRow<double>&,
-                                    const ApprovalDraw*, TailSums<double>&);
+                                    const ApprovalDraw*, const std::uint8_t*, TailSums<double>&);
 
 }  // namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE

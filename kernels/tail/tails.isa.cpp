@@ -5,6 +5,7 @@
 
 #include "kernels/lanes.inl"
 #include "kernels/tail/approval.inl"
+#include "kernels/tail/case_weights.inl"
 #include "kernels/tail/rows.inl"
 
 #include "kernels/tail/cell_rows.inl"

@@ -50,6 +50,7 @@ class PlanReader {
         plan_.design = read_design(root_, base_dir_, plan_.drivers, problems_);
         plan_.dependences = read_correlations(root_, plan_.drivers, problems_);
         plan_.stresses = read_stresses(root_, plan_.drivers, problems_);
+        read_uncertainty();
         read_policies();
         OutputSwitches& output = plan_.output;
         output.hospital = view("output.hospital").value_or(output.hospital);
@@ -92,6 +93,26 @@ class PlanReader {
         } else if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) {
             problem(plan_.history_origin, "`data.history` lists a year twice",
                     "its cases would not count twice", "list each year once");
+        }
+    }
+
+    void read_uncertainty() {
+        CaseUncertainty& uncertainty = plan_.uncertainty;
+        const bool bootstrap =
+            view("uncertainty.bootstrap").value_or(std::string("none")) == "poisson";
+        const auto bits = view("uncertainty.bits").value_or(std::int64_t{8});
+        uncertainty.bootstrap_bits = bootstrap ? static_cast<int>(bits) : 0;
+        uncertainty.recalibrate = view("uncertainty.recalibrate").value_or(false);
+        uncertainty.noise_cv = view("uncertainty.noise_cv").value_or(0.0);
+        if (bits != 8 && bits != 16) {
+            problem(origin("uncertainty.bits"), fmt::format("`uncertainty.bits` is {}", bits),
+                    "weights are drawn from one or two whole bytes", "write 8 or 16");
+        }
+        if (uncertainty.recalibrate && !bootstrap) {
+            problem(origin("uncertainty.recalibrate"),
+                    "`uncertainty.recalibrate` is true, but cases are not bootstrapped",
+                    "the standards would be the same in every scenario",
+                    "add bootstrap = \"poisson\" to [uncertainty]");
         }
     }
 

@@ -124,6 +124,7 @@ struct Plan {
     std::vector<BehaviourLine> behaviours;  ///< in the order in which they change the cases
     std::vector<Dependence> dependences;    ///< of `drivers`
     std::vector<StressLine> stresses;
+    CaseUncertainty uncertainty;
     OutputSwitches output;
     Convergence convergence;
     std::vector<std::string> warnings;

@@ -235,6 +235,26 @@ inline constexpr auto plan_keys = std::to_array<Key>({
      "values of the pack of this name, e.g. [override.\"guigang-2020\"] review.approval_rate = "
      "0.6"},
 
+    {"uncertainty.bootstrap", accepts::text, "", "\"none\"", "none | poisson", any_number,
+     "poisson: in every scenario each case counts as often as a Poisson(1) draw of its own says"},
+    {"uncertainty.bits",
+     accepts::integer,
+     "bits",
+     "8",
+     "",
+     {8, 16, false},
+     "random bits of a draw, 8 or 16; both laws have mean and variance 1 exactly"},
+    {"uncertainty.recalibrate", accepts::boolean, "", "false", "", any_number,
+     "standards, month shares and the expected year are made anew in every scenario from "
+     "bootstrapped history; needs bootstrap"},
+    {"uncertainty.noise_cv",
+     accepts::number,
+     "share",
+     "0",
+     "",
+     {0, 10, false},
+     "coefficient of variation of a lognormal multiplier with mean 1 on each case's money"},
+
     {"convergence.targets.*",
      accepts::number,
      "share",

@@ -25,6 +25,7 @@ class Preparation {
         study.region = &region_;
         study.axes = axes_of(region_);
         study.seed = plan_.seed;
+        study.uncertainty = plan_.uncertainty;
         study.output = plan_.output;
         resolve_years();
         resolve_budgets(plan_, study, problems_);
@@ -33,6 +34,7 @@ class Preparation {
         resolve_design(plan_, prepared_, problems_);
         problems_.throw_if_any();
 
+        study.history = history_;
         study.flows = reference_flows(region_, history_);
         for (const Policy& policy : plan_.policies) add_policy(policy);
         warn_of_unknown_payments();

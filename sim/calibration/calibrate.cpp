@@ -22,12 +22,11 @@ constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 class Calibration {
   public:
-    Calibration(const Region& region, const Policy& policy, std::span<const int> history)
+    Calibration(const Region& region, const Policy& policy, const ReferenceCases& cases,
+                std::span<const double> weight)
         : region_(region),
           policy_(policy),
-          kept_(reference_cases(region, policy.group_column, policy.clearing.separate_excluded(),
-                                history),
-                policy.weights),
+          kept_(cases, weight, policy.weights),
           region_sums_(kept_.strata()) {}
 
     Standards run() && {
@@ -210,7 +209,14 @@ void Calibration::warn() {
 }  // namespace
 
 Standards calibrate(const Region& region, const Policy& policy, std::span<const int> history) {
-    return Calibration(region, policy, history).run();
+    const ReferenceCases cases =
+        reference_cases(region, policy.group_column, policy.clearing.separate_excluded(), history);
+    return calibrate(region, policy, cases, cases.weight);
+}
+
+Standards calibrate(const Region& region, const Policy& policy, const ReferenceCases& cases,
+                    std::span<const double> weight) {
+    return Calibration(region, policy, cases, weight).run();
 }
 
 }  // namespace drgsim

@@ -45,18 +45,21 @@ LevelValues StratumSums::cases_by_level() const {
     return n;
 }
 
-KeptCases::KeptCases(ReferenceCases cases, const WeightRules& rules)
-    : cases_(std::move(cases)),
+KeptCases::KeptCases(const ReferenceCases& cases, std::span<const double> weight,
+                     const WeightRules& rules)
+    : cases_(cases),
+      weight_(weight),
       bounds_(cases_.offset.size() - 1),
       year_weights_(year_weights(rules, cases_.years.size())) {
     for_each_tile(bounds_.size(), [&](std::size_t g) { bounds_[g] = bounds_of(rules.trim, g); });
 }
 
 CostBounds KeptCases::bounds_of(const Trim& trim, std::size_t g) const {
-    if (cases_.weight.empty()) return trim_bounds(trim, cases_.costs(g));
+    if (weight_.empty() || trim.kind == Trim::Kind::none) return trim_bounds(trim, cases_.costs(g));
     std::vector<WeightedCost> costs;
+    costs.reserve(cases_.offset[g + 1] - cases_.offset[g]);
     for (std::size_t i = cases_.offset[g]; i < cases_.offset[g + 1]; ++i)
-        costs.push_back({cases_.cost[i], cases_.weight[i]});
+        costs.push_back({cases_.cost[i], weight_[i]});
     return trim_bounds(trim, std::move(costs));
 }
 

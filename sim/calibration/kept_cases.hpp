@@ -28,8 +28,10 @@ struct StratumSums {
 
 class KeptCases {
   public:
-    /// Trims every group of `cases`, all years together (rules 2 and 12).
-    KeptCases(ReferenceCases cases, const WeightRules& rules);
+    /// Trims every group of `cases`, all years together (rules 2 and 12); case i counts weight[i]
+    /// times (empty = each once). Borrows both.
+    KeptCases(const ReferenceCases& cases, std::span<const double> weight,
+              const WeightRules& rules);
 
     [[nodiscard]] std::size_t strata() const { return cases_.strata(); }
     /// Whether some case of any year, reference or not, is in group g.
@@ -41,7 +43,8 @@ class KeptCases {
     void for_each(std::size_t g, const Function& function) const {
         for (std::size_t i = cases_.offset[g]; i < cases_.offset[g + 1]; ++i)
             if (bounds_[g].keep(cases_.cost[i]))
-                function(cases_.row[i], cases_.stratum[i], cases_.cost[i], cases_.weight_of(i));
+                function(cases_.row[i], cases_.stratum[i], cases_.cost[i],
+                         weight_.empty() ? 1.0 : weight_[i]);
     }
 
     /// Sums over the kept cases of `groups` together.
@@ -62,7 +65,8 @@ class KeptCases {
     [[nodiscard]] double mean_of_levels(const StratumSums& sums, std::size_t first,
                                         std::size_t last) const;
 
-    ReferenceCases cases_;
+    const ReferenceCases& cases_;
+    std::span<const double> weight_;
     std::vector<CostBounds> bounds_;    ///< by group
     std::vector<double> year_weights_;  ///< by year; empty = pooled
 };

@@ -2,6 +2,7 @@
 #include "sim/calibration/reference_cases.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "kernels/contracts.hpp"
 #include "sim/engine/deal.hpp"
@@ -72,6 +73,24 @@ ReferenceCases reference_cases(const Region& region, int group_column, bool sepa
             static_cast<std::uint16_t>(year_index[cases.year(i)] * level_count + level - 1);
     });
     return reference;
+}
+
+void sort_by_cost(ReferenceCases& cases) {
+    const ReferenceCases from = cases;
+    for_each_tile(cases.offset.size() - 1, [&](std::size_t g) {
+        const std::size_t begin = cases.offset[g], end = cases.offset[g + 1];
+        std::vector<std::size_t> order(end - begin);
+        std::iota(order.begin(), order.end(), begin);
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::size_t a, std::size_t b) { return from.cost[a] < from.cost[b]; });
+        for (std::size_t i = begin; i < end; ++i) {
+            const std::size_t source = order[i - begin];
+            cases.cost[i] = from.cost[source];
+            cases.stratum[i] = from.stratum[source];
+            cases.row[i] = from.row[source];
+            if (!from.weight.empty()) cases.weight[i] = from.weight[source];
+        }
+    });
 }
 
 }  // namespace drgsim

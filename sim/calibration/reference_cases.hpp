@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "sim/calibration/standards.hpp"
 #include "sim/region/region.hpp"
 
 namespace drgsim {
@@ -23,7 +24,6 @@ struct ReferenceCases {
     [[nodiscard]] std::span<const double> costs(std::size_t g) const {
         return std::span(cost).subspan(offset[g], offset[g + 1] - offset[g]);
     }
-    [[nodiscard]] double weight_of(std::size_t i) const { return weight.empty() ? 1.0 : weight[i]; }
 };
 
 /// Sorts the cases of `history` that count at all by their group in `group_column` (1 or 2). Costs
@@ -31,5 +31,14 @@ struct ReferenceCases {
 /// of C (rules 12).
 ReferenceCases reference_cases(const Region& region, int group_column, bool separate_excluded,
                                std::span<const int> history);
+
+/// Puts the cases of every group into ascending order of cost, ties as they were: for those who
+/// calibrate on the same cases again and again.
+void sort_by_cost(ReferenceCases& cases);
+
+/// Calibrates `policy` on `cases`, made for its group column and E, of which case i counts
+/// weight[i] times (empty = each once).
+Standards calibrate(const Region& region, const Policy& policy, const ReferenceCases& cases,
+                    std::span<const double> weight);
 
 }  // namespace drgsim

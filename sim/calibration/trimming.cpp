@@ -90,8 +90,11 @@ CostBounds trim_bounds(const Trim& trim, std::vector<WeightedCost> costs) {
     if (trim.kind == Trim::Kind::none || total <= 0) return {-infinite, infinite};
     if (trim.kind == Trim::Kind::ratio)
         return widened(trim.low * (sum / total), trim.high * (sum / total));
-    std::sort(costs.begin(), costs.end(),
-              [](const WeightedCost& a, const WeightedCost& b) { return a.cost < b.cost; });
+    const auto cheaper = [](const WeightedCost& a, const WeightedCost& b) {
+        return a.cost < b.cost;
+    };
+    if (!std::is_sorted(costs.begin(), costs.end(), cheaper))
+        std::sort(costs.begin(), costs.end(), cheaper);
     const auto at = [&](double p) { return weighted_quantile(costs, total, p); };
     if (trim.kind == Trim::Kind::percentile) return widened(at(trim.low), at(trim.high));
     return fences(at(0.25), at(0.75));

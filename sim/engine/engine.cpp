@@ -41,10 +41,10 @@ struct Engine::Parts {
 
     Parts(const Study& of, const ScenarioSource& source, Precision lanes_of)
         : study(of), precision(lanes_of) {
-        if (of.changes_cases()) {
-            cases.emplace(of, source);
-        } else {
+        if (runs_in_lanes(of)) {
             plan.emplace(of, source);
+        } else {
+            cases.emplace(of, source);
         }
     }
 

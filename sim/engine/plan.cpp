@@ -32,7 +32,8 @@ bool k_by_level(const Policy& policy) {
 
 EnginePlan::EnginePlan(const Study& s, const ScenarioSource& drawn_by)
     : study(&s), source(&drawn_by), split(s), isa(active_isa()) {
-    needs.volume = split.any(Target::volume);
+    bootstrap = s.uncertainty.bootstrap_bits != 0;
+    needs.volume = bootstrap || split.any(Target::volume);
     needs.group_volume =
         split.mixed() || !split.drivers(Target::volume, DriverSplit::Kind::group).empty();
     needs.share = split.any(Target::fund_share);
@@ -54,7 +55,8 @@ void EnginePlan::share_cells() {
         if (table_of[p] == nullptr) {
             bool case_money = false;
             for (const PreparedPolicy& other : all)
-                case_money |= same_cells(all[p], other) && needs_case_money(other.policy);
+                case_money |=
+                    same_cells(all[p], other) && (bootstrap || needs_case_money(other.policy));
             cells.push_back(std::make_unique<CellTable>(
                 make_cells(*study, all[p], split.by_month(), case_money)));
             measure(*cells.back());
@@ -113,6 +115,18 @@ std::size_t EnginePlan::most_requests() const {
     for (const PolicyPlan& policy : policies)
         if (policy.policy().review.cap_share) return most_cases;
     return 0;
+}
+
+bool runs_in_lanes(const Study& study) {
+    if (!study.changes_cases()) return true;
+    const auto fits = [](const PreparedPolicy& prepared) {
+        const auto& rules = prepared.policy.adjusters.hospitals;
+        return !may_leave_pool(prepared.policy) &&
+               std::none_of(rules.begin(), rules.end(),
+                            [](const auto& rule) { return rule.tcm_share_at_least.has_value(); });
+    };
+    return study.case_changes.empty() && study.uncertainty.bootstrap_alone() &&
+           std::all_of(study.policies.begin(), study.policies.end(), fits);
 }
 
 template <class Real>

@@ -62,6 +62,7 @@ struct EnginePlan {
     DriverSplit split;
     kernels::Needs needs;
     bool hold_total_weight = false;  ///< some weight driver asks for it
+    bool bootstrap = false;          ///< every case counts by a weight of its own
     Isa isa;
     std::vector<std::unique_ptr<CellTable>> cells;  ///< policies with the same cells share them
     std::vector<PolicyPlan> policies;
@@ -69,6 +70,7 @@ struct EnginePlan {
     std::size_t most_cells = 0, most_cases = 0;
     std::size_t most_segment_cells = 0;  ///< of one fund and hospital
 
+    /// The study's scenarios go in lanes (runs_in_lanes).
     EnginePlan(const Study& study, const ScenarioSource& source);
     [[nodiscard]] std::uint64_t bytes() const;
     /// Memory of a Worker of lanes `real_bytes` wide, and of the block it makes [bytes].
@@ -90,5 +92,10 @@ struct EnginePlan {
     [[nodiscard]] PolicyPlan policy_plan(const PreparedPolicy& prepared,
                                          const CellTable& table) const;
 };
+
+/// Whether the engine puts the study's scenarios into its lanes; else they are settled case by case
+/// (ScenarioCases). Of what changes cases, lanes know the bootstrap alone, under packs that let no
+/// case leave the pool and whose hospital coefficients do not stand on the year's cases.
+bool runs_in_lanes(const Study& study);
 
 }  // namespace drgsim

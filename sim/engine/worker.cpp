@@ -44,6 +44,7 @@ void Worker<Real>::draw_block(std::uint64_t first) {
     multipliers_.draw(*plan_.source, first);
     draw_.stream = words_of(approval_stream(study_));
     draw_.first = static_cast<std::uint32_t>(first);
+    first_ = first;
 }
 
 template <class Real>
@@ -160,7 +161,7 @@ void Worker<Real>::evaluate(std::size_t p) {
         if (cells.segment_begin[s] != end) evaluate_segment(p, s);
         moved_end_[s] = moved_count_;
     }
-    if (!plan_.split.mixed() && study_.output.group) {
+    if (!plan_.split.mixed() && study_.output.group && !plan_.bootstrap) {
         const auto sums = memory_[p]->case_sums.group_points.group.size();
         add_group_sums(p, 0, static_cast<std::uint32_t>(sums), nullptr);
     }
@@ -206,7 +207,7 @@ void Worker<Real>::pay_groups(std::size_t p) {
     YearOutput& year = memory_[p]->year;
     const std::vector<double>& value = year.result.yuan_per_point;
     const CellTable& cells = *plan_.policies[p].cells;
-    if (!plan_.split.mixed()) {
+    if (!plan_.split.mixed() && !plan_.bootstrap) {
         const Real* points = hospitals_.points();
         for (std::size_t i = 0; i < value.size(); ++i)
             paid_points_[i] = static_cast<Real>(static_cast<double>(points[i]) * value[i]);

@@ -89,6 +89,8 @@ class Worker {
     void evaluate_segment(std::size_t p, std::size_t segment);
     void add_normal_cases(std::size_t p, std::size_t segment);
     void add_tails(std::size_t p, std::size_t segment);
+    void add_bootstrapped(std::size_t p, std::size_t segment);
+    void weigh(const PolicyPlan& policy, std::uint32_t first, std::uint32_t last);
     void complete_cells(std::size_t p, std::size_t segment);
     void empty_months(std::size_t p, std::size_t segment);
     void empty_groups(std::size_t p);
@@ -128,6 +130,8 @@ class Worker {
     std::array<std::vector<CapRequest>, kernels::lanes> near_cap_;
     std::vector<Contender> contenders_;
     kernels::ApprovalDraw draw_{};
+    std::uint64_t first_ = 0;            ///< scenario of lane 0
+    std::vector<std::uint8_t> weights_;  ///< [some cases][lanes] how often they count
     std::vector<double> requested_, excluded_;
     std::vector<double> group_gone_;         ///< [groups] cases that left, only where some may
     std::vector<double> weight_scale_;       ///< by lane: rescales all weights to the total held

@@ -61,6 +61,14 @@ void Worker<Real>::for_each_request(std::size_t p, Visit&& visit) {
         kernels::weigh_request<Real>(plan_.isa, policy.schedule, plan_.needs, columns, request, row,
                                      groups, hospitals_.of(segment), draw_of(p) != nullptr,
                                      weighed);
+        if (plan_.bootstrap) {
+            weigh(policy, request.item, request.item + 1);
+            for (std::size_t l = 0; l < lanes; ++l) {
+                weighed.weight[l] *= weights_[l];
+                weighed.points[l] *= weights_[l];
+                if (weights_[l] == 0) weighed.order[l] = -1;
+            }
+        }
         visit(r, segment, weighed);
     }
 }

@@ -14,8 +14,12 @@ template <class Real>
 void Worker<Real>::evaluate_segment(std::size_t p, std::size_t segment) {
     if (plan_.split.mixed()) fill_rows_of_segment(p, segment);
     reset_segment_sums(p, segment);
-    add_normal_cases(p, segment);
-    add_tails(p, segment);
+    if (plan_.bootstrap) {
+        add_bootstrapped(p, segment);
+    } else {
+        add_normal_cases(p, segment);
+        add_tails(p, segment);
+    }
     YearSums& sums = memory_[p]->year.sums;
     if (plan_.policies[p].schedule.exits) empty_months(p, segment);
     if (plan_.needs.money) finish_money(segment, sums);
@@ -24,7 +28,7 @@ void Worker<Real>::evaluate_segment(std::size_t p, std::size_t segment) {
                                   hospital_months(p));
     if (plan_.policies[p].moves_money(plan_.needs)) add_money(p, segment);
     if (study_.output.prepaid) keep_months(p, segment);
-    if (!plan_.split.mixed() || !study_.output.group) return;
+    if (!plan_.split.mixed() || !study_.output.group || plan_.bootstrap) return;
     const CaseSums<Real>& all = memory_[p]->case_sums;
     const kernels::HospitalRow<Real> hospital = hospitals_.of(segment);
     add_group_sums(p, all.group_begin[segment], all.group_begin[segment + 1], &hospital);
@@ -146,7 +150,7 @@ void Worker<Real>::add_tails(std::size_t p, std::size_t segment) {
     const std::uint32_t* row = rows_of(p, begin);
     kernels::TailSums<Real> out = tail_sums(p, segment);
     kernels::correct_tails<Real>(plan_.isa, policy.schedule, plan_.needs, columns, begin, pool_end,
-                                 row, rows(p).pointers(), hospital, draw_of(p), out);
+                                 row, rows(p).pointers(), hospital, draw_of(p), nullptr, out);
     moved_count_ += out.moved_count;
     request_count_ += out.request_count;
     if (!plan_.needs.money || pool_end == end) return;
@@ -257,11 +261,13 @@ void Worker<Real>::keep_months(std::size_t p, std::size_t segment) {
 }
 
 template void Worker<float>::evaluate_segment(std::size_t, std::size_t);
+template kernels::TailSums<float> Worker<float>::tail_sums(std::size_t, std::size_t);
 template void Worker<float>::add_group_sums(std::size_t, std::uint32_t, std::uint32_t,
                                             const kernels::HospitalRow<float>*);
 template void Worker<float>::empty_groups(std::size_t);
 template void Worker<float>::add_money(std::size_t, std::size_t);
 template void Worker<double>::evaluate_segment(std::size_t, std::size_t);
+template kernels::TailSums<double> Worker<double>::tail_sums(std::size_t, std::size_t);
 template void Worker<double>::add_group_sums(std::size_t, std::uint32_t, std::uint32_t,
                                              const kernels::HospitalRow<double>*);
 template void Worker<double>::empty_groups(std::size_t);

@@ -82,6 +82,13 @@ CaseTable selected_cases(const CaseTable& cases, std::span<const std::uint32_t> 
     return selected;
 }
 
+CaseTable cases_of_year(const CaseTable& cases, int year) {
+    std::vector<std::uint32_t> rows;
+    for (std::size_t i = 0; i < cases.size(); ++i)
+        if (cases.year(i) == year) rows.push_back(static_cast<std::uint32_t>(i));
+    return selected_cases(cases, rows);
+}
+
 void append_copies(CaseTable& cases, std::span<const std::uint32_t> rows) {
     each_column(
         [rows](auto& column) {

@@ -114,6 +114,12 @@ struct CaseTable {
 /// The cases of `rows` in that order, each knowing its origin; without case_id and person_id.
 CaseTable selected_cases(const CaseTable& cases, std::span<const std::uint32_t> rows);
 
+/// The cases of `year`, as selected_cases.
+CaseTable cases_of_year(const CaseTable& cases, int year);
+
+/// Of a case and all its columns, with what a settlement keeps of it; an upper bound in practice.
+inline constexpr std::uint64_t case_bytes = 160;
+
 /// Appends copies of the table's own `rows`, with their weights and origins. The table is one of
 /// selected_cases.
 void append_copies(CaseTable& cases, std::span<const std::uint32_t> rows);

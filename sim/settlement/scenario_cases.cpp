@@ -3,47 +3,44 @@
 #include "sim/outputs/assemble.hpp"
 #include "sim/settlement/settle.hpp"
 #include "sim/study/case_change.hpp"
+#include "sim/uncertainty/case_draws.hpp"
 
 namespace drgsim {
 
-namespace {
-
-/// Of a case and all its columns, with what a settlement keeps of it; an upper bound in practice.
-constexpr std::uint64_t bytes_of_case = 160;
-
-}  // namespace
-
 ScenarioCases::ScenarioCases(const Study& study, const ScenarioSource& source)
-    : study_(study), source_(source) {
-    const CaseTable& cases = study.region->cases;
-    std::vector<std::uint32_t> rows;
-    for (std::size_t i = 0; i < cases.size(); ++i)
-        if (cases.year(i) == study.year) rows.push_back(static_cast<std::uint32_t>(i));
-    year_ = {study.region->hospitals, study.region->groups, selected_cases(cases, rows)};
+    : study_(study),
+      source_(source),
+      year_{study.region->hospitals, study.region->groups,
+            cases_of_year(study.region->cases, study.year)} {
+    if (study.uncertainty.recalibrate) recalibration_.emplace(study);
 }
 
 ResultBlock ScenarioCases::settle(std::uint64_t scenario) const {
     const ScenarioValues values(study_, source_, scenario);
     ResultBlock block = empty_block(study_, scenario, 1);
+    CaseTable drawn = year_.cases;
+    draw_cases(study_, scenario, drawn);
     Region changed{year_.hospitals, year_.groups, {}};
     Study study = study_;
     study.region = &changed;
-    for (std::size_t p = 0; p < study_.policies.size(); ++p) {
-        changed.cases = year_.cases;
+    if (recalibration_) recalibration_->apply(scenario, study);
+    for (std::size_t p = 0; p < study.policies.size(); ++p) {
+        changed.cases = drawn;
         for (const auto& change : study_.case_changes)
-            change->apply(study_, study_.policies[p], values, changed.cases);
-        assemble(study_, settle_policy(study, study_.policies[p], &values).year, p, block);
+            change->apply(study_, study.policies[p], values, changed.cases);
+        assemble(study_, settle_policy(study, study.policies[p], &values).year, p, block);
     }
     block.drivers = values.values();
     return block;
 }
 
 std::uint64_t ScenarioCases::shared_bytes() const {
-    return year_.cases.size() * bytes_of_case;
+    return year_.cases.size() * case_bytes + (recalibration_ ? recalibration_->bytes() : 0);
 }
 
 std::uint64_t ScenarioCases::scenario_bytes() const {
-    return 2 * year_.cases.size() * bytes_of_case;  // changes may add as many cases again
+    return 3 * year_.cases.size() * case_bytes;  // as drawn, and with changes, which
+                                                 // may add as many cases again
 }
 
 }  // namespace drgsim

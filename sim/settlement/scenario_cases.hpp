@@ -2,8 +2,11 @@
 // in double precision. What `settle_scenario` and the engine's route for such studies share.
 #pragma once
 
+#include <optional>
+
 #include "sim/outputs/variables.hpp"
 #include "sim/study/study.hpp"
+#include "sim/uncertainty/recalibration.hpp"
 
 namespace drgsim {
 
@@ -23,6 +26,7 @@ class ScenarioCases {
     const Study& study_;
     const ScenarioSource& source_;
     Region year_;  ///< hospitals, groups and the settled year's cases
+    std::optional<Recalibration> recalibration_;
 };
 
 }  // namespace drgsim

@@ -13,6 +13,7 @@
 #include "sim/outputs/variables.hpp"
 #include "sim/policy/policy.hpp"
 #include "sim/region/region.hpp"
+#include "sim/uncertainty/case_uncertainty.hpp"
 
 namespace drgsim {
 
@@ -113,7 +114,8 @@ class CaseChange;
 struct Study {
     const Region* region = nullptr;
     Axes axes;
-    int year = 0;  ///< the settled year
+    int year = 0;              ///< the settled year
+    std::vector<int> history;  ///< years that policies were calibrated on
     std::vector<PreparedPolicy> policies;
     ReferenceFlows flows;
     std::array<double, fund_count> budget{};      ///< B_f of the region's own pool [yuan]
@@ -122,12 +124,13 @@ struct Study {
                                                   ///< empty = all 0
     std::uint64_t seed = 1;                       ///< of drawn approvals (rules 4, Review)
     std::vector<Driver> drivers;
-    /// What scenarios do to the settled year's cases themselves, in this order.
+    CaseUncertainty uncertainty;  ///< drawn first, then
+    /// what scenarios do to the settled year's cases themselves, in this order.
     std::vector<std::shared_ptr<const CaseChange>> case_changes;
     OutputSwitches output;
     /// Whether every scenario has cases of its own, and so is settled case by case (ScenarioCases)
     /// instead of in lanes.
-    [[nodiscard]] bool changes_cases() const { return !case_changes.empty(); }
+    [[nodiscard]] bool changes_cases() const { return !case_changes.empty() || uncertainty.any(); }
     [[nodiscard]] std::size_t pool_count() const { return 1 + pools.size(); }
     [[nodiscard]] std::size_t pool_of(std::size_t hospital) const {
         return pool_of_hospital.empty() ? 0 : pool_of_hospital[hospital];

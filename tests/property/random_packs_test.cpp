@@ -99,6 +99,23 @@ struct Random {
     }
 };
 
+/// Calls check(random) for `count` studies with bootstrapped cases that the lanes can hold.
+template <class Check>
+void for_bootstrapped(unsigned first, int count, const Check& check) {
+    for (unsigned seed = first; count > 0; ++seed) {
+        SCOPED_TRACE(::testing::Message() << "seed " << seed);
+        Random r(seed);
+        Policy& policy = r.study.policies[0].policy;
+        policy.outside.rules.clear();
+        policy.adjusters.hospitals.clear();
+        r.study.uncertainty.bootstrap_bits = seed % 2 == 0 ? 8 : 16;
+        if (!runs_in_lanes(r.study)) continue;
+        check(r);
+        if (::testing::Test::HasFatalFailure()) return;
+        --count;
+    }
+}
+
 void check_agree(unsigned first, unsigned last, Precision precision, double tolerance) {
     double outside = 0;
     for (unsigned seed = first; seed < last; ++seed) {
@@ -121,6 +138,22 @@ TEST(RandomPacks, SingleLanesAgreeWithTheLiteralSettlement) {
 
 TEST(RandomPacks, DoubleLanesAgreeWithTheLiteralSettlement) {
     check_agree(150, 300, Precision::double_lanes, 1e-9);
+}
+
+void check_bootstrap_agrees(unsigned first, Precision precision, double tolerance) {
+    for_bootstrapped(first, 60, [&](const Random& r) {
+        const ResultBlock run = Engine(r.study, *r.source, precision).compute(1, 128);
+        for (const std::uint64_t s : {0, 37})
+            expect_agree(r.study, run, s, settle_scenario(r.study, *r.source, 64 + s), tolerance);
+    });
+}
+
+TEST(RandomPacks, BootstrapInSingleLanesAgreesWithTheLiteralSettlement) {
+    check_bootstrap_agrees(400, Precision::single_lanes, 1e-6);
+}
+
+TEST(RandomPacks, BootstrapInDoubleLanesAgreesWithTheLiteralSettlement) {
+    check_bootstrap_agrees(800, Precision::double_lanes, 1e-9);
 }
 
 TEST(RandomPacks, SeveralShareARunAsIfEachWereAlone) {
@@ -188,6 +221,24 @@ TEST(RandomPacks, EveryInstructionSetGivesTheSameBits) {
     if (compared == 0) GTEST_SKIP() << "this machine has one instruction set only";
 }
 
+TEST(RandomPacks, BootstrapGivesTheSameBitsWithEveryInstructionSet) {
+    int compared = 0;
+    for_bootstrapped(1200, 12, [&](const Random& r) {
+        EnginePlan plan(r.study, *r.source);
+        plan.isa = Isa::v2;
+        const ResultBlock single = Worker<float>(plan).compute(64, 64);
+        const ResultBlock twice = Worker<double>(plan).compute(64, 64);
+        for (const Isa isa : {Isa::v3, Isa::v4}) {
+            if (!is_supported(isa)) continue;
+            plan.isa = isa;
+            expect_same(single, Worker<float>(plan).compute(64, 64));
+            expect_same(twice, Worker<double>(plan).compute(64, 64));
+            ++compared;
+        }
+    });
+    if (compared == 0) GTEST_SKIP() << "this machine has one instruction set only";
+}
+
 class Collector : public ResultSink {
   public:
     void put(ResultBlock block) override {
@@ -202,9 +253,11 @@ class Collector : public ResultSink {
 };
 
 TEST(RandomPacks, AnyNumberOfThreadsGivesTheSameBits) {
-    for (unsigned seed = 330; seed < 336; ++seed) {
+    for (unsigned seed = 330; seed < 338; ++seed) {
         SCOPED_TRACE(::testing::Message() << "seed " << seed);
-        const Random r(seed, 2);
+        Random r(seed, 2);
+        // Two of them with bootstrapped cases, whichever way those take.
+        if (seed >= 336) r.study.uncertainty.bootstrap_bits = 8;
         const auto run = [&](int threads) {
             Collector sink;
             RunRequest request;

@@ -112,6 +112,21 @@ TEST(Uniforms, OfOneEntityAreThoseOfAll) {
     EXPECT_EQ(last, documented(stream, 5, 0xffffffffu));
 }
 
+TEST(Uniforms, OfListedEntitiesAreThoseOfAll) {
+    constexpr std::size_t lanes = 3, entities = 200;
+    std::vector<double> all(lanes * entities);
+    std::vector<std::uint32_t> listed;
+    for (std::uint32_t i = 0; i < 150; ++i) listed.push_back(i * 37 % entities);
+    for (const Isa isa : all_isas) {
+        if (!is_supported(isa)) continue;
+        fill_uniforms(stream, 70, lanes, entities, all.data(), isa);
+        std::vector<double> some(listed.size());
+        fill_entities(stream, 71, listed.data(), listed.size(), some.data(), isa);
+        for (std::size_t i = 0; i < listed.size(); ++i)
+            ASSERT_EQ(some[i], all[listed[i] * lanes + 1]);
+    }
+}
+
 TEST(Uniforms, ExtremeWordsStayInsideTheOpenInterval) {
     const double least = under_test::uniform(0, 0);
     const double most = under_test::uniform(0xffffffffu, 0xffffffffu);

@@ -29,7 +29,7 @@ struct Weighed {
         TailSums<Real> sums = sums_into(out, cell_points, moved, listed);
         correct_tails<Real>(isa, p.schedule, p.needs, p.columns(), 0,
                             static_cast<std::uint32_t>(p.cells()), p.row.data(), tables.rows,
-                            tables.hospital, p.draw(), sums);
+                            tables.hospital, p.draw(), nullptr, sums);
         listed.resize(sums.request_count);
         for (const Request request : listed) {
             weigh_request<Real>(isa, p.schedule, p.needs, p.columns(), request, p.row[request.cell],

@@ -29,7 +29,8 @@ Output run_kernel(const Problem& p, Isa isa) {
                                    p.row.data() + from, tables.rows, tables.hospital, sums);
         } else {
             correct_tails<Real>(isa, p.schedule, p.needs, p.columns(), from, to,
-                                p.row.data() + from, tables.rows, tables.hospital, p.draw(), sums);
+                                p.row.data() + from, tables.rows, tables.hospital, p.draw(),
+                                nullptr, sums);
         }
     };
     evaluate(0, half);

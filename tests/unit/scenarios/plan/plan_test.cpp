@@ -40,7 +40,7 @@ TEST(Plan, DocumentedDefaultsAreTheOnesOfPlan) {
             !key.path.starts_with("convergence") && key.path.find('[') == key.path.npos)
             changes.set.push_back(std::string(key.path) + "=" + std::string(key.fallback));
     }
-    EXPECT_EQ(changes.set.size(), 11u);
+    EXPECT_EQ(changes.set.size(), 15u);
     const Plan plan = parse(minimal, changes);
     const Plan fresh;
     EXPECT_EQ(plan.seed, fresh.seed);
@@ -49,6 +49,7 @@ TEST(Plan, DocumentedDefaultsAreTheOnesOfPlan) {
     EXPECT_EQ(plan.output.group, fresh.output.group);
     EXPECT_EQ(plan.output.month, fresh.output.month);
     EXPECT_EQ(plan.output.prepaid, fresh.output.prepaid);
+    EXPECT_FALSE(plan.uncertainty.any() || plan.uncertainty.recalibrate);
 }
 
 TEST(Plan, ReadsDrivers) {
