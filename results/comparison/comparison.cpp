@@ -31,13 +31,14 @@ double variance_of(const Sample& values) {
 }
 
 /// `step`: smaller differences are rounding.
-PairedDifference difference_of(const Sample& policy, const Sample& baseline, double step) {
+PairedDifference difference_of(const Sample& policy, const Sample& baseline, double step,
+                               bool antithetic) {
     PairedDifference d;
     if (policy.empty()) return d;
     Sample differences(policy.size());
     std::transform(policy.begin(), policy.end(), baseline.begin(), differences.begin(),
                    std::minus<>());
-    d.moments = moments_of(differences);
+    d.moments = antithetic ? paired_moments(differences) : moments_of(differences);
     const double half = interval_width * d.moments.standard_error;
     d.mean = {d.moments.mean - half, d.moments.mean + half};
     const double paired = d.moments.sd * d.moments.sd;
@@ -58,9 +59,9 @@ PairedDifference difference_of(const Sample& policy, const Sample& baseline, dou
     return d;
 }
 
-void fill(Change& change, const Sample& policy, const Sample& baseline) {
+void fill(Change& change, const Sample& policy, const Sample& baseline, bool antithetic) {
     const double settled = change.difference.settlement;
-    change.difference = difference_of(policy, baseline, half_fen);
+    change.difference = difference_of(policy, baseline, half_fen, antithetic);
     change.difference.settlement = settled;
     if (policy.empty()) return;
     std::array<std::size_t, counted_losses.size()> counts{};
@@ -97,14 +98,14 @@ class Unions {
         if (made) at->second = {name, Sample(scenarios_, 0.0), Sample(scenarios_, 0.0), 0.0, 0.0};
         return &at->second;
     }
-    void append_to(std::vector<Change>& list, const std::string& policy) const {
+    void append_to(std::vector<Change>& list, const std::string& policy, bool antithetic) const {
         for (const auto& [name, members] : unions_) {
             Change& change = list.emplace_back();
             change.policy = policy;
             change.id = name;
             change.baseline = members.settled_baseline;
             change.difference.settlement = members.settled_policy - members.settled_baseline;
-            fill(change, members.policy, members.baseline);
+            fill(change, members.policy, members.baseline, antithetic);
         }
     }
 
@@ -122,7 +123,8 @@ class PolicyComparison {
           n_(description_.scenarios),
           baseline_(baseline),
           comparison_(comparison),
-          funds_(description_.axes.size(Axis::fund)) {
+          funds_(description_.axes.size(Axis::fund)),
+          antithetic_(description_.design.antithetic) {
         for (const std::int8_t level : description_.hospital_levels)
             levels_.push_back(std::to_string(level));
     }
@@ -154,8 +156,8 @@ class PolicyComparison {
         const double settled = base[baseline_ * funds_ + f];
         const double step =
             id == Var::point_value ? point_value_step * std::abs(settled) : half_fen;
-        row.difference =
-            difference_of(fund_sample(id, policy_, f), fund_sample(id, baseline_, f), step);
+        row.difference = difference_of(fund_sample(id, policy_, f), fund_sample(id, baseline_, f),
+                                       step, antithetic_);
         row.difference.settlement = base[policy_ * funds_ + f] - settled;
     }
 
@@ -216,7 +218,7 @@ class PolicyComparison {
                 change.name = titles[e];
                 change.baseline = before[e];
                 change.difference.settlement = paid[e] - before[e];
-                fill(change, policy[i], baseline[i]);
+                fill(change, policy[i], baseline[i], antithetic_);
                 visit(e, change, policy[i], baseline[i]);
             }
         }
@@ -240,9 +242,9 @@ class PolicyComparison {
         };
         changes(Var::hospital_payout, Axis::hospital, description_.hospital_names,
                 comparison_.hospitals, add);
-        levels.append_to(comparison_.levels, policy_name());
-        types.append_to(comparison_.types, policy_name());
-        communities.append_to(comparison_.communities, policy_name());
+        levels.append_to(comparison_.levels, policy_name(), antithetic_);
+        types.append_to(comparison_.types, policy_name(), antithetic_);
+        communities.append_to(comparison_.communities, policy_name(), antithetic_);
     }
 
     void groups() {
@@ -255,6 +257,7 @@ class PolicyComparison {
     std::size_t n_, baseline_, policy_ = 0;
     Comparison& comparison_;
     std::size_t funds_;
+    bool antithetic_;
     std::vector<std::string> levels_;
 };
 

@@ -75,7 +75,8 @@ class RiskComputation {
         const auto put = [&](RiskStatistic statistic, double value) {
             of(measure, statistic)[row] = value;
         };
-        const Moments moments = moments_of(values);
+        const Moments moments =
+            description_.design.antithetic ? paired_moments(values) : moments_of(values);
         put(RiskStatistic::mean, moments.mean);
         put(RiskStatistic::sd, moments.sd);
         put(RiskStatistic::standard_error, moments.standard_error);

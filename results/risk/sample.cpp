@@ -68,6 +68,15 @@ Moments moments_of(std::span<const double> values) {
     return m;
 }
 
+Moments paired_moments(std::span<const double> values) {
+    Moments m = moments_of(values);
+    std::vector<double> means;
+    for (std::size_t i = 0; i + 1 < values.size(); i += 2)
+        means.push_back((values[i] + values[i + 1]) / 2);
+    if (means.size() > 1) m.standard_error = moments_of(means).standard_error;
+    return m;
+}
+
 double sorted_quantile(std::span<const double> sorted, double p) {
     DRGSIM_EXPECT(!sorted.empty() && p >= 0 && p <= 1);
     const double at = p * static_cast<double>(sorted.size() - 1);

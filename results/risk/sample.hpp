@@ -1,6 +1,6 @@
 // Figures of a sample with what its size allows to say of them: moments, quantiles, tails,
 // probabilities, each with a standard error or an interval of 95 %. Pure functions; docs/risk.md
-// has the formulas and their sources. Standard errors are those of independent draws: scenarios of
+// has the formulas and their sources. Errors are those of independent draws: scenarios of
 // latin-hypercube and sobol designs are spread more evenly, so that theirs are smaller.
 #pragma once
 
@@ -26,6 +26,8 @@ struct Moments {
 };
 /// `values` is not empty.
 Moments moments_of(std::span<const double> values);
+/// The same of antithetic pairs 2 i and 2 i + 1: the standard error is that of the pairs' means.
+Moments paired_moments(std::span<const double> values);
 
 /// The type-7 quantile (linear between order statistics) of ascending values at `p`.
 double sorted_quantile(std::span<const double> sorted, double p);

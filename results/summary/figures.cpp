@@ -15,7 +15,11 @@ std::string_view error_text(const Design& design) {
     if (design.sampling >= Sampling::saltelli)
         return "the figures are of these scenarios, each counted once: a design that chooses them "
                "estimates no probability";
-    if (design.antithetic || design.sampling != Sampling::monte_carlo)
+    if (design.antithetic)
+        return "std errors of means are those of antithetic pairs; intervals and other errors "
+               "those "
+               "of independent scenarios";
+    if (design.sampling != Sampling::monte_carlo)
         return "std errors and intervals of 95 % are those of independent scenarios: on the safe "
                "side for this design";
     return "std errors and intervals of 95 % are of the Monte Carlo";

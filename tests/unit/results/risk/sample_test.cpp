@@ -19,6 +19,14 @@ TEST(Sample, MomentsOfFiveValues) {
     EXPECT_EQ(moments_of(std::vector<double>{7}).sd, 0);
 }
 
+TEST(Sample, PairsKnowTheirMeanByThePairs) {
+    const std::vector<double> opposite{1, 5, 2, 4, 0, 6}, alike{1, 1, 2, 2, 6, 6};
+    EXPECT_DOUBLE_EQ(paired_moments(opposite).standard_error, 0);
+    EXPECT_DOUBLE_EQ(paired_moments(opposite).sd, moments_of(opposite).sd);
+    EXPECT_DOUBLE_EQ(paired_moments(alike).standard_error, std::sqrt(7.0 / 3));
+    EXPECT_EQ(paired_moments(std::vector<double>{7}).standard_error, 0);
+}
+
 TEST(Sample, QuantilesAreLinearBetweenOrderStatistics) {
     const std::vector<double> values{1, 2, 3, 4, 5};
     EXPECT_DOUBLE_EQ(sorted_quantile(values, 0.05), 1.2);
