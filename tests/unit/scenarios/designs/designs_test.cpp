@@ -227,5 +227,19 @@ TEST(Designs, BlocksOfScenariosDoNotMatter) {
     }
 }
 
+/// Another value here is another result of every study with this design.
+TEST(Designs, ValuesAreWhatTheyWere) {
+    const auto level_at = [](const Uniforms& design) { return filled(design, 0, 777, 1); };
+    const auto hypercube = level_at(LatinHypercube(5, drivers, 1000));
+    EXPECT_EQ(hypercube[0], 0.743247922525206);
+    EXPECT_EQ(hypercube[2], 0.076899252478765126);
+    const auto pairs = level_at(LatinHypercube(5, drivers, 1000, true));
+    EXPECT_EQ(pairs[0], 0.16012958727940324);
+    EXPECT_EQ(pairs[2], 0.67432864659333025);
+    const auto sobol = level_at(Sobol(5, drivers, 1000));
+    EXPECT_EQ(sobol[0], 0.23892832273801848);
+    EXPECT_EQ(sobol[2], 0.62010167909303038);
+}
+
 }  // namespace
 }  // namespace drgsim

@@ -2,6 +2,7 @@
 // stresses, and what is wrong with them.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -263,6 +264,41 @@ TEST(PlanDistribution, TruncateAndShift) {
     expect_problem(wrong("[0.5]"), "lists 1 numbers");
     expect_problem(wrong("[2, 1]"), "low below high");
     expect_problem(wrong("[5, 6]"), "less than 1e-9");
+}
+
+TEST(PlanDesign, EmpiricalLawsWorkWithEveryDesignThatDraws) {
+    const auto file = std::filesystem::temp_directory_path() / "drgsim-empirical-test.csv";
+    std::ofstream(file) << "x\n3\n1\n2\n4\n";
+    const std::string drivers = driver("a", "distribution = { type = \"empirical\", file = \"" +
+                                                file.string() + "\", column = \"x\" }");
+    for (const std::string sampling : {"latin-hypercube", "sobol"}) {
+        auto drawn =
+            values(prepared("sampling = \"" + sampling + "\"\nscenarios = 64\n", drivers), 0, 64);
+        for (const double x : {1, 2, 3, 4})
+            EXPECT_EQ(std::count(drawn.begin(), drawn.end(), x), 16) << sampling << x;
+    }
+    EXPECT_EQ(values(prepared("sampling = \"one-at-a-time\"\n", drivers), 0, 3),
+              (std::vector<double>{2, 1, 4}));
+    const auto saltelli = values(prepared("sampling = \"saltelli\"\n", drivers), 0, 3);
+    EXPECT_EQ(saltelli[2], saltelli[1]);
+    EXPECT_NE(faults("sampling = \"grid\"\n", drivers).find("driver \"a\" is empirical"),
+              std::string::npos);
+    std::filesystem::remove(file);
+}
+
+TEST(PlanStress, BehavioursRestUnlessTheyAreNamed) {
+    const std::string behaviour =
+        "[[behaviour]]\nname = \"b\"\nkind = \"cost\"\nprevalence = 0.4\n"
+        "strength = { type = \"uniform\", low = -0.1, high = 0.3 }\n";
+    const PreparedStudy study =
+        prepared("", driver("a", noise) + behaviour +
+                         "[[stress]]\nname = \"none\"\nvalues = { a = 1.1 }\n"
+                         "[[stress]]\nname = \"all\"\nvalues = { b-prevalence = 1 }\n");
+    std::vector<double> prevalence(2), strength(2);
+    study.stress_source->draw(1, 0, 2, prevalence.data());
+    study.stress_source->draw(2, 0, 2, strength.data());
+    EXPECT_EQ(prevalence, (std::vector<double>{0, 1}));
+    EXPECT_NEAR(strength[1], 0.1, 1e-15) << "its median";
 }
 
 }  // namespace
