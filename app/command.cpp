@@ -10,15 +10,17 @@
 
 namespace drgsim {
 
+Command report_command();
+
 namespace {
 
 std::vector<Command> all_commands() {
     std::vector<Command> list{new_command(),       synth_command(),    import_command(),
                               calibrate_command(), settle_command(),   run_command(),
                               solve_command(),     merge_command(),    tune_command(),
-                              summary_command(),   compare_command(),  export_command(),
-                              verify_command(),    validate_command(), policies_command(),
-                              describe_command(),  explain_command()};
+                              summary_command(),   compare_command(),  report_command(),
+                              export_command(),    verify_command(),   validate_command(),
+                              policies_command(),  describe_command(), explain_command()};
     for (Command& command : list) {
         command.arguments.options.push_back({"quiet", "", "print no notes and no progress"});
         command.arguments.options.push_back({"help", "", "print this"});

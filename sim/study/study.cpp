@@ -4,17 +4,11 @@
 #include <algorithm>
 #include <map>
 
+#include "sim/study/category.hpp"
+
 namespace drgsim {
 
 namespace {
-
-/// The first UTF-8 character of a code; a byte that starts none stands for itself.
-std::string_view first_character(std::string_view code) {
-    if (code.empty()) return code;
-    const auto lead = static_cast<unsigned char>(code.front());
-    const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
-    return code.substr(0, length);
-}
 
 std::vector<std::string> numbers_to(int last) {
     std::vector<std::string> names;
@@ -23,6 +17,13 @@ std::vector<std::string> numbers_to(int last) {
 }
 
 }  // namespace
+
+std::string_view first_character(std::string_view code) {
+    if (code.empty()) return code;
+    const auto lead = static_cast<unsigned char>(code.front());
+    const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+    return code.substr(0, length);
+}
 
 Axes axes_of(const Region& region) {
     Axes axes;

@@ -1,0 +1,16 @@
+# Writes page_parts.cpp: the parts of the report's page as raw string literals (declared in
+# results/report/page_parts.hpp). CHARTS is empty where the charts' library is not there.
+set(text "#include \"results/report/page_parts.hpp\"\n\nnamespace drgsim {\n\n")
+function(literal out)
+    set(content "")
+    foreach(file ${ARGN})
+        file(READ ${file} part)
+        string(APPEND content "${part}")
+    endforeach()
+    set(${out} "R\"drgsim_page(${content})drgsim_page\"" PARENT_SCOPE)
+endfunction()
+literal(html ${PAGE}/page.html)
+literal(style ${PAGE}/page.css)
+literal(script ${PAGE}/format.js ${PAGE}/tables.js ${PAGE}/charts.js ${PAGE}/page.js)
+literal(charts ${CHARTS})
+file(WRITE ${OUT} "${text}const PageParts page_parts = {${html},\n${style},\n${script},\n${charts}};\n\n}  // namespace drgsim\n")

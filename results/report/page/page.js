@@ -1,0 +1,153 @@
+// Puts the page together: which parts the data has, what the controls change, print.
+const policy = () => Number(byId("policy").value);
+const hasScenarios = data.run.scenarios > 0;
+const scenarioOnly = ["risk", "drivers", "convergence"];
+
+/** Charts by id: how tall they are where that depends on the data, and their option. */
+const charts = new Map();
+const addChart = (id, option, height) => charts.set(id, { option, height, drawn: null });
+
+function addFundCharts(name, option) {
+  const box = document.querySelector(`[data-funds="${name}"]`);
+  data.run.funds.forEach((_, fund) => {
+    const id = `${name}-${fund}`;
+    const figure = document.createElement("figure");
+    figure.innerHTML = `<figcaption data-fund="${fund}"></figcaption><div class="chart" id="${id}"></div>`;
+    box.append(figure);
+    addChart(id, () => option(fund, policy()));
+  });
+}
+
+/** Takes a section without data away, with its entry in the contents. */
+function drop(id) {
+  byId(id).remove();
+  document.querySelector(`.bar a[href="#${id}"]`).parentElement.remove();
+}
+
+function setUp() {
+  const policies = data.run.policies.length;
+  for (const id of scenarioOnly) if (!hasScenarios) drop(id);
+  if (hasScenarios && !data.sensitivity) drop("drivers");
+  if (!data.months.length) { drop("months"); drop("cash"); }
+  if (!data.hospitals) drop("hospitals");
+  if (!data.categories) drop("groups");
+  if (policies < 2) drop("differences");
+  if (!data.alerts.length) drop("alerts");
+  byId("policy-choice").hidden = policies < 2;
+
+  if (byId("months")) { addFundCharts("fan", fan); addFundCharts("cash", cash); }
+  if (byId("risk")) { addFundCharts("density", density); addFundCharts("exceedance", exceedance); }
+  if (byId("drivers")) addFundCharts("tornado", tornado);
+  if (byId("convergence")) addFundCharts("running", running);
+  if (byId("hospitals")) addChart("scatter", () => scatter(policy()));
+  if (byId("groups")) {
+    addChart("category-map", categoryMap, () => 110 + 34 * policies);
+    if (data.months[0]?.level_months) addChart("level-map", () => levelMap(policy()));
+    else byId("level-map-box").remove();
+  }
+  if (byId("differences")) {
+    if (data.level_differences?.length) addChart("forest", () => forest(Number(byId("baseline").value)), () => 70 + 26 * 3 * (policies - 1));
+    else byId("forest").parentElement.remove();
+  }
+  addChart("classes", classes, () => 60 + 34 * policies * data.run.funds.length);
+}
+
+function fillSelect(select, options, chosen = select.value) {
+  select.innerHTML = options.map(([value, text]) => `<option value="${esc(value)}">${esc(text)}</option>`).join("");
+  if (options.some(([value]) => String(value) === chosen)) select.value = chosen;
+}
+function fillControls() {
+  const policies = data.run.policies.map((_, at) => [at, policyName(at)]);
+  fillSelect(byId("policy"), policies);
+  for (const select of document.querySelectorAll("[data-quantities]"))
+    fillSelect(select, Object.keys(quantities).map((key) => [key, quantityName(key)]), select.value || (select.id === "risk-quantity" ? "balance" : "point_value"));
+  if (byId("risk")) {
+    fillSelect(byId("risk-policy"), [["all", t("全部", "all")], ...policies]);
+    byId("risk-policy").parentElement.hidden = policies.length < 2;
+  }
+  if (byId("differences")) fillSelect(byId("baseline"), policies);
+  if (byId("hospitals")) fillSelect(byId("level-filter"), [["", t("全部", "all")], ...[1, 2, 3].map((level) => [level, levelName(level)])]);
+}
+
+let hospitalTable, alertTable;
+function filteredHospitals() {
+  const words = byId("search").value.trim().toLowerCase().split(/\s+/).filter(Boolean), level = byId("level-filter").value;
+  return hospitalRows(policy()).filter((row) => (!level || row.level === Number(level)) && words.every((w) => `${row.id} ${row.name}`.toLowerCase().includes(w)));
+}
+function showHospitals() {
+  const rows = filteredHospitals();
+  hospitalTable.show(rows);
+  byId("hospital-count").textContent = t(`${number(rows.length)} 家，共 ${number(data.hospitals.ids.length)} 家`, `${number(rows.length)} of ${number(data.hospitals.ids.length)} hospitals`);
+  const cut = !hospitalTable.whole && rows.length > hospitalTable.most;
+  byId("hospital-more").innerHTML = cut ? `<button type="button">${esc(t("显示全部", "Show all"))}</button>` : "";
+  byId("hospital-more").firstElementChild?.addEventListener("click", () => { hospitalTable.whole = true; showHospitals(); });
+}
+
+function showTables() {
+  for (const caption of document.querySelectorAll("[data-fund]")) caption.textContent = fundName(Number(caption.dataset.fund)) + (data.run.policies.length > 1 && !caption.closest("#risk") ? " · " + policyName(policy()) : "");
+  const put = (id, html) => { if (byId(id)) byId(id).innerHTML = html(); };
+  if (data.run.drivers.length) put("driver-list", driverTable);
+  put("risk-table", riskTable);
+  put("level-table", () => levelTable(policy()));
+  put("difference-table", () => differenceTable(Number(byId("baseline").value)));
+  put("class-table", classTable);
+  put("cliff-table", () => (data.cliffs.length ? cliffTable() : `<p>${esc(t("没有病例位于断点附近。", "No case lies near a cliff."))}</p>`));
+  put("cash-table", () => cashTable(policy()));
+  put("many-table", () => {
+    const rows = data.sensitivity.outputs.filter((output) => output.variable === byId("tornado-quantity").value).flatMap((output) => output.many.map((many) => ({ ...many, output })));
+    return rows.length ? manyTable(rows) : "";
+  });
+  if (hospitalTable) showHospitals();
+  alertTable?.show(data.alerts);
+}
+
+function draw(id) {
+  const chart = charts.get(id), box = byId(id);
+  if (chart.height) box.style.height = chart.height() + "px";
+  chart.drawn ??= echarts.init(box, null, { renderer: "canvas", devicePixelRatio: Math.max(2, window.devicePixelRatio) });
+  chart.drawn.setOption(chart.option(), { notMerge: true });
+  box.setAttribute("aria-label", box.closest("figure").querySelector("figcaption").innerText);
+}
+let pending = 0;
+/** Draws all charts, one at a time, so that the page answers meanwhile. */
+function drawAll() {
+  const ids = [...charts.keys()], turn = ++pending;
+  const next = () => {
+    if (turn !== pending || !ids.length) { if (!ids.length) document.documentElement.dataset.drawn = turn; return; }
+    draw(ids.shift());
+    setTimeout(next);
+  };
+  next();
+}
+function showAll() {
+  document.documentElement.lang = t("zh-CN", "en");
+  fillControls();
+  showTables();
+  drawAll();
+}
+
+const paperWidth = 690; // [px] of A4 between its margins
+function toPaper(on) {
+  for (const [id, chart] of charts) {
+    if (on && !chart.drawn) draw(id);
+    chart.drawn?.resize(on ? { width: paperWidth } : { width: "auto" });
+  }
+  if (hospitalTable && hospitalTable.whole !== on && data.hospitals.ids.length > hospitalTable.most) { hospitalTable.whole = on; showHospitals(); }
+  for (const details of document.querySelectorAll("details")) details.open = on;
+}
+
+document.documentElement.classList.add("ready");
+setUp();
+if (byId("hospitals")) {
+  hospitalTable = new SortableTable(byId("hospital-table"), hospitalColumns.filter((c) => hasScenarios || !["平均影响", "5 %", "95 %", "受损概率"].includes(c.zh)), 7, 500);
+  for (const id of ["search", "level-filter"]) byId(id).addEventListener("input", showHospitals);
+  byId("csv").addEventListener("click", () => download(`hospitals-${data.run.policies[policy()].name}.csv`, csvText(hospitalTable.columns, hospitalTable.rows)));
+}
+if (byId("alerts")) alertTable = new SortableTable(byId("alert-table"), alertColumns, 0);
+for (const control of document.querySelectorAll(".language, #policy, #baseline, [data-quantities], #risk-policy")) control.addEventListener("change", showAll);
+byId("print").addEventListener("click", () => window.print());
+window.addEventListener("beforeprint", () => toPaper(true));
+window.addEventListener("afterprint", () => toPaper(false));
+let resizing;
+window.addEventListener("resize", () => { clearTimeout(resizing); resizing = setTimeout(() => charts.forEach((chart) => chart.drawn?.resize()), 100); });
+showAll();

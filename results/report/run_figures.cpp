@@ -1,0 +1,73 @@
+// What was run, from the description in the file.
+#include <filesystem>
+
+#include "results/report/figures.hpp"
+#include "results/report/series.hpp"
+
+namespace drgsim {
+
+namespace {
+
+void write_drivers(JsonText& json, const RunDescription& description) {
+    json.key("drivers").begin_array();
+    for (const DriverColumn& driver : description.drivers) {
+        json.begin_object();
+        json.put("name", driver.name);
+        json.put("target", driver.target);
+        json.key("by").begin_array();
+        for (const Axis axis : driver.by) json.add(axis_names[static_cast<std::size_t>(axis)]);
+        json.end_array();
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_policies(JsonText& json, const RunDescription& description,
+                    const ReportRequest& request) {
+    json.key("policies").begin_array();
+    for (std::size_t p = 0; p < description.policies.size(); ++p) {
+        json.begin_object();
+        json.put("name", description.policies[p]);
+        json.put("title", request.policies[p].title);
+        json.put("title_zh", request.policies[p].title_zh);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+/// Cases of the settled year by fund: those of all classes.
+std::vector<double> cases_by_fund(const RunReader& reader) {
+    std::vector<double> cases(reader.description().axes.size(Axis::fund), 0.0);
+    for (const Var id : {Var::cases_low, Var::cases_normal, Var::cases_high, Var::cases_outside}) {
+        const std::vector<double> base = reader.base(id);
+        for (std::size_t f = 0; f < cases.size(); ++f) cases[f] += base[f];
+    }
+    return cases;
+}
+
+}  // namespace
+
+void write_run(JsonText& json, const RunReader& reader, const ReportRequest& request) {
+    const RunDescription& description = reader.description();
+    const Provenance& from = description.provenance;
+    json.key("run").begin_object();
+    json.put("plan", request.plan);
+    json.put("file", std::filesystem::path(reader.path()).filename().string());
+    json.put("region", std::filesystem::path(from.region).filename().string());
+    json.put("year", from.year);
+    add_numbers(json.key("history"), std::vector<double>(from.history.begin(), from.history.end()));
+    json.put("scenarios", description.scenarios);
+    json.put("scenarios_asked", from.scenarios_asked);
+    json.put("seed", std::to_string(from.seed));
+    json.put("sampling", name_of(description.design.sampling));
+    json.put("small_cells", request.small_cells);
+    json.put("funds", description.axes.names[static_cast<std::size_t>(Axis::fund)]);
+    json.put("months", description.axes.names[static_cast<std::size_t>(Axis::month)]);
+    json.put("groups", description.axes.size(Axis::group));
+    add_numbers(json.key("cases"), cases_by_fund(reader));
+    write_policies(json, description, request);
+    write_drivers(json, description);
+    json.end_object();
+}
+
+}  // namespace drgsim

@@ -1,0 +1,47 @@
+// Values of a run, ready for figures: series over scenarios, and distributions as JSON.
+#pragma once
+
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "results/run/reader.hpp"
+#include "results/summary/json_text.hpp"
+
+namespace drgsim {
+
+/// A variable of one policy that has neither hospitals nor groups: cells are what its dimensions
+/// after the scenario span (funds, funds times months).
+class Series {
+  public:
+    Series(const RunReader& reader, Var id, std::size_t policy);
+    /// By scenario.
+    [[nodiscard]] std::vector<double> of(std::size_t cell) const;
+    /// In the settlement.
+    [[nodiscard]] double base(std::size_t cell) const { return base_[cell]; }
+    [[nodiscard]] std::size_t cells() const { return base_.size(); }
+
+  private:
+    std::vector<double> values_, base_;  ///< [scenario][cell], [cell]
+};
+
+/// The part of `all`, row-major [policy][...], that is `policy`'s.
+std::vector<double> policy_part(const std::vector<double>& all, std::size_t policies,
+                                std::size_t policy);
+
+/// What is withheld, or not known.
+inline constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
+/// An array.
+JsonText& add_numbers(JsonText& json, std::span<const double> values);
+
+/// {"base", "mean", "sd", "se", "min", "p05", "p25", "median", "p75", "p95", "max"}: `base` is the
+/// settlement's; the rest is left out without values. Sorts `values`.
+JsonText& write_distribution(JsonText& json, double base, std::vector<double>& values);
+
+/// Share of `values` below `limit`; 0 of none.
+double share_below(const std::vector<double>& values, double limit);
+/// What lies nearer to 0 than half a fen is 0 [yuan].
+inline constexpr double half_fen = 0.005;
+
+}  // namespace drgsim

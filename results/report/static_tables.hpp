@@ -1,0 +1,23 @@
+// The tables of a report that stand in its HTML, so that they are there without scripts: what was
+// run, the funds' headline, the rules.
+#pragma once
+
+#include <string>
+
+#include "results/report/report.hpp"
+
+namespace drgsim {
+
+/// Cards by policy: point value, balance and probability of a deficit of each fund, with intervals.
+std::string headline_html(const RunReader& reader, const ReportRequest& request);
+
+/// The line under the title: region, year, policies, scenarios.
+std::string lead_html(const RunReader& reader);
+
+/// Two columns: plan, data, seed, digests.
+std::string run_table_html(const RunReader& reader, const ReportRequest& request);
+
+/// Each policy's rules in words, and the plan's text.
+std::string rules_html(const RunReader& reader, const ReportRequest& request);
+
+}  // namespace drgsim
