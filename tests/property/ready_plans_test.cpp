@@ -79,7 +79,9 @@ TEST(ReadyPlans, five_scenarios_agree_with_their_literal_settlement) {
     for (const std::string& name : names) {
         SCOPED_TRACE(name);
         const PreparedStudy prepared = study_of(name);
-        EXPECT_TRUE(prepared.warnings.empty()) << prepared.warnings.front();
+        // A small region lacks cases of some groups; nothing else may be doubtful.
+        for (const std::string& warning : prepared.warnings)
+            EXPECT_NE(warning.find("groups without weight"), std::string::npos) << warning;
         const Engine engine(prepared.study, *prepared.source, Precision::single_lanes);
         const ResultBlock block = engine.compute(0, prepared.scenarios);
         for (const std::size_t s : {0, 1, 17, 40, 63})
