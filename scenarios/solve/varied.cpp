@@ -47,7 +47,8 @@ std::string what_may_be_varied(const Plan& plan) {
 }
 
 bool is_target(const std::string& name) {
-    return std::find(target_names.begin(), target_names.end(), name) != target_names.end();
+    const auto end = target_names.begin() + stated_target_count;
+    return std::find(target_names.begin(), end, name) != end;
 }
 
 /// `where = { level = [3], type = ["general"] }`
@@ -108,14 +109,32 @@ bool VariedQuantity::take_driver(const Plan& plan) {
         names.push_back(line.name);
         if (line.name != wanted) continue;
         driver_ = wanted;
-        const bool constant = line.distribution.type == DistributionSpec::Type::constant;
-        if (constant && line.distribution.parameter[0] > 0) start_ = line.distribution.parameter[0];
+        start_of(line);
     }
     if (driver_.empty())
         fail(fmt::format("the plan has no driver \"{}\"", wanted), "",
              names.empty() ? "it has none; name a target instead, as cost[level=3]"
                            : known_names(wanted, names));
     return true;
+}
+
+void VariedQuantity::start_of(const DriverLine& line) {
+    plain_value_ = line.target == Target::prevalence || line.target == Target::strength;
+    const bool constant = line.distribution.type == DistributionSpec::Type::constant;
+    if (plain_value_) {
+        const auto part = target_names[static_cast<std::size_t>(line.target)];
+        const std::string behaviour = line.name.substr(0, line.name.size() - part.size() - 1);
+        driver_text_ = fmt::format("in [[behaviour]] \"{}\":\n{} = ", behaviour, part);
+    } else {
+        driver_text_ = fmt::format("in [[driver]] \"{}\":\n", line.name);
+    }
+    if (!constant && !plain_value_) return;
+    double median = 0.5;
+    Quantile(line.distribution).apply({&median, 1});
+    start_ = median;
+    if (!(median > 0))
+        fail(fmt::format("the plan's {} is {}", name_, median),
+             "a search steps from it in proportion", "state a value above 0 in the plan");
 }
 
 /// The driver is read from TOML like any other, so that it is checked like any other.
@@ -146,11 +165,8 @@ double VariedQuantity::least() const {
 }
 
 std::string VariedQuantity::setting(double value) const {
-    if (budgets_.empty()) {
-        return driver_text_.empty()
-                   ? fmt::format("in [[driver]] \"{}\":\n{}", driver_, constant_text(value))
-                   : driver_text_ + constant_text(value);
-    }
+    if (budgets_.empty())
+        return driver_text_ + (plain_value_ ? fmt::format("{}", value) : constant_text(value));
     std::vector<std::string> settings;
     for (const Budget& budget : budgets_) {
         const double total = total_at(budget, value);

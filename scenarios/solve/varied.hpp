@@ -25,7 +25,8 @@ class VariedQuantity {
 
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] std::string_view unit() const { return budgets_.empty() ? "" : "yuan"; }
-    /// The plan's value: the total before carve-outs; a constant driver's value, of any other 1.
+    /// The plan's value: the total before carve-outs; a constant driver's value, of any other 1; of
+    /// a behaviour's prevalence or strength the median.
     [[nodiscard]] double start() const { return start_; }
     /// Values below it leave less than nothing after the carve-outs [yuan]; 0 for a driver.
     [[nodiscard]] double least() const;
@@ -42,13 +43,15 @@ class VariedQuantity {
     void take_budgets(const std::string& wanted, const Plan& plan);
     [[nodiscard]] bool take_driver(const Plan& plan);
     void add_driver(const FigureName& target, Plan& plan);
+    void start_of(const DriverLine& line);
     [[nodiscard]] double total_at(const Budget& budget, double value) const;
 
     std::string name_;
     double start_ = 1;
     std::vector<Budget> budgets_;
-    std::string driver_;       ///< name of the driver varied
-    std::string driver_text_;  ///< TOML of one that was added, up to its distribution
+    std::string driver_;        ///< name of the driver varied
+    std::string driver_text_;   ///< TOML or place of the driver, up to its value
+    bool plain_value_ = false;  ///< prevalence and strength take a number as it is
 };
 
 /// The study with the quantity at any value, and the source of its scenarios.

@@ -41,7 +41,7 @@ class ReadyPlans(ProgramTest):
         return options
 
     def test_all_of_them(self):
-        self.assertGreaterEqual(len(PLANS), 7)
+        self.assertGreaterEqual(len(PLANS), 8)
         for path in PLANS:
             name = name_of(path)
             with self.subTest(name):

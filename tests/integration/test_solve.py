@@ -79,6 +79,18 @@ class Solve(ProgramTest):
         self.assertLess(found["statistic"], -0.05)
         self.assertEqual(found["holds"], "from")
 
+    def test_run_confirms_how_common_a_behaviour_is(self):
+        """The share of stays that leave at which the employee fund books a tenth less."""
+        with open(self.path("plan.toml"), "a") as file:
+            file.write('[[behaviour]]\nname = "leave"\nkind = "outpatient"\n'
+                       'prevalence = { type = "uniform", low = 0.01, high = 0.05 }\nstrength = 1\n')
+        found = self.solve("driver.leave-prevalence", "mean(booked[employee]) <= 0.9 * base",
+                           "--scenarios", 5)
+        self.assertAlmostEqual(found["start"], 0.03)
+        self.assertAlmostEqual(found["value"], 0.1, 4)
+        self.assertEqual(found["setting"].splitlines(),
+                         ['in [[behaviour]] "leave":', f"prevalence = {found['value']}"])
+
     def test_all_budgets_in_proportion(self):
         found = self.solve("budget", "mean(payout) >= 12e6")
         self.assertAlmostEqual(found["value"] / 12e6, 1, 1)
