@@ -11,6 +11,7 @@
 #include "app/stop.hpp"
 #include "app/study_setup.hpp"
 #include "app/version.hpp"
+#include "results/risk/risk_tables.hpp"
 #include "results/run/reader.hpp"
 #include "sim/engine/engine.hpp"
 #include "sim/outputs/base_variables.hpp"
@@ -138,6 +139,20 @@ void check_base(const RunReader& reader, const LoadedStudy& loaded, Problems& pr
                      "the file is not what its plan and data give");
 }
 
+/// Whether /risk is what the scenarios of the file say.
+void check_risk(const RunReader& reader, Problems& problems) {
+    const auto stored = stored_risk(reader);
+    if (!stored) return;
+    const RiskTables computed = compute_risk(reader);
+    for (std::size_t v = 0; v < computed.values.size(); ++v)
+        if (!std::equal(computed.values[v].begin(), computed.values[v].end(),
+                        stored->values[v].begin(), stored->values[v].end(), same_bits))
+            problems.add(reader.path(), 0,
+                         fmt::format("risk/{} comes out differently", risk_variables()[v].name),
+                         "the file was changed or damaged after it was written",
+                         "restore it or run the study again");
+}
+
 void run(Arguments& arguments, Terminal& terminal) {
     Problems& problems = arguments.problems();
     const auto sample = arguments.integer("sample", 0, 1'000'000);
@@ -153,6 +168,8 @@ void run(Arguments& arguments, Terminal& terminal) {
 
     check_checksums(reader);
     terminal.note("checksums: all hold");
+    check_risk(reader, problems);
+    problems.throw_if_any();
     if (from.code_digest != code_digest())
         terminal.warn(fmt::format("{} was computed by another build: drgsim {} ({})", reader.path(),
                                   from.program_version, from.git_revision));
