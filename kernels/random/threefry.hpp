@@ -20,7 +20,8 @@ enum class Purpose : std::uint32_t {
     cases = 4,  ///< weights and noise of cases; the stream's name is "bootstrap" or "noise", the
                 ///< entity is the case's row in the region
     behaviour = 7,   ///< cases that follow a drawn behaviour; the stream's name is its, the entity
-                     ///< is the case's row in the region, draw 1 a second step
+                     ///< is the case's row in the region; draw 2 y in year y of a horizon,
+                     ///< from 0, and 2 y + 1 for a second step
     resampling = 9,  ///< bootstrap of results; the scenario is the replicate, the entity a draw
     design = 10,     ///< designs other than plain Monte Carlo; the stream's name is the driver's
 };

@@ -25,6 +25,7 @@ RunDescription describe_run(const Study& study, std::uint64_t scenarios) {
     for (const CommunityPool& pool : study.pools) description.pools.push_back(pool.name);
     description.communities = community_names(study.region->hospitals);
     description.departments = Departments(*study.region, study.year).labels();
+    if (study.horizon) description.horizon_years = study.horizon->years;
     description.output = study.output;
     if (scenarios > 0)
         for (const Driver& driver : study.drivers)
@@ -58,7 +59,8 @@ DimSizes dim_sizes(const RunDescription& description) {
             description.communities.size(),
             alert_count,
             cliff_count,
-            description.departments.size()};
+            description.departments.size(),
+            static_cast<std::size_t>(description.horizon_years)};
 }
 
 std::uint64_t block_count(const RunDescription& description) {

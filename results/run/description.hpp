@@ -45,6 +45,7 @@ struct RunDescription {
     std::vector<std::string> pools;  ///< names; empty unless communities have budgets of their own
     std::vector<std::string> communities;  ///< names, may be none
     std::vector<std::string> departments;  ///< "HOSPITAL/DEPARTMENT", may be none
+    int horizon_years = 0;  ///< years of a horizon, the settled one first; 0 without one
     OutputSwitches output;
     Design design;                      ///< how the scenarios were chosen
     std::vector<std::string> stresses;  ///< names of the scenarios in /stress, may be none

@@ -134,6 +134,8 @@ RunDescription read_description(const File& file) {
     if (file.has("department")) description.departments = file.read_text_column("department");
     if (file.has("stress"))
         description.stresses = file.open_group("stress").read_text_column("stress");
+    if (file.has("horizon"))
+        description.horizon_years = static_cast<int>(file.open("horizon").size());
     description.output = switches_of(file.open_group("base"), file.has("risk"));
     for (const std::string& name : file.children())
         if (name.starts_with("driver_"))

@@ -32,6 +32,7 @@ constexpr std::array<std::array<const char*, 2>, dim_count> dim_titles = {{
     {"what an alert watches", "预警项"},
     {"breakpoint of the payment, by cost", "支付断点"},
     {"department of a hospital", "科室"},
+    {"year of the horizon", "年度"},
 }};
 
 void title(Dataset& array, const std::string& units, const std::string& long_name,
@@ -135,6 +136,8 @@ void ResultFile::write_scale(Dim dim) {
             case Dim::alert:
                 return file_.write_column(
                     name, std::vector<std::string>(alert_names.begin(), alert_names.end()));
+            case Dim::horizon:
+                return numbers(description_.provenance.year);
             case Dim::level:
             case Dim::month:
             case Dim::cliff:

@@ -50,6 +50,7 @@ class BehaviourReader {
         rules.months_later = static_cast<int>(table_["months_later"].value_or(std::int64_t{0}));
         rules.toward_standard = table_["toward"].value_or(std::string_view()) == "standard";
         rules.self_expense_share = table_["self_expense_share"].value_or(1.0);
+        rules.margin_elasticity = table_["response"]["elasticity"].value_or(0.0);
         rules.mild_first = table_["leave_first"].value_or(std::string_view()) == "mild";
         if (const toml::table* siblings = table_["siblings"].as_table()) {
             for (auto&& [from, to] : *siblings)
@@ -112,20 +113,9 @@ class BehaviourReader {
     DistributionSpec value_of(std::string_view key, std::string_view called, double low,
                               double high) {
         const Node given = table_[key];
-        DistributionSpec spec;
-        spec.parameter[0] = given.value_or(0.0);
-        if (given.is_table()) {
-            if (!given["type"]) {
-                problem(given, fmt::format("`behaviour.{}` is a table without `type`", key),
-                        "a distribution is told by its type",
-                        "write a number, or { type = \"uniform\", low = ..., high = ... }");
-                return spec;
-            }
-            spec = distribution_of(given,
-                                   fmt::format("the {} of behaviour \"{}\"", key, line_.rules.name),
-                                   base_dir_, problems_)
-                       .value_or(spec);
-        }
+        const DistributionSpec spec = number_or_distribution(
+            given, fmt::format("behaviour.{}", key),
+            fmt::format("the {} of behaviour \"{}\"", key, line_.rules.name), base_dir_, problems_);
         if (lowest_value(spec) < low || highest_value(spec) > high) {
             const Origin at = given ? origin_of(*given.node()) : line_.origin;
             plan_.warnings.push_back(fmt::format(

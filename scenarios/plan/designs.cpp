@@ -316,12 +316,12 @@ class Designer {
     }
 
     /// n scenarios in which nothing happens: drivers are 1, nobody follows a behaviour, whose
-    /// strength, should somebody, is its median.
+    /// strength, should somebody, is its median; budgets grow by theirs.
     std::vector<ChosenLevels> unmoved(std::size_t n) const {
         std::vector<ChosenLevels> chosen(drivers_.size());
         for (std::size_t d = 0; d < drivers_.size(); ++d) {
             double value = drivers_[d].target == Target::prevalence ? 0 : 1;
-            if (drivers_[d].target == Target::strength) {
+            if (drivers_[d].target == Target::strength || drivers_[d].target == Target::growth) {
                 value = 0.5;
                 Quantile(specs_[d]).apply({&value, 1});
             }

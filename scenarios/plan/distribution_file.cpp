@@ -184,6 +184,20 @@ std::optional<DistributionSpec> distribution_of(Node given, const std::string& o
     return DistributionReader(given, owner, base_dir, problems).read();
 }
 
+DistributionSpec number_or_distribution(Node given, const std::string& key,
+                                        const std::string& owner,
+                                        const std::filesystem::path& base_dir, Problems& problems) {
+    DistributionSpec number;
+    number.parameter[0] = given.value_or(0.0);
+    if (!given.is_table()) return number;
+    if (given["type"]) return distribution_of(given, owner, base_dir, problems).value_or(number);
+    const Origin origin = origin_of(*given.node());
+    problems.add(origin.file, origin.line, fmt::format("`{}` is a table without `type`", key),
+                 "a distribution is told by its type",
+                 "write a number, or { type = \"uniform\", low = ..., high = ... }");
+    return number;
+}
+
 double lowest_value(const DistributionSpec& spec) {
     const double least = least_drawn(spec);
     return (spec.truncate ? std::max(least, (*spec.truncate)[0]) : least) + spec.shift;

@@ -21,6 +21,12 @@ std::optional<DistributionSpec> distribution_of(toml::node_view<const toml::node
                                                 const std::filesystem::path& base_dir,
                                                 Problems& problems);
 
+/// The same where a number may stand in its place: a constant. `key` is how messages name it. A
+/// faulty one counts as the constant 0.
+DistributionSpec number_or_distribution(toml::node_view<const toml::node> given,
+                                        const std::string& key, const std::string& owner,
+                                        const std::filesystem::path& base_dir, Problems& problems);
+
 /// The least and the greatest value that a valid distribution can give (finite or not).
 double lowest_value(const DistributionSpec& spec);
 double highest_value(const DistributionSpec& spec);

@@ -11,6 +11,7 @@
 #include "scenarios/plan/convergence_file.hpp"
 #include "scenarios/plan/design_file.hpp"
 #include "scenarios/plan/driver_file.hpp"
+#include "scenarios/plan/horizon_file.hpp"
 #include "scenarios/plan/plan_keys.hpp"
 #include "scenarios/policy/policy_file.hpp"
 #include "scenarios/toml_file/check.hpp"
@@ -47,6 +48,7 @@ class PlanReader {
         plan_.drivers = read_drivers(root_, base_dir_, plan_.warnings, problems_);
         plan_.convergence = read_convergence(root_, problems_);
         plan_.behaviours = read_behaviours(root_, base_dir_, plan_, problems_);
+        plan_.horizon = read_horizon(root_, base_dir_, plan_, problems_);
         plan_.design = read_design(root_, base_dir_, plan_.drivers, problems_);
         plan_.dependences = read_correlations(root_, plan_.drivers, problems_);
         plan_.stresses = read_stresses(root_, plan_.drivers, problems_);

@@ -105,6 +105,13 @@ struct BehaviourLine {
     Origin origin;
 };
 
+/// The [horizon] table with more than one year.
+struct HorizonLine {
+    int years = 1;
+    bool recalibrate = true;
+    std::array<std::size_t, fund_count> growth{};  ///< by fund: place in Plan::drivers
+};
+
 struct Plan {
     std::string name;
     std::string file;              ///< as the user named it
@@ -122,7 +129,8 @@ struct Plan {
     std::vector<PoolLine> pools;            ///< by name, ascending; no community is in two
     std::vector<DriverLine> drivers;        ///< those of the behaviours last
     std::vector<BehaviourLine> behaviours;  ///< in the order in which they change the cases
-    std::vector<Dependence> dependences;    ///< of `drivers`
+    std::optional<HorizonLine> horizon;
+    std::vector<Dependence> dependences;  ///< of `drivers`
     std::vector<StressLine> stresses;
     CaseUncertainty uncertainty;
     OutputSwitches output;

@@ -38,6 +38,7 @@ class Preparation {
         study.flows = reference_flows(region_, history_);
         for (const Policy& policy : plan_.policies) add_policy(policy);
         warn_of_unknown_payments();
+        set_horizon();
         study.case_changes = resolve_behaviours(plan_, study, prepared_.warnings, problems_);
         for (PreparedPolicy& prepared : study.policies) expect_year_before(prepared);
         problems_.throw_if_any();
@@ -91,6 +92,18 @@ class Preparation {
         for (const std::string& warning : prepared_.study.policies.back().standards.warnings)
             prepared_.warnings.push_back(warning);
         warn_of_idle_rules(policy, region_, prepared_.warnings);
+    }
+
+    void set_horizon() {
+        if (!plan_.horizon) return;
+        Horizon horizon{
+            plan_.horizon->years, plan_.horizon->recalibrate, history_, plan_.horizon->growth, {}};
+        for (std::size_t f = 0; f < fund_count; ++f) {
+            std::array<double, 1> median{0.5};
+            Quantile(plan_.drivers[horizon.growth[f]].distribution).apply(median);
+            horizon.base_growth[f] = median[0];
+        }
+        prepared_.study.horizon = std::move(horizon);
     }
 
     /// Prospective budgets stand on the hospitals' payments of three years.

@@ -21,6 +21,9 @@ struct BehaviourRules {
     /// Whether each case follows by its own uniform. Else a case that follows in part becomes two,
     /// each weighted: the expected value, without noise.
     bool drawn = false;
+    /// In later years of a horizon the strength is multiplied by max(0, 1 - elasticity * margin),
+    /// the hospital's margin of the year before over its cost.
+    double margin_elasticity = 0;
     double cost_change = 0;  ///< upcoding, splitting: relative change of the followers' cost
     /// upcoding: the next more severe group by GroupId, a group's own where there is none.
     std::vector<GroupId> sibling{};

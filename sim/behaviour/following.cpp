@@ -8,13 +8,18 @@ namespace drgsim {
 
 Following::Following(const Study& study, const PreparedPolicy& prepared,
                      const ScenarioValues& values, const BehaviourRules& rules)
-    : study_(study), prepared_(prepared), rules_(rules), scenario_(values.scenario()) {
+    : study_(study),
+      prepared_(prepared),
+      rules_(rules),
+      scenario_(values.scenario()),
+      year_(static_cast<std::uint32_t>(values.year())) {
     const BehaviourKindText& kind = text_of(rules.kind);
     for (std::size_t h = 0; h < study.region->hospitals.size(); ++h) {
         const Place place{0, h, 0, 0};
         prevalence_.push_back(std::clamp(values.value(rules.prevalence, place), 0.0, 1.0));
+        const double response = std::max(0.0, 1 - rules.margin_elasticity * values.margin(h));
         strength_.push_back(
-            std::clamp(values.value(rules.strength, place), kind.lowest, kind.highest));
+            std::clamp(response * values.value(rules.strength, place), kind.lowest, kind.highest));
     }
 }
 
@@ -28,7 +33,8 @@ bool Following::applies_to(const CaseTable& cases, std::size_t i) const {
 double Following::share(const CaseTable& cases, std::size_t i, double p, std::uint32_t draw) const {
     if (!rules_.drawn || p <= 0 || p >= 1) return p;
     double uniform = 0;
-    const Stream stream{study_.seed, Purpose::behaviour, stream_hash(rules_.name), draw};
+    const Stream stream{study_.seed, Purpose::behaviour, stream_hash(rules_.name),
+                        2 * year_ + draw};
     fill_entity(stream, scenario_, 1, cases.origin_of(i), &uniform);
     return uniform < p ? 1 : 0;
 }

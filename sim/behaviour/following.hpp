@@ -82,6 +82,7 @@ class Following {
     const PreparedPolicy& prepared_;
     const BehaviourRules& rules_;
     std::uint64_t scenario_;
+    std::uint32_t year_;                         ///< of a horizon, 0 is the settled one
     std::vector<double> prevalence_, strength_;  ///< by HospitalId
 };
 

@@ -22,16 +22,17 @@ enum class Dim : std::uint8_t {
     group,
     month,
     mdc,
-    pool,       ///< budgets: the region's own, then those of communities
-    community,  ///< county medical communities 医共体
-    alert,      ///< alert_names
-    cliff,      ///< breakpoints of a tail, in order of cost
-    department  ///< Departments of the settled year
+    pool,        ///< budgets: the region's own, then those of communities
+    community,   ///< county medical communities 医共体
+    alert,       ///< alert_names
+    cliff,       ///< breakpoints of a tail, in order of cost
+    department,  ///< Departments of the settled year
+    horizon      ///< years of a horizon, the settled one first
 };
-inline constexpr int dim_count = 13;
+inline constexpr int dim_count = 14;
 inline constexpr std::array<std::string_view, dim_count> dim_names = {
-    "policy", "scenario", "fund",      "hospital", "level", "group",     "month",
-    "mdc",    "pool",     "community", "alert",    "cliff", "department"};
+    "policy", "scenario", "fund",      "hospital", "level", "group",      "month",
+    "mdc",    "pool",     "community", "alert",    "cliff", "department", "horizon"};
 
 /// Which plan switch turns a variable on.
 enum class OutputPart : std::uint8_t { always, hospital, group, month, prepaid };
@@ -71,10 +72,19 @@ enum class Var : std::uint8_t {
     group_points,
     group_cost,
     group_payout,
-    pool_point_value
+    pool_point_value,
+    horizon_point_value,
+    horizon_points,
+    horizon_cost,
+    horizon_budget,
+    horizon_payout,
+    horizon_balance,
+    horizon_hospital_cost,
+    horizon_hospital_booked,
+    horizon_hospital_payout
 };
 
-inline constexpr std::array<Variable, 24> variables = {{
+inline constexpr std::array<Variable, 33> variables = {{
     {"point_value",
      {Dim::fund},
      1,
@@ -219,6 +229,69 @@ inline constexpr std::array<Variable, 24> variables = {{
      "yuan/point",
      "point value of the year by pool, where the plan has pools of communities",
      "医共体点值"},
+    {"horizon_point_value",
+     {Dim::horizon, Dim::fund},
+     2,
+     OutputPart::always,
+     "yuan/point",
+     "point value by year, where the plan has a horizon of years",
+     "逐年点值"},
+    {"horizon_points",
+     {Dim::horizon, Dim::fund},
+     2,
+     OutputPart::always,
+     "points",
+     "points of the pool by year, net of deducted points",
+     "逐年总点数"},
+    {"horizon_cost",
+     {Dim::horizon, Dim::fund},
+     2,
+     OutputPart::always,
+     "yuan",
+     "total cost of all cases by year",
+     "逐年总费用"},
+    {"horizon_budget",
+     {Dim::horizon, Dim::fund},
+     2,
+     OutputPart::always,
+     "yuan",
+     "budget after carve-outs by year",
+     "逐年总额预算"},
+    {"horizon_payout",
+     {Dim::horizon, Dim::fund},
+     2,
+     OutputPart::always,
+     "yuan",
+     "what the fund pays by year",
+     "逐年基金支付"},
+    {"horizon_balance",
+     {Dim::horizon, Dim::fund},
+     2,
+     OutputPart::always,
+     "yuan",
+     "budget less payout by year",
+     "逐年基金结余"},
+    {"horizon_hospital_cost",
+     {Dim::horizon, Dim::hospital},
+     2,
+     OutputPart::hospital,
+     "yuan",
+     "total cost of all cases by year",
+     "逐年机构总费用"},
+    {"horizon_hospital_booked",
+     {Dim::horizon, Dim::hospital},
+     2,
+     OutputPart::hospital,
+     "yuan",
+     "pooled-fund payment booked item by item, by year",
+     "逐年机构统筹记账"},
+    {"horizon_hospital_payout",
+     {Dim::horizon, Dim::hospital},
+     2,
+     OutputPart::hospital,
+     "yuan",
+     "what the funds pay the hospital by year",
+     "逐年机构基金支付"},
 }};
 inline constexpr std::size_t variable_count = variables.size();
 constexpr const Variable& variable(Var id) {

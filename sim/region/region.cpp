@@ -100,6 +100,29 @@ void append_copies(CaseTable& cases, std::span<const std::uint32_t> rows) {
         cases);
 }
 
+void append_cases(CaseTable& cases, const CaseTable& from) {
+    const std::size_t size = cases.size();
+    if (size == 0) {
+        cases = from;
+        return;
+    }
+    const std::size_t both = size + from.size();
+    const bool weighted = !cases.weight.empty() || !from.weight.empty();
+    if (weighted && cases.weight.empty()) cases.weight.assign(size, 1.0);
+    each_column(
+        [&](auto& column, const auto& more) {
+            using Value = typename std::decay_t<decltype(column)>::value_type;
+            if (column.empty() && more.empty()) return;
+            if (column.empty()) column.assign(size, Value{});
+            column.insert(column.end(), more.begin(), more.end());
+            column.resize(both, Value{});
+        },
+        cases, from);
+    if (weighted && from.weight.empty())
+        std::fill(cases.weight.begin() + static_cast<std::ptrdiff_t>(size), cases.weight.end(),
+                  1.0);
+}
+
 std::vector<int> Region::years() const {
     const std::set<int> years = sum_in_tiles(
         few_tiles(cases.size()), std::set<int>{},

@@ -124,6 +124,10 @@ inline constexpr std::uint64_t case_bytes = 160;
 /// selected_cases.
 void append_copies(CaseTable& cases, std::span<const std::uint32_t> rows);
 
+/// Appends the cases of `from`; both tables are of selected_cases of one region, so they have the
+/// same columns but for money and weights that a change has made.
+void append_cases(CaseTable& cases, const CaseTable& from);
+
 /// The value of an optional money column, 0 where the column is empty.
 inline double value_or_zero(std::span<const double> column, std::size_t i) {
     return column.empty() ? 0.0 : column[i];

@@ -1,5 +1,6 @@
 #include "sim/settlement/scenario_cases.hpp"
 
+#include "sim/horizon/years.hpp"
 #include "sim/outputs/assemble.hpp"
 #include "sim/settlement/settle.hpp"
 #include "sim/study/case_change.hpp"
@@ -11,7 +12,8 @@ ScenarioCases::ScenarioCases(const Study& study, const ScenarioSource& source)
     : study_(study),
       source_(source),
       year_{study.region->hospitals, study.region->groups,
-            cases_of_year(study.region->cases, study.year)} {
+            cases_of_year(study.region->cases, study.year)},
+      before_(years_before(study)) {
     if (study.uncertainty.recalibrate) recalibration_.emplace(study);
 }
 
@@ -25,6 +27,10 @@ ResultBlock ScenarioCases::settle(std::uint64_t scenario) const {
     study.region = &changed;
     if (recalibration_) recalibration_->apply(scenario, study);
     for (std::size_t p = 0; p < study.policies.size(); ++p) {
+        if (study.horizon) {
+            settle_years(study, before_, p, study.policies[p], drawn, &source_, scenario, block);
+            continue;
+        }
         changed.cases = drawn;
         for (const auto& change : study_.case_changes)
             change->apply(study_, study.policies[p], values, changed.cases);

@@ -25,7 +25,8 @@ class ScenarioCases {
   private:
     const Study& study_;
     const ScenarioSource& source_;
-    Region year_;  ///< hospitals, groups and the settled year's cases
+    Region year_;                    ///< hospitals, groups and the settled year's cases
+    std::vector<CaseTable> before_;  ///< years of history before it, where there is a horizon
     std::optional<Recalibration> recalibration_;
 };
 

@@ -5,6 +5,7 @@
 
 #include "kernels/contracts.hpp"
 #include "sim/engine/tiles.hpp"
+#include "sim/horizon/years.hpp"
 #include "sim/indicators/findings.hpp"
 #include "sim/outputs/base_variables.hpp"
 #include "sim/settlement/clearing.hpp"
@@ -288,16 +289,23 @@ DimSizes dim_sizes(const Study& study, std::uint64_t scenarios) {
         community_names(study.region->hospitals).size();
     sizes[static_cast<std::size_t>(Dim::alert)] = alert_count;
     sizes[static_cast<std::size_t>(Dim::cliff)] = cliff_count;
+    sizes[static_cast<std::size_t>(Dim::horizon)] =
+        study.horizon ? static_cast<std::size_t>(study.horizon->years) : 0;
     return sizes;
 }
 
 ResultBlock settle(const Study& study) {
     ResultBlock block = empty_block(study, 0, 1);
     const Findings findings(study);
+    const std::vector<CaseTable> before = years_before(study);
+    CaseTable settled_year;
+    if (study.horizon) settled_year = cases_of(study.region->cases, study.year);
     for (std::size_t p = 0; p < study.policies.size(); ++p) {
         const PolicySettlement settled = settle_policy(study, study.policies[p]);
         assemble(study, settled.year, p, block);
         findings.add(p, settled, block);
+        if (!study.horizon) continue;
+        settle_years(study, before, p, study.policies[p], settled_year, nullptr, 0, block);
     }
     return block;
 }

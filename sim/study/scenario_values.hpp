@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "kernels/random/threefry.hpp"
@@ -25,12 +26,23 @@ class ScenarioValues {
     /// B of the pool and fund: carve-outs moved, then times its drivers, never below 0 [yuan].
     [[nodiscard]] double budget(std::size_t pool, std::size_t fund) const;
     [[nodiscard]] std::uint64_t scenario() const { return scenario_; }
+    /// Makes these the values of a later year of a horizon: `year` counts from 0, the settled one;
+    /// `margins` are the hospitals' margins of the year before as shares of their cost.
+    void enter_year(int year, std::vector<double> margins) {
+        year_ = year;
+        margins_ = std::move(margins);
+    }
+    [[nodiscard]] int year() const { return year_; }
+    /// Of hospital h in the year before; 0 in the settled year.
+    [[nodiscard]] double margin(std::size_t h) const { return margins_.empty() ? 0 : margins_[h]; }
     /// As drawn, by driver and entity.
     [[nodiscard]] const std::vector<std::vector<double>>& values() const { return values_; }
 
   private:
     const Study& study_;
     std::uint64_t scenario_;
+    int year_ = 0;
+    std::vector<double> margins_;
     std::vector<std::vector<double>> values_;
 };
 

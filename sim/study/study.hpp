@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,13 +32,15 @@ enum class Target {
     // Of a behaviour, nothing that a [[driver]] could multiply:
     prevalence,  ///< the share of cases that follow it
     strength,    ///< what it does to them
+    // Of a horizon:
+    growth,  ///< of the budgets of a fund, a year
 };
-inline constexpr int target_count = 11;
+inline constexpr int target_count = 12;
 /// Targets up to here are those of drivers that a plan states as such.
 inline constexpr int stated_target_count = 9;
 inline constexpr std::array<std::string_view, target_count> target_names = {
     "budget",     "weight",     "cost",      "volume",     "coefficient", "review_approval",
-    "assessment", "fund_share", "carve_out", "prevalence", "strength"};
+    "assessment", "fund_share", "carve_out", "prevalence", "strength",    "growth"};
 
 /// What a driver's values are drawn by, and what results are listed by.
 enum class Axis { fund, level, hospital, group, month, mdc };
@@ -108,6 +111,16 @@ struct CommunityPool {
     std::array<double, fund_count> budget{};  ///< B_f [yuan]
 };
 
+/// Several years, each standing on what the one before left (docs/behaviour.md).
+struct Horizon {
+    int years = 1;               ///< the settled year and those after it
+    bool recalibrate = true;     ///< standards of the next year stand on the years that went by
+    std::vector<int> history{};  ///< that the standards of the settled year stand on
+    /// Drivers of the study by fund, Target::growth; and what counts where nothing is drawn.
+    std::array<std::size_t, fund_count> growth{};
+    std::array<double, fund_count> base_growth{};
+};
+
 class CaseChange;
 
 /// Everything a settlement needs. Borrowed region: it outlives the study.
@@ -127,10 +140,13 @@ struct Study {
     CaseUncertainty uncertainty;  ///< drawn first, then
     /// what scenarios do to the settled year's cases themselves, in this order.
     std::vector<std::shared_ptr<const CaseChange>> case_changes;
+    std::optional<Horizon> horizon{};
     OutputSwitches output;
     /// Whether every scenario has cases of its own, and so is settled case by case (ScenarioCases)
     /// instead of in lanes.
-    [[nodiscard]] bool changes_cases() const { return !case_changes.empty() || uncertainty.any(); }
+    [[nodiscard]] bool changes_cases() const {
+        return !case_changes.empty() || uncertainty.any() || horizon.has_value();
+    }
     [[nodiscard]] std::size_t pool_count() const { return 1 + pools.size(); }
     [[nodiscard]] std::size_t pool_of(std::size_t hospital) const {
         return pool_of_hospital.empty() ? 0 : pool_of_hospital[hospital];
