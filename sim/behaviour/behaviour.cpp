@@ -4,6 +4,18 @@
 
 namespace drgsim {
 
+int Behaviour::rows_of_each() const {
+    switch (rules_.kind) {
+        case BehaviourKind::volume:
+        case BehaviourKind::outpatient:
+            return 1;
+        case BehaviourKind::splitting:  // the second stay
+            return rules_.drawn ? 2 : 3;
+        default:
+            return rules_.drawn ? 1 : 2;
+    }
+}
+
 void Behaviour::apply(const Study& study, const PreparedPolicy& prepared,
                       const ScenarioValues& values, CaseTable& cases) const {
     const Following following(study, prepared, values, rules_);

@@ -39,6 +39,7 @@ class Behaviour final : public CaseChange {
     explicit Behaviour(BehaviourRules rules) : rules_(std::move(rules)) {}
     void apply(const Study& study, const PreparedPolicy& prepared, const ScenarioValues& values,
                CaseTable& cases) const override;
+    [[nodiscard]] int rows_of_each() const override;
 
   private:
     BehaviourRules rules_;

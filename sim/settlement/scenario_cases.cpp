@@ -45,8 +45,13 @@ std::uint64_t ScenarioCases::shared_bytes() const {
 }
 
 std::uint64_t ScenarioCases::scenario_bytes() const {
-    return 3 * year_.cases.size() * case_bytes;  // as drawn, and with changes, which
-                                                 // may add as many cases again
+    std::uint64_t rows = 3;  // as drawn, what is changed, and what a settlement keeps of it
+    const int years = study_.horizon ? study_.horizon->years : 1;
+    for (int year = 0; year < years; ++year)
+        for (const auto& change : study_.case_changes)
+            rows *= static_cast<std::uint64_t>(change->rows_of_each());
+    rows += 2 * before_.size() + (study_.horizon ? 2 : 0);  // history, and all of it together
+    return rows * year_.cases.size() * case_bytes;
 }
 
 }  // namespace drgsim

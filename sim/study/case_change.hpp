@@ -20,6 +20,9 @@ class CaseChange {
     /// group they are in then. `prepared` is the policy they will be settled under.
     virtual void apply(const Study& study, const PreparedPolicy& prepared,
                        const ScenarioValues& values, CaseTable& cases) const = 0;
+
+    /// How many rows it makes of each in most plans, itself included: what memory is asked for.
+    [[nodiscard]] virtual int rows_of_each() const { return 1; }
 };
 
 }  // namespace drgsim

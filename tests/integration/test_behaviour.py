@@ -6,6 +6,7 @@ import csv
 import math
 import unittest
 
+import h5py
 import numpy
 
 from program import ProgramTest, main
@@ -136,6 +137,45 @@ class AgainstAnImportedTable(ProgramTest):
                     and row["fund"] == "resident" else row]
         self.agrees("cost", -0.12, cheaper,
                     'by = "hospital"\nwhere = { level = 3, fund = "resident" }\n')
+
+
+class Years(ProgramTest):
+    """A horizon in a result file, with a race for volume whose effect is known."""
+
+    PLAN = PLAN.replace('"guigang-2020", "dip-national"', '"dip-national"') + """
+[horizon]
+years = 3
+recalibrate = false
+growth.resident = { type = "uniform", low = 0.0, high = 0.1 }
+""" + BEHAVIOUR % ("volume", 0.05)
+
+    def test_years_in_a_result(self):
+        self.small_study(self.PLAN, cases=2000)
+        self.drgsim("run", "plan.toml", "--out", "r.h5")
+        with h5py.File(self.path("r.h5")) as file:
+            self.assertEqual(list(file["horizon"][:]), [2024, 2025, 2026])
+            value, budget = file["horizon_point_value"][:], file["horizon_budget"][:]
+            growth = file["driver_growth-resident"][:]
+            self.assertEqual(value.shape, (1, 2, 3, 2))
+            self.assertEqual(file["horizon_hospital_cost"].shape, (1, 2, 3, 20))
+            self.assertEqual(file["base/horizon_payout"].shape, (1, 3, 2))
+            for year in range(3):
+                # Employee: no growth, 5 % more a year for the same money.
+                numpy.testing.assert_allclose(value[0, :, year, 0],
+                                              value[0, :, 0, 0] / 1.05 ** year, rtol=1e-9)
+                numpy.testing.assert_allclose(budget[0, :, year, 1],
+                                              12e6 * (1 + growth) ** year, rtol=1e-12)
+            numpy.testing.assert_allclose(value[0, :, 0], file["point_value"][0], rtol=1e-12)
+            numpy.testing.assert_allclose(file["base/horizon_budget"][0, :, 1],
+                                          12e6 * 1.05 ** numpy.arange(3), rtol=1e-12)
+            balance = file["horizon_balance"][:]
+            numpy.testing.assert_allclose(balance, budget - file["horizon_payout"][:], atol=1e-6)
+        self.drgsim("verify", "r.h5")
+        self.drgsim("summary", "r.h5")
+        self.write("plan.toml", PLAN)
+        self.drgsim("run", "plan.toml", "--out", "without.h5")
+        with h5py.File(self.path("without.h5")) as file:
+            self.assertFalse([name for name in file if name.startswith("horizon")])
 
 
 class Runs(ProgramTest):
