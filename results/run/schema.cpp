@@ -81,10 +81,17 @@ StoredArray result_array(std::size_t id, std::vector<Dim> dims, const DimSizes& 
     return array;
 }
 
+/// What the driver does, in a few words.
+std::string long_name_of(const DriverColumn& driver) {
+    const auto target = std::find(target_names.begin(), target_names.end(), driver.target);
+    const bool stated = target - target_names.begin() < stated_target_count;
+    return "driver '" + driver.name + (stated ? "', multiplies " : "', ") + driver.target;
+}
+
 StoredArray driver_array(const DriverColumn& driver, std::size_t id, const DimSizes& sizes) {
     StoredArray array{"driver_" + driver.name,
                       "1",
-                      "driver '" + driver.name + "', multiplies " + driver.target,
+                      long_name_of(driver),
                       "情景因子 " + driver.name,
                       {Dim::scenario},
                       {},

@@ -36,6 +36,7 @@ inline RunDescription sample_description(std::uint64_t scenarios, std::size_t ho
     d.pools = {"region", "甲县"};
     d.communities = {"乙县", "甲县"};
     d.departments = {"H0/内科", "H0/外科", "H1/内科"};
+    d.horizon_years = 2;
     if (scenarios > 0)
         d.drivers = {{"budget-noise", "budget", {}},
                      {"weight_noise", "weight", {Axis::group}},
