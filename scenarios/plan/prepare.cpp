@@ -97,7 +97,7 @@ class Preparation {
     void set_horizon() {
         if (!plan_.horizon) return;
         Horizon horizon{
-            plan_.horizon->years, plan_.horizon->recalibrate, history_, plan_.horizon->growth, {}};
+            plan_.horizon->years, plan_.horizon->recalibrate, plan_.horizon->growth, {}};
         for (std::size_t f = 0; f < fund_count; ++f) {
             std::array<double, 1> median{0.5};
             Quantile(plan_.drivers[horizon.growth[f]].distribution).apply(median);

@@ -146,7 +146,7 @@ class Years {
     void remember(CaseTable cases) {
         past_.push_back(std::move(cases));
         past_years_.push_back(now_.year);
-        if (past_.size() <= std::max<std::size_t>(study_.horizon->history.size(), 1)) return;
+        if (past_.size() <= std::max<std::size_t>(study_.history.size(), 1)) return;
         past_.erase(past_.begin());
         past_years_.erase(past_years_.begin());
     }
@@ -176,20 +176,13 @@ class Years {
 
 }  // namespace
 
-CaseTable cases_of(const CaseTable& cases, int year) {
-    std::vector<std::uint32_t> rows;
-    for (std::size_t i = 0; i < cases.size(); ++i)
-        if (cases.year(i) == year) rows.push_back(static_cast<std::uint32_t>(i));
-    return selected_cases(cases, rows);
-}
-
 std::vector<CaseTable> years_before(const Study& study) {
     std::vector<CaseTable> before;
     if (!study.horizon) return before;
-    std::vector<int> years = study.horizon->history;
+    std::vector<int> years = study.history;
     std::sort(years.begin(), years.end());
     for (const int year : years)
-        if (year < study.year) before.push_back(cases_of(study.region->cases, year));
+        if (year < study.year) before.push_back(cases_of_year(study.region->cases, year));
     return before;
 }
 

@@ -10,9 +10,6 @@
 
 namespace drgsim {
 
-/// The cases of one year (selected_cases).
-CaseTable cases_of(const CaseTable& cases, int year);
-
 /// The cases of the years of history before the settled one, ascending: what recalibration begins
 /// with. None without a horizon.
 std::vector<CaseTable> years_before(const Study& study);

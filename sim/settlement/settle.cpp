@@ -299,7 +299,7 @@ ResultBlock settle(const Study& study) {
     const Findings findings(study);
     const std::vector<CaseTable> before = years_before(study);
     CaseTable settled_year;
-    if (study.horizon) settled_year = cases_of(study.region->cases, study.year);
+    if (study.horizon) settled_year = cases_of_year(study.region->cases, study.year);
     for (std::size_t p = 0; p < study.policies.size(); ++p) {
         const PolicySettlement settled = settle_policy(study, study.policies[p]);
         assemble(study, settled.year, p, block);

@@ -113,9 +113,8 @@ struct CommunityPool {
 
 /// Several years, each standing on what the one before left (docs/behaviour.md).
 struct Horizon {
-    int years = 1;               ///< the settled year and those after it
-    bool recalibrate = true;     ///< standards of the next year stand on the years that went by
-    std::vector<int> history{};  ///< that the standards of the settled year stand on
+    int years = 1;            ///< the settled year and those after it
+    bool recalibrate = true;  ///< standards of the next year stand on the years that went by
     /// Drivers of the study by fund, Target::growth; and what counts where nothing is drawn.
     std::array<std::size_t, fund_count> growth{};
     std::array<double, fund_count> base_growth{};

@@ -115,10 +115,12 @@ TEST_F(Risk, APlanMaySwitchItOff) {
 
 TEST(RiskVariables, PositionsFollowTheTable) {
     std::size_t next = 0;
-    for (int m = 0; m < risk_measure_count; ++m)
-        for (int s = 0; s < risk_statistic_count; ++s)
-            if (has_statistic(static_cast<Measure>(m), static_cast<Statistic>(s)))
-                EXPECT_EQ(risk_index(static_cast<Measure>(m), static_cast<Statistic>(s)), next++);
+    for (int m = 0; m < risk_measure_count; ++m) {
+        for (int s = 0; s < risk_statistic_count; ++s) {
+            if (!has_statistic(static_cast<Measure>(m), static_cast<Statistic>(s))) continue;
+            EXPECT_EQ(risk_index(static_cast<Measure>(m), static_cast<Statistic>(s)), next++);
+        }
+    }
     EXPECT_EQ(risk_index(Figure::depreciation_probability), next);
     EXPECT_EQ(risk_index(Figure::ungrouped_co_tvar) + 1, risk_variables().size());
     EXPECT_EQ(risk_variables()[risk_index(Figure::group_co_tvar)].name, "group_co_tvar");

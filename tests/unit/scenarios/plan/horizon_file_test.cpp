@@ -42,7 +42,7 @@ TEST(HorizonFile, TheBaseHasTheMedianGrowth) {
     const PreparedStudy prepared = prepare_study(plan_of(three), region);
     ASSERT_TRUE(prepared.study.horizon.has_value());
     EXPECT_TRUE(prepared.study.changes_cases());
-    EXPECT_EQ(prepared.study.horizon->history, std::vector<int>{2024});
+    EXPECT_EQ(prepared.study.history, std::vector<int>{2024});
     EXPECT_EQ(prepared.study.horizon->base_growth[0], 0.05);
     EXPECT_NEAR(prepared.study.horizon->base_growth[1], 0.02, 1e-15);
 }

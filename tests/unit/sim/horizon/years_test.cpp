@@ -20,7 +20,7 @@ void add_horizon(Study& study, int years = 3, bool recalibrate = false) {
     Horizon horizon;
     horizon.years = years;
     horizon.recalibrate = recalibrate;
-    horizon.history = {2024};
+    study.history = {2024};
     for (std::size_t f = 0; f < fund_count; ++f) {
         Driver driver;
         driver.name = f == 0 ? "growth-employee" : "growth-resident";
