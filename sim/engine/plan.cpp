@@ -125,7 +125,7 @@ bool runs_in_lanes(const Study& study) {
                std::none_of(rules.begin(), rules.end(),
                             [](const auto& rule) { return rule.tcm_share_at_least.has_value(); });
     };
-    return study.case_changes.empty() && study.uncertainty.bootstrap_alone() &&
+    return study.case_changes.empty() && !study.horizon && study.uncertainty.bootstrap_alone() &&
            std::all_of(study.policies.begin(), study.policies.end(), fits);
 }
 
