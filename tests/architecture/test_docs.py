@@ -138,6 +138,7 @@ CONSTANTS = [
     ("kernels/random/threefry.hpp", r"synthesis = (\d+),", "{} the synthetic region"),
     ("kernels/random/threefry.hpp", r"review = (\d+),", "{} the approval"),
     ("kernels/random/threefry.hpp", r"behaviour = (\d+),", "{} cases that follow"),
+    ("kernels/random/threefry.hpp", r"resampling = (\d+),", "{} bootstrap intervals"),
     ("kernels/random/threefry.hpp", r"design = (\d+),", "{} designs"),
 ]
 

@@ -18,6 +18,9 @@ SHAPES += [("month_point_value", ("fund", "month")), ("month_payout", ("fund", "
 SHAPES += [("hospital_prepaid", ("fund", "hospital", "month"))]
 SHAPES += [("group_" + x, ("group",)) for x in "cases points cost payout".split()]
 SHAPES += [("pool_point_value", ("fund", "pool"))]
+SHAPES += [("horizon_" + x, ("horizon", "fund")) for x in
+           "point_value points cost budget payout balance".split()]
+SHAPES += [("horizon_hospital_" + x, ("horizon", "hospital")) for x in "cost booked payout".split()]
 INDICATORS = ("cmi cost_index time_index cost_per_case length_of_stay admissions_per_person share_low "
               "share_normal share_high share_outside self_expense_share points_per_case "
               "surplus_rate").split()
@@ -34,7 +37,7 @@ ALERTS = ("cost_index time_index self_expense_share low_share high_share surplus
 DRIVERS = [("driver_budget-noise", ()), ("driver_weight_noise", ("group",)),
            ("driver_by-two", ("hospital", "month")), ("driver_by-mdc", ("mdc",))]
 SIZE = {"policy": 2, "scenario": n, "fund": F, "hospital": H, "level": 3, "group": G, "month": M,
-        "mdc": 3, "pool": 2, "community": 2, "alert": 8, "cliff": 5, "department": 3}
+        "mdc": 3, "pool": 2, "community": 2, "alert": 8, "cliff": 5, "department": 3, "horizon": 2}
 UNITS = {"point_value": "yuan/point", "pool_point_value": "yuan/point", "points": "points", "cases": "cases", "low": "cases",
          "normal": "cases", "high": "cases", "outside": "cases"}
 
@@ -79,6 +82,7 @@ def check_coordinates(ds):
     assert list(ds["community"].values) == ["乙县", "甲县"]
     assert list(ds["alert"].values) == ALERTS
     assert list(ds["cliff"].values) == list(range(1, 6))
+    assert list(ds["horizon"].values) == [2024, 2025]
     assert list(ds["department"].values) == ["H0/内科", "H0/外科", "H1/内科"]
     assert list(ds["hospital_name"].values)[:3:2] == ["医院0", "医院2"][:(H + 1) // 2]
     assert list(ds["hospital_level"].values) == [1 + h % 3 for h in range(H)]
@@ -96,7 +100,7 @@ with xr.open_dataset(path, engine="netcdf4") as ds:
     wanted = ["policy"] + (["scenario"] if n else []) + ["fund", "hospital", "level", "group",
                                                          "month"] + (["mdc"] if n else []) + ["pool", "community",
                                                                               "alert", "cliff",
-                                                                              "department"]
+                                                                              "department", "horizon"]
     assert set(ds.sizes) == set(wanted), ds.sizes
     assert all(ds.sizes[d] == SIZE[d] for d in wanted), ds.sizes
     check_coordinates(ds)
