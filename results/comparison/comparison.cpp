@@ -19,7 +19,9 @@ namespace drgsim {
 namespace {
 
 constexpr double half_fen = 0.005;
-constexpr double point_value_step = 1e-9;       // of the point value: rounding, not a difference
+// Rounding, not a difference, in lanes of single and double precision: of the point value, and of
+// the fund's cost (docs/exactness.md).
+constexpr double single_step = 1e-6, double_step = 1e-9;
 constexpr std::size_t scenario_step = 256;      // scenarios read at a time
 constexpr std::size_t slice_values = 4U << 20;  // values of one policy held at a time
 
@@ -42,8 +44,8 @@ PairedDifference difference_of(const Sample& policy, const Sample& baseline, dou
     const double half = interval_width * d.moments.standard_error;
     d.mean = {d.moments.mean - half, d.moments.mean + half};
     const double paired = d.moments.sd * d.moments.sd;
-    d.variance_ratio = paired > 0 ? (variance_of(policy) + variance_of(baseline)) / paired
-                                  : std::numeric_limits<double>::quiet_NaN();
+    d.variance_ratio = d.moments.sd > step ? (variance_of(policy) + variance_of(baseline)) / paired
+                                           : std::numeric_limits<double>::quiet_NaN();
     const std::size_t n = differences.size();
     const auto below =
         std::count_if(differences.begin(), differences.end(), [&](double x) { return x < -step; });
@@ -154,8 +156,12 @@ class PolicyComparison {
         row.units = variable(id).units;
         const auto base = reader_.base(id);
         const double settled = base[baseline_ * funds_ + f];
-        const double step =
-            id == Var::point_value ? point_value_step * std::abs(settled) : half_fen;
+        const double share =
+            description_.provenance.precision == "double" ? double_step : single_step;
+        const double cost = reader_.base(Var::cost)[baseline_ * funds_ + f];
+        const double step = id == Var::point_value ? share * std::abs(settled)
+                            : id == Var::budget    ? half_fen
+                                                   : std::max(half_fen, share * cost);
         row.difference = difference_of(fund_sample(id, policy_, f), fund_sample(id, baseline_, f),
                                        step, antithetic_);
         row.difference.settlement = base[policy_ * funds_ + f] - settled;

@@ -22,7 +22,7 @@ struct PairedDifference {
     Interval mean;                        ///< of the mean, 95 %
     double p05 = 0, median = 0, p95 = 0;  ///< type-7 quantiles
     Interval p05_interval, median_interval, p95_interval;
-    Probability below_zero;  ///< beyond half a fen, or 1e-9 of a point value
+    Probability below_zero;  ///< beyond what is rounding: half a fen, or what lanes are exact to
     /// Variance of the difference of independent runs over that of this one: how many times the
     /// scenarios independent runs would need. NaN where the difference does not vary.
     double variance_ratio = 0;
