@@ -33,7 +33,9 @@ struct Figure {
     [[nodiscard]] double middle() const { return values.empty() ? base : mean; }
 };
 
+/// A policy that pays no points has none.
 Both point_value_text(double value) {
+    if (value == 0) return {"—", "—"};
     return {html_number(value, 4), html_number(value, 4)};
 }
 
@@ -75,9 +77,10 @@ std::string fund_html(const RunReader& reader, std::size_t policy, std::size_t f
     const Figure budget(reader, Var::budget, policy, fund);
     std::string html =
         fmt::format(R"(<div class="fund"><h4>{}</h4><dl>)", fund_text(names[fund]).html());
-    html += measure_html({"点值（元/点）", "Point value (yuan/point)"},
-                         html_number(point_value.middle(), 4),
-                         spread_html(point_value, point_value_text));
+    html +=
+        measure_html({"点值（元/点）", "Point value (yuan/point)"},
+                     point_value_text(point_value.middle()).html(),
+                     point_value.middle() == 0 ? "" : spread_html(point_value, point_value_text));
     html += measure_html({"基金结余", "Fund balance"}, html_money(balance.middle()).html(),
                          spread_html(balance, html_money));
     html += deficit_html(balance);

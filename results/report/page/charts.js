@@ -13,16 +13,16 @@ const policyDash = (policy) => dashes[Math.floor(policy / colours.length) % dash
 const frame = (option) => ({
   animation: false,
   textStyle: { fontFamily, color: ink },
-  grid: { left: 12, right: 24, top: 44, bottom: 12, containLabel: true },
+  grid: { left: 12, right: 24, top: 62, bottom: 12, containLabel: true },
   aria: { enabled: true },
   ...option,
 });
 const valueAxis = (name, more = {}) => ({
-  type: "value", name, nameTextStyle: { color: soft }, axisLabel: { color: soft, hideOverlap: true }, splitLine: { lineStyle: { color: faint } }, ...more,
+  type: "value", name, nameTextStyle: { color: soft }, axisLabel: { color: soft, hideOverlap: true }, axisLine: { onZero: false }, splitLine: { lineStyle: { color: faint } }, ...more,
 });
 /** A value axis at the bottom; its name stands below it. */
-const bottomAxis = (name, more = {}) => valueAxis(name, { nameLocation: "middle", nameGap: 28, scale: true, splitLine: { show: false }, ...more });
-const bottomGrid = { left: 12, right: 24, top: 44, bottom: 30, containLabel: true };
+const bottomAxis = (name, more = {}) => valueAxis(name, { nameLocation: "middle", nameGap: 28, scale: true, splitLine: { show: false }, axisLine: { onZero: false, lineStyle: { color: "#9aa7b4" } }, ...more });
+const bottomGrid = { left: 12, right: 24, top: 62, bottom: 30, containLabel: true };
 const nameAxis = (names, more = {}) => ({
   type: "category", data: names, axisLabel: { color: soft }, axisTick: { show: false }, axisLine: { lineStyle: { color: "#9aa7b4" } }, ...more,
 });
@@ -80,7 +80,7 @@ function curveScale(fund) {
   const shown = policies.filter((policy) => !relative || data.funds[policy][fund][key].base > 0);
   return { key, policies: shown, unit, place, curve: (policy) => data.funds[policy][fund][key + "_curve"] };
 }
-const zeroLine = { silent: true, symbol: "none", label: { formatter: "0", color: soft }, lineStyle: { color: ink, type: "solid", width: 1 }, data: [{ xAxis: 0 }] };
+const zeroLine = { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: ink, type: "solid", width: 1 }, data: [{ xAxis: 0 }] };
 function curveOption(scale, points, yAxis, text, area) {
   return frame({
     grid: bottomGrid,
@@ -88,7 +88,7 @@ function curveOption(scale, points, yAxis, text, area) {
     tooltip: { trigger: "item", formatter: (p) => tip([p.seriesName, text(p.value)]) },
     xAxis: bottomAxis(scale.unit.name), yAxis,
     series: scale.policies.map((policy) => ({
-      name: policyName(policy), type: "line", data: points(policy), showSymbol: true, symbol: "circle", symbolSize: 6, itemStyle: { color: policyColour(policy), opacity: 0 }, emphasis: { itemStyle: { opacity: 1 } },
+      name: shortened(policyName(policy), 14), type: "line", data: points(policy), showSymbol: true, symbol: "circle", symbolSize: 6, itemStyle: { color: policyColour(policy), opacity: 0 }, emphasis: { itemStyle: { opacity: 1 } },
       lineStyle: { color: policyColour(policy), type: policyDash(policy), width: 2 }, areaStyle: area ? { color: policyColour(policy), opacity: 0.15 } : undefined,
       markLine: scale.key === "balance" ? zeroLine : undefined,
     })),
@@ -155,7 +155,7 @@ function scatter(policy) {
   const rows = hospitalRows(policy).filter((row) => row.rate !== null && row.cost > 0);
   const unit = moneyUnit(most(rows.map((row) => row.cost)) / 10);
   return frame({
-    grid: bottomGrid, legend: legend(),
+    grid: bottomGrid, legend: legend({ itemWidth: 12 }),
     tooltip: { trigger: "item", confine: true, formatter: (p) => {
       const row = p.data.row;
       return tip([`${row.id} ${shortened(row.name, 40)}`, `${t("总费用", "Cost")}: ${money(row.cost)}`, `${t("平均改革影响", "Mean impact")}: ${money(row.middle)} (${percent(row.rate)})`,

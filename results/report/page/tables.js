@@ -124,7 +124,7 @@ function levelTable(policy) {
     textColumn("机构等级", "Hospital level", (r) => levelName(r.level)),
     moneyColumn("记账支付", "Booked", (r) => r.own?.booked),
     moneyColumn("基金支付", "Payout", (r) => r.own?.payout),
-    ...spreadColumns((r) => r.own?.impact, (zh, en, value) => moneyColumn(zh === "确定性结算" ? "改革影响" : zh + "影响", en === "Settlement" ? "Impact" : en + " impact", value, signed)),
+    ...spreadColumns((r) => r.own?.impact, (zh, en, value) => moneyColumn(zh === "确定性结算" ? "改革影响" : zh + " 影响", en === "Settlement" ? "Impact" : en + " impact", value, signed)),
     probability("受损概率", "Loss probability", (r) => r.own?.loss),
   ], rows);
 }
@@ -142,7 +142,7 @@ function differenceTable(baseline) {
   for (const d of pairsWith(baseline, data.level_differences ?? [], "impact")) rows.push({ ...d, what: t("改革影响", "Reform impact"), who: levelName(d.level) });
   rows.sort((a, b) => a.other - b.other);
   return plainTable([
-    textColumn("比较政策", "Compared policy", (r) => policyName(r.other)),
+    textColumn("比较政策", "Compared policy", (r) => policyName(r.other), () => "policy"),
     textColumn("指标", "Quantity", (r) => r.what),
     textColumn("对象", "Of", (r) => r.who),
     ...spreadColumns((r) => r.spread, (zh, en, value) => moneyColumn(zh, en, value, signed)),
@@ -156,7 +156,7 @@ function riskTable() {
   const key = byId("risk-quantity").value;
   const make = key === "point_value" ? (zh, en, value) => column(zh, en, value, (x) => number(x, 4)) : moneyColumn;
   return plainTable([
-    textColumn("政策", "Policy", (r) => policyName(r.policy)),
+    textColumn("政策", "Policy", (r) => policyName(r.policy), () => "policy"),
     textColumn("基金", "Fund", (r) => fundName(r.fund)),
     ...[["确定性结算", "Settlement", "base"], ["平均", "Mean", "mean"], ["标准差", "Sd", "sd"], ["5 %", "5 %", "p05"], ["25 %", "25 %", "p25"],
       ["中位数", "Median", "median"], ["75 %", "75 %", "p75"], ["95 %", "95 %", "p95"]].map(([zh, en, part]) => make(zh, en, (r) => r.own[key][part])),
@@ -169,13 +169,13 @@ function classTable() {
   data.outliers.forEach((funds, policy) => funds.forEach((own, fund) => rows.push({ policy, fund, own })));
   const share = (d) => (d ? percent(d.mean ?? d.base) + (isNumber(d.p05) ? ` (${percent(d.p05)} – ${percent(d.p95)})` : "") : absent);
   return plainTable([
-    textColumn("政策", "Policy", (r) => policyName(r.policy)),
+    textColumn("政策", "Policy", (r) => policyName(r.policy), () => "policy"),
     textColumn("基金", "Fund", (r) => fundName(r.fund)),
     ...["cases_low", "cases_normal", "cases_high", "cases_outside"].map((key) => column(...words[key], (r) => r.own[key], share)),
   ], rows);
 }
 const cliffTable = () => plainTable([
-  textColumn("政策", "Policy", (r) => policyName(r.policy)),
+  textColumn("政策", "Policy", (r) => policyName(r.policy), () => "policy"),
   textColumn("基金", "Fund", (r) => fundName(r.fund)),
   column("断点", "Breakpoint", (r) => r.breakpoint, (x) => number(x)),
   column("病例数", "Cases", (r) => r.cases, (x) => number(x)),
@@ -197,7 +197,7 @@ function cashTable(policy) {
 }
 
 const alertColumns = [
-  textColumn("政策", "Policy", (r) => policyName(r.policy)),
+  textColumn("政策", "Policy", (r) => policyName(r.policy), () => "policy"),
   textColumn("编码", "Code", (r) => ("hospital" in r ? data.hospitals.ids[r.hospital] : "")),
   textColumn("名称", "Name", (r) => ("hospital" in r ? data.hospitals.names[r.hospital] : r.community), () => "name"),
   textColumn("预警指标", "Alert", (r) => word(r.alert)),
