@@ -104,8 +104,8 @@ std::string Progress::line() const {
         text += fmt::format("{} of {}, {} a second", bytes_text(done), bytes_text(total_),
                             bytes_text(static_cast<std::uint64_t>(rate)));
     } else {
-        text += fmt::format("{} of {} {}, {:.{}f} a second", done, total_, unit_, rate,
-                            rate < 10 ? 2 : 0);
+        text += fmt::format("{} of {} {}", done, total_, unit_);
+        if (rate > 0) text += fmt::format(", {:.{}f} a second", rate, rate < 10 ? 2 : 0);
     }
     if (done < total_ && rate > 0)
         text += fmt::format(", {} left", duration_text(static_cast<double>(total_ - done) / rate));
