@@ -11,7 +11,7 @@ import unittest
 
 from source_tree import BUILD_DIR, CODE_FOLDERS, SOURCE_DIR, TreeTest, files, includes
 
-DROPPED = {"-c", "-o"}  # with the word that follows
+DROPPED = {"-c", "-o", "-include"}  # with the word that follows
 
 
 def flags_by_layer(build_dir, source_dir):
