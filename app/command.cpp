@@ -10,8 +10,6 @@
 
 namespace drgsim {
 
-Command report_command();
-
 namespace {
 
 std::vector<Command> all_commands() {

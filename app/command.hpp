@@ -31,6 +31,7 @@ Command tune_command();
 Command summary_command();
 Command compare_command();
 Command export_command();
+Command report_command();
 Command verify_command();
 Command validate_command();
 Command policies_command();
