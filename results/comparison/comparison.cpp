@@ -18,7 +18,6 @@ namespace drgsim {
 
 namespace {
 
-constexpr double half_fen = 0.005;
 // Rounding, not a difference, in lanes of single and double precision: of the point value, and of
 // the fund's cost (docs/exactness.md).
 constexpr double single_step = 1e-6, double_step = 1e-9;

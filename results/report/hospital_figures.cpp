@@ -4,6 +4,7 @@
 
 #include "results/report/figures.hpp"
 #include "results/report/series.hpp"
+#include "results/risk/sample.hpp"
 
 namespace drgsim {
 

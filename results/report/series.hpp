@@ -41,7 +41,5 @@ JsonText& write_distribution(JsonText& json, double base, std::vector<double>& v
 
 /// Share of `values` below `limit`; 0 of none.
 double share_below(const std::vector<double>& values, double limit);
-/// What lies nearer to 0 than half a fen is 0 [yuan].
-inline constexpr double half_fen = 0.005;
 
 }  // namespace drgsim

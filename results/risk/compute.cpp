@@ -13,7 +13,6 @@ namespace drgsim {
 
 namespace {
 
-constexpr double half_fen = 0.005;              // what lies nearer to 0 is printed as 0.00 yuan
 constexpr double base_tolerance = 1e-6;         // what run and settle may differ by
 constexpr std::size_t scenario_step = 256;      // scenarios read at a time
 constexpr std::size_t slice_values = 8U << 20;  // values of hospitals held at a time

@@ -16,6 +16,9 @@ inline constexpr double interval_confidence = 0.95;
 /// The standard normal's quantile at (1 + interval_confidence) / 2.
 inline constexpr double interval_width = 1.959963984540054;
 
+/// What lies nearer to 0 than half a fen is 0 [yuan].
+inline constexpr double half_fen = 0.005;
+
 struct Interval {
     double low = 0, high = 0;
 };

@@ -15,23 +15,6 @@ namespace drgsim {
 
 static_assert(kernels::lanes == block_scenarios);
 
-namespace {
-
-/// Puts the one row of `row` into row `at` of `block`.
-void place_row(const ResultBlock& row, std::size_t at, std::size_t policies, ResultBlock& block) {
-    for (std::size_t v = 0; v < variable_count; ++v) {
-        const std::size_t size = row.values[v].size() / policies;
-        for (std::size_t p = 0; p < policies; ++p)
-            std::copy_n(row.values[v].data() + p * size, size,
-                        block.values[v].data() + (p * block.count + at) * size);
-    }
-    for (std::size_t d = 0; d < row.drivers.size(); ++d)
-        std::copy(row.drivers[d].begin(), row.drivers[d].end(),
-                  block.drivers[d].data() + at * row.drivers[d].size());
-}
-
-}  // namespace
-
 struct Engine::Parts {
     const Study& study;
     Precision precision;
@@ -57,11 +40,7 @@ struct Engine::Parts {
             // A thread that waits for tiles of this scenario must not begin another block.
             const ResultBlock row =
                 tbb::this_task_arena::isolate([&] { return cases->settle(first + s); });
-            if (s == 0) {
-                for (const auto& values : row.drivers)
-                    block.drivers.emplace_back(count * values.size());
-            }
-            place_row(row, s, study.policies.size(), block);
+            place_row(study, row, s, block);
         }
         return block;
     }

@@ -1,5 +1,7 @@
 #include "sim/outputs/assemble.hpp"
 
+#include <algorithm>
+
 #include "kernels/contracts.hpp"
 #include "sim/settlement/settle.hpp"
 
@@ -76,6 +78,22 @@ void assemble(const Study& study, const YearOutput& year, std::size_t policy, Re
     put(Var::group_cost, sums.group_cost);
     put(Var::group_payout, year.group_payout);
     put(Var::pool_point_value, result.pool_point_value);
+}
+
+void place_row(const Study& study, const ResultBlock& row, std::size_t at, ResultBlock& block) {
+    const std::size_t policies = study.policies.size();
+    for (std::size_t v = 0; v < variable_count; ++v) {
+        const std::size_t size = row.values[v].size() / policies;
+        for (std::size_t p = 0; p < policies; ++p)
+            std::copy_n(row.values[v].data() + p * size, size,
+                        block.values[v].data() + (p * block.count + at) * size);
+    }
+    block.drivers.resize(row.drivers.size());
+    for (std::size_t d = 0; d < row.drivers.size(); ++d) {
+        const std::size_t size = row.drivers[d].size();
+        block.drivers[d].resize(block.count * size);
+        std::copy_n(row.drivers[d].data(), size, block.drivers[d].data() + at * size);
+    }
 }
 
 }  // namespace drgsim

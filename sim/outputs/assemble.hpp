@@ -24,4 +24,8 @@ ResultBlock empty_block(const Study& study, std::uint64_t first, std::size_t cou
 /// Writes lanes 0 .. block.count - 1 of `year` as the rows of `policy`.
 void assemble(const Study& study, const YearOutput& year, std::size_t policy, ResultBlock& block);
 
+/// Puts the scenario of `row`, a block of one, into row `at` of `block`, an empty_block whose
+/// drivers the first call makes room for.
+void place_row(const Study& study, const ResultBlock& row, std::size_t at, ResultBlock& block);
+
 }  // namespace drgsim

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "kernels/contracts.hpp"
 #include "sim/engine/tiles.hpp"
@@ -322,24 +323,11 @@ ResultBlock settle_scenario(const Study& study, const ScenarioSource& source,
 }
 
 ResultBlock settle_scenarios(const Study& study, const ScenarioSource& source, std::size_t count) {
-    ResultBlock all;
-    all.count = count;
-    all.drivers.resize(study.drivers.size());
-    const std::size_t policies = study.policies.size();
-    for (std::size_t s = 0; s < count; ++s) {
-        const ResultBlock one = settle_scenario(study, source, s);
-        for (std::size_t v = 0; v < variable_count; ++v) {
-            const std::size_t n = one.values[v].size() / policies;
-            all.values[v].resize(policies * count * n);
-            for (std::size_t p = 0; p < policies; ++p)
-                std::copy_n(
-                    one.values[v].begin() + static_cast<std::ptrdiff_t>(p * n), n,
-                    all.values[v].begin() + static_cast<std::ptrdiff_t>((p * count + s) * n));
-        }
-        for (std::size_t d = 0; d < one.drivers.size(); ++d)
-            all.drivers[d].insert(all.drivers[d].end(), one.drivers[d].begin(),
-                                  one.drivers[d].end());
-    }
+    ResultBlock all = empty_block(study, 0, count);
+    std::optional<ScenarioCases> cases;  // copies the settled year's: once for all
+    if (study.changes_cases()) cases.emplace(study, source);
+    for (std::size_t s = 0; s < count; ++s)
+        place_row(study, cases ? cases->settle(s) : settle_scenario(study, source, s), s, all);
     return all;
 }
 

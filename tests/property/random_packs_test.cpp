@@ -201,41 +201,37 @@ void expect_same(const ResultBlock& a, const ResultBlock& b) {
         ASSERT_EQ(a.values[v], b.values[v]) << variables[v].name;
 }
 
+/// @returns how many instruction sets were compared with v2.
+int expect_same_with_every_instruction_set(const Random& r) {
+    int compared = 0;
+    EnginePlan plan(r.study, *r.source);
+    plan.isa = Isa::v2;
+    const ResultBlock single = Worker<float>(plan).compute(64, 64);
+    const ResultBlock twice = Worker<double>(plan).compute(64, 64);
+    for (const Isa isa : {Isa::v3, Isa::v4}) {
+        if (!is_supported(isa)) continue;
+        plan.isa = isa;
+        expect_same(single, Worker<float>(plan).compute(64, 64));
+        expect_same(twice, Worker<double>(plan).compute(64, 64));
+        ++compared;
+    }
+    return compared;
+}
+
 TEST(RandomPacks, EveryInstructionSetGivesTheSameBits) {
     int compared = 0;
     for (unsigned seed = 300; seed < 330; ++seed) {
         SCOPED_TRACE(::testing::Message() << "seed " << seed);
         const Random r(seed);
-        EnginePlan plan(r.study, *r.source);
-        plan.isa = Isa::v2;
-        const ResultBlock single = Worker<float>(plan).compute(64, 64);
-        const ResultBlock twice = Worker<double>(plan).compute(64, 64);
-        for (const Isa isa : {Isa::v3, Isa::v4}) {
-            if (!is_supported(isa)) continue;
-            plan.isa = isa;
-            expect_same(single, Worker<float>(plan).compute(64, 64));
-            expect_same(twice, Worker<double>(plan).compute(64, 64));
-            ++compared;
-        }
+        compared += expect_same_with_every_instruction_set(r);
     }
     if (compared == 0) GTEST_SKIP() << "this machine has one instruction set only";
 }
 
 TEST(RandomPacks, BootstrapGivesTheSameBitsWithEveryInstructionSet) {
     int compared = 0;
-    for_bootstrapped(1200, 12, [&](const Random& r) {
-        EnginePlan plan(r.study, *r.source);
-        plan.isa = Isa::v2;
-        const ResultBlock single = Worker<float>(plan).compute(64, 64);
-        const ResultBlock twice = Worker<double>(plan).compute(64, 64);
-        for (const Isa isa : {Isa::v3, Isa::v4}) {
-            if (!is_supported(isa)) continue;
-            plan.isa = isa;
-            expect_same(single, Worker<float>(plan).compute(64, 64));
-            expect_same(twice, Worker<double>(plan).compute(64, 64));
-            ++compared;
-        }
-    });
+    for_bootstrapped(
+        1200, 12, [&](const Random& r) { compared += expect_same_with_every_instruction_set(r); });
     if (compared == 0) GTEST_SKIP() << "this machine has one instruction set only";
 }
 
