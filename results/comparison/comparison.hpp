@@ -58,6 +58,11 @@ struct Comparison {
 /// @throws InputError when `baseline` is no policy of the file, or its only one.
 Comparison compare(const RunReader& reader, const std::string& baseline);
 
+/// Each policy as the baseline of all others, in the order of the policies, without hospitals,
+/// types, communities and groups: `funds` and `levels` as compare() has them. Of a result with one
+/// policy nothing. A policy's hospitals are read once.
+std::vector<Comparison> compare_all(const RunReader& reader);
+
 /// Aligned tables with units; `rows` of the winners and as many of the losers among hospitals and
 /// groups.
 std::string to_text(const Comparison& comparison, std::size_t rows = 10);

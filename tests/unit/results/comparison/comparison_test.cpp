@@ -98,6 +98,35 @@ TEST_F(Comparing, TellsWinnersAndLosers) {
     EXPECT_EQ(json.find("nan"), std::string::npos);
 }
 
+TEST_F(Comparing, AllPairsAreThoseOfEachBaseline) {
+    for (const std::uint64_t scenarios : {0U, 100U}) {
+        write_two(scenarios);
+        const RunReader reader(path());
+        const std::vector<Comparison> all = compare_all(reader);
+        ASSERT_EQ(all.size(), 2U);
+        for (const Comparison& found : all) {
+            const Comparison one = compare(reader, found.baseline);
+            ASSERT_EQ(found.funds.size(), one.funds.size());
+            for (std::size_t i = 0; i < one.funds.size(); ++i)
+                EXPECT_EQ(found.funds[i].difference.moments.mean,
+                          one.funds[i].difference.moments.mean);
+            ASSERT_EQ(found.levels.size(), one.levels.size());
+            for (std::size_t i = 0; i < one.levels.size(); ++i) {
+                const Change &a = found.levels[i], &b = one.levels[i];
+                EXPECT_EQ(a.id, b.id);
+                EXPECT_EQ(a.policy, b.policy);
+                EXPECT_EQ(a.baseline, b.baseline);
+                EXPECT_EQ(a.difference.settlement, b.difference.settlement);
+                EXPECT_EQ(a.difference.p95, b.difference.p95);
+                EXPECT_EQ(a.loses[0].share, b.loses[0].share);
+            }
+            EXPECT_TRUE(found.hospitals.empty() && found.groups.empty());
+        }
+    }
+    write(describe(10));
+    EXPECT_TRUE(compare_all(RunReader(path())).empty());
+}
+
 TEST_F(Comparing, SettlementsAloneAreCompared) {
     write_two(0);
     const Comparison c = compare(RunReader(path()), "q");
