@@ -1,6 +1,6 @@
-// drgsim describe: every key, column and variable, from the tables that the program itself uses;
-// or what one rule pack means, and its tail with the numbers of one group put in; and what shells
-// and manuals want to know.
+// drgsim describe: every key, column, variable and term, from the tables that the program itself
+// uses; or what one rule pack means, and its tail with the numbers of one group put in; and what
+// shells and manuals want to know.
 #include "scenarios/describe/describe.hpp"
 
 #include <fmt/format.h>
@@ -113,7 +113,14 @@ void describe_reference(Arguments& arguments, Terminal& terminal) {
             "", 0, fmt::format("there is nothing to describe called \"{}\"", what), "",
             known_names(what, {reference_names.begin(), reference_names.end()}));
     arguments.problems().throw_if_any();
-    const Reference reference = reference_of(what);
+    Reference reference = reference_of(what);
+    if (arguments.plain().size() == 2) {
+        const std::string& word = arguments.plain()[1];
+        reference = entries_with(std::move(reference), word);
+        if (reference.sections.empty())
+            throw InputError({"", 0, fmt::format("{} has nothing with \"{}\"", what, word), "",
+                              fmt::format("drgsim describe {} prints all of it", what)});
+    }
     terminal.print(arguments.has("markdown") ? markdown(reference) : plain_text(reference));
 }
 
@@ -122,9 +129,6 @@ void run(Arguments& arguments, Terminal& terminal) {
     if (plain.size() == 2 && plain[0] == "policy") return describe_pack(arguments, terminal);
     if (plain.size() == 1 && plain[0] == "completion") return terminal.print(bash_completion());
     if (plain.size() == 1 && plain[0] == "manual") return terminal.print(manual_page());
-    if (plain.size() == 2)
-        arguments.problems().add("", 0, fmt::format("unexpected argument \"{}\"", plain[1]), "",
-                                 "only `describe policy` takes the name of a pack");
     if (plain.empty()) arguments.problems().throw_if_any();
     describe_reference(arguments, terminal);
 }
@@ -133,9 +137,10 @@ void run(Arguments& arguments, Terminal& terminal) {
 
 Command describe_command() {
     return {"describe",
-            "print every key of plans and packs, column, variable; or what one pack means",
-            "plan|policy|results|columns|completion|manual | policy PACK [options]",
-            "  drgsim describe plan\n"
+            "print every key of plans and packs, column, variable, term; or what one pack means",
+            "plan|policy|results|columns|glossary|completion|manual [WORD|PACK] [options]",
+            "  drgsim describe plan driver\n"
+            "  drgsim describe glossary 点值\n"
             "  drgsim describe policy t5-flat-step --weight 1.2 --mean 8000 --level 2\n"
             "  drgsim describe policy mine.toml --group AB11 --level 3 --region region.h5\n"
             "  source <(drgsim describe completion)",
@@ -147,7 +152,7 @@ Command describe_command() {
               {"mean", "M", "... in a region of this mean cost, in yuan"},
               {"coefficient", "C", "with this level coefficient; default 1"},
               {"level", "L", "at hospitals of this level; default 3"}},
-             "plan|policy|results|columns|completion|manual [PACK]",
+             "plan|policy|results|columns|glossary|completion|manual",
              1,
              2},
             run};

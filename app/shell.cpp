@@ -33,7 +33,7 @@ std::string_view file_pattern(std::string_view plain) {
 std::string words_beside_files(const Command& command) {
     const std::string_view plain = command.arguments.plain;
     if (plain.starts_with("PLAN")) return fmt::format("{}", fmt::join(shipped_plan_names(), " "));
-    if (command.name == "describe") return "plan policy results columns completion manual";
+    if (command.name == "describe") return "plan policy results columns glossary completion manual";
     return "";
 }
 

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "kernels/contracts.hpp"
+#include "scenarios/describe/glossary.hpp"
 #include "scenarios/intake/columns.hpp"
 #include "scenarios/plan/plan_keys.hpp"
 #include "scenarios/policy/policy_keys.hpp"
@@ -121,7 +122,8 @@ Reference results_reference() {
         "NaN where the scenarios are too few.",
         {{"variables", {}},
          {"of the settlement alone, in /indicators", {}},
-         {"over the scenarios, in /risk", {}}}};
+         {"over the scenarios, in /risk", {}}},
+        {}};
     auto& entries = reference.sections[0].entries;
     for (const Variable& v : variables) {
         const auto dims = std::span(v.dims).first(static_cast<std::size_t>(v.rank));
@@ -139,6 +141,14 @@ Reference results_reference() {
             entry_of(v, dims_text("", std::span(v.dims), risk_dim_names)));
     }
     return reference;
+}
+
+/// Latin letters in lower case.
+std::string lower_case(std::string_view text) {
+    std::string lower(text);
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return lower;
 }
 
 /// A cell of a Markdown table.
@@ -174,8 +184,21 @@ Reference reference_of(std::string_view name) {
                 "CSV in UTF-8 or GB18030, plain or gzip. Columns stand in any order.",
                 {section_of(cases_table), section_of(hospitals_table), section_of(groups_table)}};
     }
+    if (name == "glossary") return glossary();
     DRGSIM_EXPECT(name == "results");
     return results_reference();
+}
+
+Reference entries_with(Reference reference, std::string_view word) {
+    const std::string wanted = lower_case(word);
+    for (ReferenceSection& section : reference.sections)
+        std::erase_if(section.entries, [&](const ReferenceEntry& entry) {
+            const std::string text =
+                fmt::format("{}\n{}\n{}", entry.name, fmt::join(entry.facts, "\n"), entry.meaning);
+            return lower_case(text).find(wanted) == std::string::npos;
+        });
+    std::erase_if(reference.sections, [](const auto& section) { return section.entries.empty(); });
+    return reference;
 }
 
 std::string plain_text(const Reference& reference) {
@@ -183,8 +206,8 @@ std::string plain_text(const Reference& reference) {
     for (const ReferenceSection& section : reference.sections) {
         text += fmt::format("\n{}\n", section.title);
         for (const ReferenceEntry& entry : section.entries) {
-            text += fmt::format("  {}\n      {}\n      {}\n", entry.name,
-                                fmt::join(entry.facts, "; "), entry.meaning);
+            text += fmt::format("  {}\n      {}\n", entry.name, fmt::join(entry.facts, "; "));
+            if (!entry.meaning.empty()) text += fmt::format("      {}\n", entry.meaning);
         }
     }
     return text;
@@ -193,7 +216,8 @@ std::string plain_text(const Reference& reference) {
 std::string markdown(const Reference& reference) {
     std::string text = fmt::format("# {}\n\n{}\n", reference.title, reference.introduction);
     for (const ReferenceSection& section : reference.sections) {
-        text += fmt::format("\n## {}\n\n| name | | meaning |\n|---|---|---|\n", section.title);
+        text += fmt::format("\n## {}\n\n| name | {}{}| meaning |\n|---|---|---|\n", section.title,
+                            reference.facts_title, reference.facts_title.empty() ? "" : " ");
         for (const ReferenceEntry& entry : section.entries) {
             text += fmt::format("| `{}` | {} | {} |\n", entry.name,
                                 cell(fmt::format("{}", fmt::join(entry.facts, "; "))),

@@ -1,5 +1,6 @@
 // What `drgsim describe` prints and docs/reference/ holds: every key of plans and packs, every
-// column of the input tables, every variable of the results, from the tables the program uses.
+// column of the input tables, every variable of the results, every term, from the tables the
+// program uses.
 #pragma once
 
 #include <array>
@@ -12,7 +13,7 @@ namespace drgsim {
 /// One thing that is described.
 struct ReferenceEntry {
     std::string name;
-    std::vector<std::string> facts;  ///< type and unit, range, default; dimensions
+    std::vector<std::string> facts;  ///< type and unit, range, default; dimensions; the Chinese
     std::string meaning;
 };
 
@@ -24,13 +25,17 @@ struct ReferenceSection {
 struct Reference {
     std::string title, introduction;
     std::vector<ReferenceSection> sections;
+    std::string facts_title{};
 };
 
 /// What can be described, in the order of reference_of.
-inline constexpr std::array<std::string_view, 4> reference_names = {"plan", "policy", "results",
-                                                                    "columns"};
+inline constexpr std::array<std::string_view, 5> reference_names = {"plan", "policy", "results",
+                                                                    "columns", "glossary"};
 /// The reference of one of `reference_names`.
 Reference reference_of(std::string_view name);
+
+/// What of `reference` has `word` in it, in any case of letters.
+Reference entries_with(Reference reference, std::string_view word);
 
 /// For the terminal: three lines an entry.
 std::string plain_text(const Reference& reference);

@@ -12,7 +12,7 @@ import unittest
 
 from source_tree import DRGSIM, SOURCE_DIR, TreeTest, files, text_of
 
-REFERENCES = ["plan", "policy", "results", "columns"]
+REFERENCES = ["plan", "policy", "results", "columns", "glossary"]
 GENERATED_MARK = "<!-- Generated from "
 
 

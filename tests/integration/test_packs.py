@@ -101,7 +101,7 @@ class Packs(ProgramTest):
                    "--region", "region.h5", "--history", "1999", says="no cases of 1999")
 
     def test_options_that_do_not_fit_are_named(self):
-        self.fails("describe", "plan", "guigang-2020", says="only `describe policy` takes")
+        self.fails("describe", "plan", "no-such-word", says="plan has nothing with")
         self.fails("describe", "policy", "--weight", 1, says="no pack is named")
         self.fails("describe", "policy", "guigang-2020", "--weight", 1, says="--mean is missing")
         self.fails("describe", "policy", "guigang-2020", "--group", "A", says="--region is missing")

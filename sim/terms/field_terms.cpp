@@ -1,0 +1,90 @@
+// Terms of the field that explanations, documents and messages use.
+#include "sim/terms/terms.hpp"
+
+namespace drgsim {
+
+namespace {
+
+constexpr Term words[] = {
+    {"pooling region", "统筹区", "area with one budget for each fund and one point value"},
+    {"case", "病例", "one inpatient stay, by month of discharge"},
+    {"ungrouped", "未入组", "a case without a valid group"},
+    {"core type, comprehensive type", "核心病种、综合病种",
+     "DIP: with enough cases for a weight of its own; sharing one"},
+    {"primary-care group", "基层病种", "a group whose price is the same at every level"},
+    {"total cost C", "总费用", "what the stay cost"},
+    {"booked payment F", "统筹基金记账支付", "what the pooled fund books today"},
+    {"patient payment D", "个人支付", ""},
+    {"self-expense X", "自费", "part of D outside the insurance list"},
+    {"other payers O", "大病保险、医疗救助、公务员补助等", ""},
+    {"unreasonable cost U", "不合理费用", "found by review"},
+    {"excluded cost E", "除外支付", "paid by the item, outside the group payment"},
+    {"reference cases, calibration", "历史病例、测算", "past cases that standards come from"},
+    {"weight (RW)", "权重", "mean cost of a group over the mean of all"},
+    {"case-mix index (CMI)", "病例组合指数", "mean weight"},
+    {"cost index, time index", "费用消耗指数、时间消耗指数",
+     "cost or stay of a hospital's cases over the region's means of their groups"},
+    {"base points b", "基准点数", "u times the weight"},
+    {"DIP score", "分值", "points with u = 1000"},
+    {"rate R", "费率", "yuan per weight of 1, fixed before the year"},
+    {"fund share phi", "基金支付比例", "F over cost, of hospital or fund"},
+    {"leak", "支付与预算之差",
+     "what DIP payouts with each hospital's own phi differ from the budget"},
+    {"level difference coefficient c", "等级差异系数", "by group and hospital level"},
+    {"hospital coefficient k", "机构系数", "by hospital"},
+    {"hospital bonus", "机构系数加成", "added to k, for TCM share, national centres, ..."},
+    {"auxiliary coefficient a, adjuster", "辅助目录系数",
+     "by age, severity, ... of the case; the largest that applies"},
+    {"base group", "基础病组", "same price at every level, 同城同病同价"},
+    {"unstable group", "不稳定病组", "too few cases, or too scattered"},
+    {"cost ratio", "倍率", "cost over the standard cost"},
+    {"tail of the payment, piece", "高低倍率规则、分段", "how points depend on a case's cost"},
+    {"cost deviation", "费用偏差", "DIP's word for low and high"},
+    {"exit", "退出病组", "a case that is paid by item in place of points"},
+    {"threshold K", "高倍率界值", "above it a case is high"},
+    {"review of high cases", "特病单议、特例单议", "the add-on needs approval"},
+    {"add-on", "追加点数", "points beyond normal"},
+    {"whole-group review", "整组单议", "unstable and ungrouped cases are paid their cost"},
+    {"approval rate q", "通过率", "share of the requests that review grants"},
+    {"income share", "预期收入比例", "budget as a part of expected income"},
+    {"adjustment reserve", "调节金", "a carve-out"},
+    {"per diem", "床日付费", "days priced by level and phase"},
+    {"monthly payment", "月度预付、月预结算", ""},
+    {"advance", "预付金", "in January"},
+    {"quality deposit", "质量保证金", "1 - alpha, held back by the month"},
+    {"annual clearing", "年终清算", ""},
+    {"final transfer, recovery", "清算补付、扣回", "payout less what was prepaid"},
+    {"surplus cap", "结余上限", ""},
+    {"sharing knots", "分担折点", "factor on the entitlement by cost over entitlement"},
+    {"assessment coefficient kappa", "考核系数", ""},
+    {"audit deduction", "审核扣款", ""},
+    {"points deducted", "扣除点数", "for violations"},
+    {"surplus kept, overrun borne", "结余留用、合理超支分担",
+     "what the hospital keeps, what the fund bears"},
+    {"next year's base", "下年度预付基数", "it grows for hospitals with a good record"},
+    {"surplus inside the hospital", "结余内部分配",
+     "to the hospital, its departments by score, persons"},
+    {"largest remainder", "最大余数法", "rounding that keeps the total"},
+    {"rule pack", "规则包", "a payment policy as data"},
+    {"plan", "方案", "a study: data, budgets, policies, drivers"},
+    {"reverse stress", "反向压力测试",
+     "which budget or shock makes a stated condition begin to hold"},
+    {"behaviour", "行为",
+     "what hospitals do about a policy: a layer of changes to the cases of a scenario"},
+    {"depreciation of points", "工分贬值", "more points for the same budget lower their value"},
+    {"design", "抽样设计", "how scenarios are chosen"},
+    {"antithetic pairs", "对偶变量", "scenarios u and 1 - u"},
+    {"copula, rank correlation", "连接函数、秩相关", "how drivers depend on each other"},
+    {"shock", "冲击", "a common multiplier of all, a level, a hospital, ..."},
+    {"common random numbers", "公共随机数", "the same draws for every policy"},
+    {"co-TVaR", "尾部风险贡献", "a hospital's or group's part of the fund's tail value at risk"},
+    {"exceedance curve", "超越概率曲线", "probability of more than a threshold"},
+};
+
+}  // namespace
+
+std::span<const Term> field_terms() {
+    return words;
+}
+
+}  // namespace drgsim
