@@ -123,6 +123,29 @@ template <class Real>
 inline bool any(Mask<Real> mask) {
     return any_bit(mask);
 }
+template <class Real>
+inline Mask<Real> all_set() {
+    return static_cast<Mask<Real>>(~0ULL);
+}
+inline bool all_bits(__mmask16 mask) {
+    return _kortestc_mask16_u8(mask, mask) != 0;
+}
+inline bool all_bits(__mmask8 mask) {
+    return _kortestc_mask8_u8(mask, mask) != 0;
+}
+template <class Real>
+inline bool all(Mask<Real> mask) {
+    return all_bits(mask);
+}
+/// The lesser of each lane's.
+template <class Real>
+inline Pack<Real> lesser(Pack<Real> a, Pack<Real> b) {
+    if constexpr (sizeof(Real) == sizeof(double)) {
+        return _mm512_maskz_min_pd(all_set<Real>(), a, b);
+    } else {
+        return _mm512_maskz_min_ps(all_set<Real>(), a, b);
+    }
+}
 /// The pack where the mask is set, else 0.
 inline Pack<float> keep(Mask<float> mask, Pack<float> pack) {
     return _mm512_maskz_mov_ps(mask, pack);
@@ -141,10 +164,6 @@ inline Pack<double> choose(Mask<double> mask, Pack<double> a, Pack<double> b) {
 template <class Real>
 inline Mask<Real> mask_of(std::uint64_t bits) {
     return static_cast<Mask<Real>>(bits);
-}
-template <class Real>
-inline Mask<Real> all_set() {
-    return static_cast<Mask<Real>>(~0ULL);
 }
 
 #else
@@ -185,6 +204,10 @@ inline bool any(Mask<Real> mask) {
     for (const long long w : word) set |= w;
     return set != 0;
 }
+template <class Real>
+inline bool all(Mask<Real> mask) {
+    return !any<Real>(~mask);
+}
 template <class M, class P>
 inline P keep(M mask, P pack) {
     return reinterpret_cast<P>(reinterpret_cast<M>(pack) & mask);
@@ -192,6 +215,11 @@ inline P keep(M mask, P pack) {
 template <class M, class P>
 inline P choose(M mask, P a, P b) {
     return mask ? a : b;
+}
+/// The lesser of each lane's.
+template <class Real>
+inline Pack<Real> lesser(Pack<Real> a, Pack<Real> b) {
+    return choose(less(a, b), a, b);
 }
 template <class Real>
 inline Mask<Real> mask_of(std::uint64_t bits) {

@@ -13,6 +13,23 @@ inline bool pays(const Form& form) {
     return form.constant != 0 || form.per_k != 0 || form.per_ratio != 0;
 }
 
+/// More than the rounding of a cost, of three factors and of their products comes to.
+inline constexpr double near_tolerance = 6e-7;
+
+/// Where a piece ends by lane: what is below `least` lies below, what is above `most` beyond. In
+/// double `least` is the end itself.
+template <class Real>
+struct Border {
+    alignas(64) Real least[lanes], most[lanes];
+};
+
+/// A border in registers.
+template <class Real>
+struct BorderRow {
+    Row<Real> least, most;
+    explicit BorderRow(const Border<Real>& from) : least(from.least), most(from.most) {}
+};
+
 template <class Real>
 class CellRows {
   public:
@@ -61,56 +78,92 @@ class CellRows {
         for (int l = 0; l < lanes; ++l) booked_[l] = groups_.booked[at + l] * hospital_.booked[l];
     }
 
-    /// Where piece j ends by lane: costs at or above it lie beyond. Rounded to the lanes' own type;
-    /// below() asks the exact one where that leaves a doubt, so that single lanes put no case into
-    /// another piece.
-    void fill_bound(int j) { round_bound(groups_.bound[j], scale_, bound_[j]); }
-    void round_bound(const double* table, double scale, Real* __restrict out) const {
-        const double* __restrict group = table + row_ * lanes;
-        const double* __restrict hospital = hospital_.bound;
-        for (int l = 0; l < lanes; ++l) out[l] = static_cast<Real>(group[l] * hospital[l] * scale);
+    /// Where piece j ends by lane: costs at or above it lie beyond.
+    void fill_bound(int j) {
+        fill_border(groups_.bound[j], groups_.bound_near[j], scale_, bound_[j]);
+    }
+
+    /// Of a bound group * hospital * scale. Single lanes take a product of rounded factors: what is
+    /// off it by more than that can be off decides, and side() asks the exact one otherwise, so
+    /// that single lanes put no case into another piece.
+    void fill_border(const double* exact, const Real* near, double scale, Border<Real>& out) const {
+        if constexpr (sizeof(Real) == sizeof(double)) {
+            for (int l = 0; l < lanes; ++l)
+                out.least[l] = exact[row_ * lanes + l] * hospital_.bound[l] * scale;
+        } else {
+            const Real* __restrict group = near + row_ * lanes;
+            const Real* __restrict hospital = hospital_.bound_near;
+            Real* __restrict least = out.least;
+            Real* __restrict most = out.most;
+            const Real low = static_cast<Real>(scale * (1 - near_tolerance));
+            const Real high = static_cast<Real>(scale * (1 + near_tolerance));
+            for (int l = 0; l < lanes; ++l) {
+                const Real product = group[l] * hospital[l];
+                least[l] = product * low;
+                most[l] = product * high;
+            }
+        }
+    }
+
+    [[nodiscard]] [[gnu::always_inline]] Real cost_of(std::uint32_t i) const {
+        if constexpr (sizeof(Real) == sizeof(double)) return cells_.case_cost[i];
+        return cells_.brief[i].cost;
+    }
+    [[nodiscard]] [[gnu::always_inline]] Real reviewed_of(std::uint32_t i) const {
+        if constexpr (sizeof(Real) == sizeof(double)) return cells_.case_reviewed[i];
+        return cells_.brief[i].reviewed;
     }
 
     /// Lanes where `exact` lies below group[l] * hospital.bound[l] * scale (`over`: at or above
-    /// it), of which `bound` is the rounded product. Rounding keeps order: only where the rounded
-    /// values are equal is it in doubt.
+    /// it), of which `border` is made; `rounded` is `exact` in the lanes' type.
     template <bool over>
-    [[gnu::always_inline]] Lanes<Real> side(const Row<Real>& bound, const double* group,
-                                            double scale, double exact) const {
-        const Pack<Real> cost = all_lanes(static_cast<Real>(exact));
+    [[gnu::always_inline]] Lanes<Real> side(const BorderRow<Real>& border, const double* group,
+                                            double scale, Real rounded, const double* exact) const {
+        const Pack<Real> cost = all_lanes(rounded);
         Lanes<Real> out;
-        Mask<Real> tie{};
+        if constexpr (sizeof(Real) == sizeof(double)) {
 #pragma GCC unroll 16
-        for (int p = 0; p < packs<Real>; ++p) {
-            out.mask[p] = over ? not_less(cost, bound.pack[p]) : less(cost, bound.pack[p]);
-            if constexpr (sizeof(Real) < sizeof(double))
-                tie = either(tie, equal(cost, bound.pack[p]));
-        }
-        if constexpr (sizeof(Real) < sizeof(double)) {
-            if (any<Real>(tie)) [[unlikely]]
-                decide_exactly<over>(group, scale, exact, out);
+            for (int p = 0; p < packs<Real>; ++p) {
+                const Pack<Real> bound = border.least.pack[p];
+                out.mask[p] = over ? not_less(cost, bound) : less(cost, bound);
+            }
+        } else {
+            Mask<Real> sure = all_set<Real>();
+#pragma GCC unroll 16
+            for (int p = 0; p < packs<Real>; ++p) {
+                const Mask<Real> under = less(cost, border.least.pack[p]);
+                const Mask<Real> above = less(border.most.pack[p], cost);
+                out.mask[p] = over ? above : under;
+                sure = both(sure, either(under, above));
+            }
+            if (!all<Real>(sure)) [[unlikely]] {
+                const std::uint64_t bits = decide_exactly<over>(group, scale, *exact);
+#pragma GCC unroll 16
+                for (int p = 0; p < packs<Real>; ++p)
+                    out.mask[p] = mask_of<Real>(bits >> (p * width<Real>));
+            }
         }
         return out;
     }
-    [[gnu::always_inline]] Lanes<Real> below(const Row<Real>& bound, const double* group,
-                                             double exact) const {
-        return side<false>(bound, group, scale_, exact);
+    [[gnu::always_inline]] Lanes<Real> below(const BorderRow<Real>& border, int j,
+                                             std::uint32_t i) const {
+        return side<false>(border, groups_.bound[j], scale_, cost_of(i), cells_.case_cost + i);
     }
-    [[gnu::always_inline]] Lanes<Real> above(const Row<Real>& bound, const double* group,
-                                             double exact) const {
-        return side<true>(bound, group, scale_, exact);
+    [[gnu::always_inline]] Lanes<Real> above(const BorderRow<Real>& border, int j,
+                                             std::uint32_t i) const {
+        return side<true>(border, groups_.bound[j], scale_, cost_of(i), cells_.case_cost + i);
     }
 
+    /// Bit l is set where lane l's bound has `exact` on the side asked for.
     template <bool over>
-    [[gnu::noinline]] void decide_exactly(const double* group, double scale, double exact,
-                                          Lanes<Real>& out) const {
+    [[gnu::noinline]] std::uint64_t decide_exactly(const double* group, double scale,
+                                                   double exact) const {
         std::uint64_t bits = 0;
         for (int l = 0; l < lanes; ++l) {
             const bool is_below = exact < group[row_ * lanes + l] * hospital_.bound[l] * scale;
             bits |= static_cast<std::uint64_t>(is_below != over ? 1 : 0) << l;
         }
-        for (int p = 0; p < packs<Real>; ++p)
-            out.mask[p] = mask_of<Real>(bits >> (p * width<Real>));
+        return bits;
     }
 
     /// What piece j pays as intercept and slope in the case's cost, by lane; a piece that leaves
@@ -157,7 +210,7 @@ class CellRows {
         const Pack<Real> paid = load(intercept_[j] + l) + load(slope_[j] + l) * cost;
         if (!schedule_.piece[j].at_most_base || schedule_.piece[j].leaves) return paid;
         const Pack<Real> most = load(most_ + l);
-        return choose(less(paid, most), paid, most);
+        return lesser<Real>(paid, most);
     }
 
     /// b, the most that a capped piece pays.
@@ -167,17 +220,17 @@ class CellRows {
         for (int l = 0; l < lanes; ++l) most_[l] = base[l] * volume[l];
     }
 
-    /// value_ = what pieces first .. last pay a case of this cost by lane. @returns the lanes of
+    /// value_ = what pieces first .. last pay case i by lane. @returns the lanes of
     /// `among` whose piece leaves.
-    Lanes<Real> change_below(int first, int last, double exact, const Lanes<Real>& among) {
-        const Pack<Real> cost = all_lanes(static_cast<Real>(exact));
+    Lanes<Real> change_below(int first, int last, std::uint32_t i, const Lanes<Real>& among) {
+        const Pack<Real> cost = all_lanes(cost_of(i));
         Lanes<Real> gone;
         for (int p = 0; p < packs<Real>; ++p) {
             store(value_ + p * width<Real>, value(last, p, cost));
             gone.mask[p] = schedule_.piece[last].leaves ? all_set<Real>() : Mask<Real>{};
         }
         for (int j = last - 1; j >= first; --j) {
-            const Lanes<Real> in = below(Row<Real>(bound_[j]), groups_.bound[j], exact);
+            const Lanes<Real> in = below(BorderRow<Real>(bound_[j]), j, i);
             for (int p = 0; p < packs<Real>; ++p) {
                 Real* paid = value_ + p * width<Real>;
                 store(paid, choose(in.mask[p], value(j, p, cost), load(paid)));
@@ -201,7 +254,7 @@ class CellRows {
     alignas(64) Real volume_[lanes], money_[lanes], booked_[lanes];
     alignas(64) Real normal_[lanes], most_[lanes], value_[lanes];
     alignas(64) Real intercept_[max_pieces][lanes], slope_[max_pieces][lanes];
-    alignas(64) Real bound_[max_pieces][lanes];
+    Border<Real> bound_[max_pieces];
 };
 
 }  // namespace

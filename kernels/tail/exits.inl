@@ -28,7 +28,7 @@ class Exits {
             for (int l = 0; l < lanes; ++l)
                 cell_gone_[l] = cell_booked_[l] = cell_other_[l] = cell_self_[l] = 0;
         }
-        const int t = cells_.case_month[i];
+        const int t = cells_.brief[i].month;
         some_left_ = true;
         alignas(64) Real is_gone[lanes];
         for (int p = 0; p < packs<Real>; ++p)

@@ -90,7 +90,7 @@ class Outside {
         const Real gross = static_cast<Real>(cells_.case_paid[i]);
         const Real paid = static_cast<Real>(cells_.case_booked[i]);
         double* __restrict group_charge = sums_.group_charge + group;
-        Real* __restrict month = month_charge_.row[cells_.case_month[i]];
+        Real* __restrict month = month_charge_.row[cells_.brief[i].month];
         for (int l = 0; l < lanes; ++l) {
             const Real others = gross * money_[l] - paid * booked_[l];
             const Real due = price * volume_row_[l] - others;

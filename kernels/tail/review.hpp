@@ -18,7 +18,7 @@ struct RequestLanes {
 static inline void prefetch_request(const CellColumns& cells, Request request) {
     __builtin_prefetch(&cells.case_cost[request.item]);
     __builtin_prefetch(&cells.case_reviewed[request.item]);
-    __builtin_prefetch(&cells.case_month[request.item]);
+    __builtin_prefetch(&cells.brief[request.item]);
     __builtin_prefetch(&cells.factor[request.cell]);
 }
 

@@ -48,6 +48,13 @@ struct Schedule {
 /// How a cell is paid: through the schedule and whole-group review, or outside the pool.
 enum class Route : std::uint8_t { pool, fee_for_service, per_diem, outside };
 
+/// What decides about a case in nearly every lane, side by side.
+struct CaseBrief {
+    float cost, reviewed;          ///< case_cost and case_reviewed, rounded
+    std::uint16_t month;           ///< 0 .. 11
+    std::uint16_t reviewed_apart;  ///< 1 = case_reviewed is not case_cost
+};
+
 /// Cells, cases and entries: fixed for a run. Indices of cells, cases, entries are global.
 struct CellColumns {
     const std::uint32_t* case_begin;   ///< [cells + 1]
@@ -67,7 +74,7 @@ struct CellColumns {
     const double* reviewed;            ///< [cells] C - E - U [yuan]
     const double* case_cost;           ///< [cases] C - E [yuan], ascending within a cell
     const double* case_reviewed;       ///< [cases] C - E - U [yuan]
-    const std::uint8_t* case_month;    ///< [cases] 0 .. 11
+    const CaseBrief* brief;            ///< [cases]
     const std::uint32_t* case_order;   ///< [cases] place in the input, the entity of its draws
     // The next five only where cases may leave the pool.
     const double* case_booked;        ///< [cases] F [yuan]
@@ -104,6 +111,8 @@ struct GroupRows {
     const double* request;            ///< C - U above it may ask for review [yuan]: K M w / cost;
                                       ///< may be the bound of the normal piece itself
     const double* bound[max_pieces];  ///< upper end of each piece but the last [yuan]
+    const Real* bound_near[max_pieces];  ///< bound and request rounded to the lanes' type
+    const Real* request_near;
     const double* bound_least[max_pieces];  ///< [rows] least and greatest of a row's bounds
     const double* bound_most[max_pieces];
 };
@@ -119,6 +128,7 @@ struct HospitalRow {
     const double* approval;  ///< approval rate q times multiplier, unclipped
     const double* cost;      ///< cost multiplier
     const double* bound;     ///< 1 / cost multiplier
+    const Real* bound_near;  ///< bound rounded to the lanes' type
     double bound_least, bound_most;
 };
 

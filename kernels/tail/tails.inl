@@ -45,6 +45,7 @@ class Tails : private CellRows<Real> {
     void run(std::uint32_t cell_begin, std::uint32_t cell_end, const std::uint32_t* row) {
         first_case_ = cells_.case_begin[cell_begin];
         for (std::uint32_t cell = cell_begin; cell < cell_end; ++cell) {
+            fetch_ahead(cell, cell_end);
             this->set_cell(cell, static_cast<std::size_t>(row[cell - cell_begin]));
             if (!evaluate(cell)) continue;
             finish(cell);
@@ -54,6 +55,16 @@ class Tails : private CellRows<Real> {
     }
 
   private:
+    /// Cases are read where cells meet, in few cells: no order that the processor would foresee.
+    void fetch_ahead(std::uint32_t cell, std::uint32_t end) const {
+        constexpr std::uint32_t ahead = 6;
+        if (cell + ahead >= end) return;
+        const CaseBrief* first = cells_.brief + cells_.case_begin[cell + ahead];
+        __builtin_prefetch(first - 6);
+        __builtin_prefetch(first - 1);
+        __builtin_prefetch(first + 4);
+    }
+
     using Base = CellRows<Real>;
     using Base::above;
     using Base::below;
@@ -61,6 +72,7 @@ class Tails : private CellRows<Real> {
     using Base::bound_;
     using Base::cells_;
     using Base::change_below;
+    using Base::cost_of;
     using Base::fill_bound;
     using Base::fill_line;
     using Base::fill_most;
@@ -131,22 +143,22 @@ class Tails : private CellRows<Real> {
         std::uint32_t i = cells_.case_begin[cell];
         const std::uint32_t end = cells_.case_begin[cell + 1];
         fill_bound(0);
-        const Row<Real> bound(bound_[0]);
-        Lanes<Real> low = below(bound, groups_.bound[0], cells_.case_cost[i]);
+        const BorderRow<Real> bound(bound_[0]);
+        Lanes<Real> low = below(bound, 0, i);
         if (!any_of(low)) return false;
         fill_line(0);
         if constexpr (capped) fill_most();
         const Row<Real> intercept(intercept_[0]), slope(slope_[0]), normal(normal_);
         Row<Real> sum = Row<Real>::none(), count = Row<Real>::none();
         do {
-            const Pack<Real> cost = all_lanes(static_cast<Real>(cells_.case_cost[i]));
-            Real* month = points_.row[cells_.case_month[i]];
+            const Pack<Real> cost = all_lanes(cost_of(i));
+            Real* month = points_.row[cells_.brief[i].month];
 #pragma GCC unroll 16
             for (int p = 0; p < packs<Real>; ++p) {
                 Pack<Real> paid = intercept.pack[p] + slope.pack[p] * cost;
                 if constexpr (capped) {
                     const Pack<Real> most = load(most_ + p * width<Real>);
-                    paid = choose(less(paid, most), paid, most);
+                    paid = lesser<Real>(paid, most);
                 }
                 const Pack<Real> change = times(i, p, keep(low.mask[p], paid - normal.pack[p]));
                 store(month + p * width<Real>, load(month + p * width<Real>) + change);
@@ -154,7 +166,7 @@ class Tails : private CellRows<Real> {
                 count.pack[p] += keep(low.mask[p], times(i, p, all_lanes(Real(1))));
             }
             if (++i == end) break;
-            low = below(bound, groups_.bound[0], cells_.case_cost[i]);
+            low = below(bound, 0, i);
         } while (any_of(low));
         sum.store_to(cell_points_);
         count.store_to(counted_);
@@ -168,8 +180,8 @@ class Tails : private CellRows<Real> {
         std::uint32_t i = cells_.case_begin[cell];
         const std::uint32_t end = cells_.case_begin[cell + 1];
         for (int j = 0; j <= last; ++j) fill_bound(j);
-        const Row<Real> bound(bound_[last]);
-        Lanes<Real> low = below(bound, groups_.bound[last], cells_.case_cost[i]);
+        const BorderRow<Real> bound(bound_[last]);
+        Lanes<Real> low = below(bound, last, i);
         if (!any_of(low)) return false;
         for (int j = 0; j <= last; ++j) fill_line(j);
         fill_most();
@@ -177,7 +189,7 @@ class Tails : private CellRows<Real> {
         do {
             correct_low_case(i, low);
             if (++i == end) break;
-            low = below(bound, groups_.bound[last], cells_.case_cost[i]);
+            low = below(bound, last, i);
         } while (any_of(low));
         add_product(low_, counted_, volume_);
         return true;
@@ -185,9 +197,8 @@ class Tails : private CellRows<Real> {
 
     void correct_low_case(std::uint32_t i, const Lanes<Real>& low) {
         const int last = schedule_.normal - 1;
-        const double exact = cells_.case_cost[i];
-        const Lanes<Real> gone = change_below(0, last, exact, low);
-        Real* month = points_.row[cells_.case_month[i]];
+        const Lanes<Real> gone = change_below(0, last, i, low);
+        Real* month = points_.row[cells_.brief[i].month];
         for (int p = 0; p < packs<Real>; ++p) {
             const int l = p * width<Real>;
             const Pack<Real> change =
@@ -222,15 +233,15 @@ class Tails : private CellRows<Real> {
         std::uint32_t i = cells_.case_begin[cell + 1] - 1;
         const int normal = schedule_.normal;
         fill_bound(normal);
-        const Row<Real> bound(bound_[normal]);
-        Lanes<Real> high = above(bound, groups_.bound[normal], cells_.case_cost[i]);
+        const BorderRow<Real> bound(bound_[normal]);
+        Lanes<Real> high = above(bound, normal, i);
         if (!any_of(high)) return false;
         fill_line(normal + 1);
         const Row<Real> intercept(intercept_[normal + 1]), slope(slope_[normal + 1]),
             worth(normal_);
         Row<Real> sum = Row<Real>::none(), count = Row<Real>::none();
         while (true) {
-            const Pack<Real> cost = all_lanes(static_cast<Real>(cells_.case_cost[i]));
+            const Pack<Real> cost = all_lanes(cost_of(i));
 #pragma GCC unroll 16
             for (int p = 0; p < packs<Real>; ++p) {
                 const Pack<Real> paid = intercept.pack[p] + slope.pack[p] * cost;
@@ -238,7 +249,7 @@ class Tails : private CellRows<Real> {
                 count.pack[p] += keep(high.mask[p], times(i, p, all_lanes(Real(1))));
             }
             if (i == begin) break;
-            high = above(bound, groups_.bound[normal], cells_.case_cost[--i]);
+            high = above(bound, normal, --i);
             if (!any_of(high)) break;
         }
         add_to_cell(sum);
@@ -253,8 +264,8 @@ class Tails : private CellRows<Real> {
         const std::uint32_t begin = cells_.case_begin[cell];
         std::uint32_t i = cells_.case_begin[cell + 1] - 1;
         for (int j = normal; j + 1 < schedule_.pieces; ++j) fill_bound(j);
-        const Row<Real> bound(bound_[normal]);
-        Lanes<Real> high = above(bound, groups_.bound[normal], cells_.case_cost[i]);
+        const BorderRow<Real> bound(bound_[normal]);
+        Lanes<Real> high = above(bound, normal, i);
         if (!any_of(high)) return false;
         for (int j = normal + 1; j < schedule_.pieces; ++j) fill_line(j);
         fill_most();
@@ -264,7 +275,7 @@ class Tails : private CellRows<Real> {
         while (true) {
             correct_high_case(cell, i, high);
             if (i == begin) break;
-            high = above(bound, groups_.bound[normal], cells_.case_cost[--i]);
+            high = above(bound, normal, --i);
             if (!any_of(high)) break;
         }
         add_product(high_, counted_, volume_);
@@ -273,10 +284,8 @@ class Tails : private CellRows<Real> {
     }
 
     void correct_high_case(std::uint32_t cell, std::uint32_t i, const Lanes<Real>& high) {
-        const double exact = cells_.case_cost[i];
-        const Lanes<Real> gone =
-            change_below(schedule_.normal + 1, schedule_.pieces - 1, exact, high);
-        Real* month = points_.row[cells_.case_month[i]];
+        const Lanes<Real> gone = change_below(schedule_.normal + 1, schedule_.pieces - 1, i, high);
+        Real* month = points_.row[cells_.brief[i].month];
         for (int p = 0; p < packs<Real>; ++p) {
             const int l = p * width<Real>;
             const Pack<Real> normal = load(normal_ + l);
@@ -304,10 +313,10 @@ class Tails : private CellRows<Real> {
     bool review_high(std::uint32_t cell) {
         const std::uint32_t begin = cells_.case_begin[cell];
         std::uint32_t i = cells_.case_begin[cell + 1] - 1;
-        const double* group = groups_.bound[schedule_.normal];
-        fill_bound(schedule_.normal);
-        const Row<Real> bound(bound_[schedule_.normal]);
-        Lanes<Real> high = above(bound, group, cells_.case_cost[i]);
+        const int normal = schedule_.normal;
+        fill_bound(normal);
+        const BorderRow<Real> bound(bound_[normal]);
+        Lanes<Real> high = above(bound, normal, i);
         if (!any_of(high)) return false;
         fill_add_on();
         Row<Real> sum = Row<Real>::none(), count = Row<Real>::none(), asked = Row<Real>::none();
@@ -317,7 +326,7 @@ class Tails : private CellRows<Real> {
                 count.pack[p] += keep(high.mask[p], times(i, p, all_lanes(Real(1))));
             request<drawn>(cell, i, high, sum, asked);
             if (i == begin) break;
-            high = above(bound, group, cells_.case_cost[--i]);
+            high = above(bound, normal, --i);
             if (!any_of(high)) break;
         }
         add_to_cell(sum);
@@ -341,7 +350,7 @@ class Tails : private CellRows<Real> {
         for (int l = 0; l < lanes; ++l) granted_[l] = drawn ? normal_[l] : share_[l] * normal_[l];
         same_bound_ = groups_.request == groups_.bound[schedule_.normal];
         if (same_bound_) return;
-        this->round_bound(groups_.request, level_, request_bound_);
+        this->fill_border(groups_.request, groups_.request_near, level_, request_bound_);
     }
 
     void fill_approval(const double* group) {
@@ -354,11 +363,12 @@ class Tails : private CellRows<Real> {
     template <bool drawn>
     [[gnu::always_inline]] void request(std::uint32_t cell, std::uint32_t i, Lanes<Real> asks,
                                         Row<Real>& sum, Row<Real>& asked) {
-        const double exact = cells_.case_reviewed[i];
-        if (!same_bound_ || exact != cells_.case_cost[i]) {
-            const Row<Real> bound(same_bound_ ? bound_[schedule_.normal] : request_bound_);
-            const Lanes<Real> reaches =
-                this->template side<true>(bound, groups_.request, level_, exact);
+        const bool apart = cells_.brief[i].reviewed_apart != 0;
+        const Real rounded = this->reviewed_of(i);
+        if (apart || !same_bound_) {
+            const BorderRow<Real> bound(same_bound_ ? bound_[schedule_.normal] : request_bound_);
+            const Lanes<Real> reaches = this->template side<true>(
+                bound, groups_.request, level_, rounded, cells_.case_reviewed + i);
             for (int p = 0; p < packs<Real>; ++p)
                 asks.mask[p] = both(asks.mask[p], reaches.mask[p]);
             if (!any_of(asks)) return;
@@ -369,9 +379,9 @@ class Tails : private CellRows<Real> {
             for (int p = 0; p < packs<Real>; ++p)
                 asks.mask[p] = both(asks.mask[p], mask_of<Real>(approved >> (p * width<Real>)));
         }
-        const Pack<Real> reviewed = all_lanes(static_cast<Real>(exact));
+        const Pack<Real> reviewed = all_lanes(rounded);
         const Real* k = groups_.k + row_ * lanes;
-        Real* month = addon_.row[cells_.case_month[i]];
+        Real* month = addon_.row[cells_.brief[i].month];
 #pragma GCC unroll 16
         for (int p = 0; p < packs<Real>; ++p) {
             const int l = p * width<Real>;
@@ -442,7 +452,7 @@ class Tails : private CellRows<Real> {
     alignas(64) Real cell_points_[lanes], counted_[lanes];
     alignas(64) Real year_[lanes], low_[lanes], high_[lanes], requested_[lanes];
     alignas(64) Real per_yuan_[lanes], share_[lanes], granted_[lanes], asked_[lanes];
-    alignas(64) Real request_bound_[lanes];
+    Border<Real> request_bound_;
     alignas(64) double rate_[lanes];
 };
 

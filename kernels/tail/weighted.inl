@@ -71,7 +71,7 @@ class WeightedCells {
                   reviewed = Row<Real>::none();
         for (std::uint32_t i = cells_.case_begin[cell]; i < cells_.case_begin[cell + 1]; ++i) {
             const Row<Real> weight = weight_row<Real>(weights_of(i));
-            const int t = cells_.case_month[i];
+            const int t = cells_.brief[i].month;
             const Pack<Real> of_cost = all_lanes(static_cast<Real>(cells_.case_cost[i]));
             const Pack<Real> of_booked = all_lanes(static_cast<Real>(cells_.case_booked[i]));
 #pragma GCC unroll 16
@@ -114,7 +114,7 @@ class WeightedCells {
     void add_reviewed(std::uint32_t i, const Row<Real>& weight, Row<Real>& sum) {
         const Real points = static_cast<Real>(schedule_.review_per_yuan * cells_.case_reviewed[i]);
         const Real share = static_cast<Real>(schedule_.review_month_share);
-        Real* month = points_.row[cells_.case_month[i]];
+        Real* month = points_.row[cells_.brief[i].month];
         for (int p = 0; p < packs<Real>; ++p) {
             const int l = p * width<Real>;
             const Pack<Real> paid = weight.pack[p] * (all_lanes(points) * load(money_ + l));
@@ -129,7 +129,7 @@ class WeightedCells {
             const double residual = cells_.case_paid[i] - total;
             if (residual > -least_residual && residual < least_residual) continue;
             const Row<Real> weight = weight_row<Real>(weights_of(i));
-            Real* month = residual_.row[cells_.case_month[i]];
+            Real* month = residual_.row[cells_.brief[i].month];
             for (int p = 0; p < packs<Real>; ++p) {
                 const int l = p * width<Real>;
                 const Pack<Real> value =

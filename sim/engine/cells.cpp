@@ -199,7 +199,7 @@ class CellMaker {
               &table_.reviewed, &table_.least_cost, &table_.most_cost})
             column->resize(cells);
         for (auto* column : {&table_.case_cost, &table_.case_reviewed}) column->resize(cases);
-        table_.case_month.resize(cases);
+        table_.brief.resize(cases);
         table_.case_order.resize(cases);
         if (table_.case_money) {
             for (auto* column : {&table_.case_booked, &table_.case_paid, &table_.case_excluded,
@@ -256,7 +256,9 @@ class CellMaker {
     void fill_case(std::size_t k, const Key& key, const Money& money) {
         table_.case_cost[k] = key.cost;
         table_.case_reviewed[k] = money.reviewed;
-        table_.case_month[k] = key.month;
+        table_.brief[k] = {static_cast<float>(key.cost), static_cast<float>(money.reviewed),
+                           key.month,
+                           static_cast<std::uint16_t>(money.reviewed != key.cost ? 1 : 0)};
         table_.case_order[k] = money.order;
         if (!table_.case_money) return;
         table_.case_booked[k] = money.booked;
@@ -312,7 +314,7 @@ bool same_cells(const PreparedPolicy& a, const PreparedPolicy& b) {
 std::uint64_t CellTable::bytes() const {
     const std::uint64_t per_cell = 3 * sizeof(std::uint32_t) + 12 * sizeof(double) + 1;
     const std::uint64_t per_case =
-        (case_money ? 7 : 2) * sizeof(double) + sizeof(std::uint32_t) + 1;
+        (case_money ? 7 : 2) * sizeof(double) + sizeof(std::uint32_t) + sizeof(kernels::CaseBrief);
     const std::uint64_t per_entry = 6 * sizeof(double) + 1;
     return cells() * per_cell + case_cost.size() * per_case + entry_month.size() * per_entry;
 }
@@ -336,7 +338,7 @@ kernels::CellColumns CellTable::columns(const std::uint8_t* whole_group,
             reviewed.data(),
             case_cost.data(),
             case_reviewed.data(),
-            case_month.data(),
+            brief.data(),
             case_order.data(),
             case_booked.data(),
             case_paid.data(),

@@ -27,7 +27,7 @@ struct CellTable {
         reviewed;
     Column<double> least_cost, most_cost;  ///< [cells] of its cases [yuan]
     Column<double> case_cost, case_reviewed;
-    Column<std::uint8_t> case_month;
+    Column<kernels::CaseBrief> brief;
     Column<std::uint32_t> case_order;  ///< place of the case in the input
     Column<double> case_booked, case_paid, case_excluded, case_self_expense, case_day_price;
     Column<std::uint8_t> entry_month;

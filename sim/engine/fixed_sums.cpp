@@ -80,7 +80,7 @@ class FixedSums {
         if (route != CaseRoute::per_diem) return;
         for (std::uint32_t i = cells_.case_begin[c]; i < cells_.case_begin[c + 1]; ++i) {
             const double booked = cells_.case_booked[i];
-            charge(c, cells_.case_month[i],
+            charge(c, cells_.brief[i].month,
                    outside_charge(policy_, route, cells_.case_day_price[i], booked,
                                   cells_.case_paid[i] - booked));
         }

@@ -23,6 +23,19 @@ bool requests_begin_at_bound(const Policy& policy) {
 
 }  // namespace
 
+namespace {
+
+/// near = exact, rounded; nothing where lanes are double.
+template <class Real>
+void round_row(const LaneArray<double>& exact, std::size_t row, LaneArray<Real>& near) {
+    if (near.empty()) return;
+    const double* __restrict from = &exact[row * kernels::lanes];
+    Real* __restrict to = &near[row * kernels::lanes];
+    for (std::size_t l = 0; l < kernels::lanes; ++l) to[l] = static_cast<Real>(from[l]);
+}
+
+}  // namespace
+
 RowFactors::RowFactors() {
     for (Lanes* lanes : {&weight, &cost, &volume, &coefficient, &approval, &share}) lanes->fill(1);
 }
@@ -60,9 +73,14 @@ RowTable<Real>::RowTable(const Policy& policy, std::size_t rows, const kernels::
     if (needs.coefficient) points_.resize(size);
     if (needs.share) booked_.resize(size);
     for (auto* table : {&approval_, &cost_, &threshold_}) table->resize(size);
-    if (!requests_begin_at_bound(policy)) request_.resize(size);
+    constexpr bool single = sizeof(Real) < sizeof(double);
+    if (!requests_begin_at_bound(policy)) {
+        request_.resize(size);
+        if (single) request_near_.resize(size);
+    }
     for (std::size_t j = 0; j + 1 < policy.tail.pieces.size(); ++j) {
         bound_[j].resize(size);
+        if (single) bound_near_[j].resize(size);
         least_[j].resize(rows);
         most_[j].resize(rows);
     }
@@ -96,6 +114,7 @@ void RowTable<Real>::fill(std::size_t row, const GroupStandard& s, const RowFact
         booked_[at + l] = static_cast<Real>(x.cost[l] * x.volume[l] * x.share[l]);
     for (std::size_t l = 0; l < kernels::lanes && !request_.empty(); ++l)
         request_[at + l] = threshold_[at + l] * (1 + tie_tolerance) / x.cost[l];
+    round_row(request_, row, request_near_);
     if (!s.whole_group) fill_bounds(row, k, standard, x);
 }
 
@@ -111,12 +130,13 @@ void RowTable<Real>::fill_bounds(std::size_t row, const double* k, const double*
             const double end = piece.end(k[l]) * standard[l];
             bound[l] = end * nudge / x.cost[l];
         }
-        note_extremes(j, row);
+        finish_bound(j, row);
     }
 }
 
+/// The extremes of a bound, and its rounded row.
 template <class Real>
-void RowTable<Real>::note_extremes(std::size_t j, std::size_t row) {
+void RowTable<Real>::finish_bound(std::size_t j, std::size_t row) {
     const double* bound = &bound_[j][row * kernels::lanes];
     double least = bound[0];
     double most = bound[0];
@@ -126,6 +146,7 @@ void RowTable<Real>::note_extremes(std::size_t j, std::size_t row) {
     }
     least_[j][row] = least;
     most_[j][row] = most;
+    round_row(bound_[j], row, bound_near_[j]);
 }
 
 template <class Real>
@@ -160,11 +181,12 @@ void RowTable<Real>::derive(std::size_t row, const RowTable& from, std::size_t s
         cost_[to + l] = from.cost_[at + l] * x.cost[l];
         if (!request_.empty()) request_[to + l] = from.request_[at + l] / x.cost[l];
     }
+    round_row(request_, row, request_near_);
     for (std::size_t j = 0; j + 1 < policy_.tail.pieces.size(); ++j) {
         double* __restrict bound = &bound_[j][to];
         const double* __restrict end = &from.bound_[j][at];
         for (std::size_t l = 0; l < kernels::lanes; ++l) bound[l] = end[l] / x.cost[l];
-        note_extremes(j, row);
+        finish_bound(j, row);
     }
 }
 
@@ -183,10 +205,17 @@ kernels::GroupRows<Real> RowTable<Real>::pointers() const {
     rows.threshold = threshold_.data();
     for (std::size_t j = 0; j < kernels::max_pieces; ++j) {
         rows.bound[j] = bound_[j].data();
+        rows.bound_near[j] = bound_near_[j].data();
         rows.bound_least[j] = least_[j].data();
         rows.bound_most[j] = most_[j].data();
     }
-    rows.request = request_.empty() ? rows.bound[policy_.tail.normal_piece()] : request_.data();
+    rows.request = request_.data();
+    rows.request_near = request_near_.data();
+    if (request_.empty()) {
+        const std::size_t normal = policy_.tail.normal_piece();
+        rows.request = rows.bound[normal];
+        rows.request_near = rows.bound_near[normal];
+    }
     return rows;
 }
 
@@ -195,6 +224,7 @@ HospitalRows<Real>::HospitalRows(std::size_t segments) : least_(segments), most_
     const std::size_t size = segments * kernels::lanes;
     for (auto* table : {&points_, &volume_, &money_, &booked_, &ratio_}) table->resize(size);
     for (auto* table : {&approval_, &cost_, &bound_}) table->resize(size);
+    bound_near_.resize(size);
 }
 
 template <class Real>
@@ -209,6 +239,7 @@ void HospitalRows<Real>::fill(std::size_t segment, const RowFactors& x, double a
         approval_[at + l] = approval_rate * x.approval[l];
         cost_[at + l] = x.cost[l];
         bound_[at + l] = 1 / x.cost[l];
+        bound_near_[at + l] = static_cast<Real>(bound_[at + l]);
     }
     const auto [least, most] = std::minmax_element(&bound_[at], &bound_[at] + kernels::lanes);
     least_[segment] = *least;
@@ -218,8 +249,9 @@ void HospitalRows<Real>::fill(std::size_t segment, const RowFactors& x, double a
 template <class Real>
 kernels::HospitalRow<Real> HospitalRows<Real>::of(std::size_t segment) const {
     const std::size_t at = segment * kernels::lanes;
-    return {&points_[at],   &volume_[at], &money_[at], &booked_[at],    &ratio_[at],
-            &approval_[at], &cost_[at],   &bound_[at], least_[segment], most_[segment]};
+    return {&points_[at],     &volume_[at],    &money_[at],   &booked_[at],
+            &ratio_[at],      &approval_[at],  &cost_[at],    &bound_[at],
+            &bound_near_[at], least_[segment], most_[segment]};
 }
 
 template class RowTable<float>;

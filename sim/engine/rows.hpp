@@ -46,7 +46,7 @@ class RowTable {
     using Reals = LaneArray<Real>;
     void fill_bounds(std::size_t row, const double* k, const double* standard,
                      const RowFactors& factors);
-    void note_extremes(std::size_t j, std::size_t row);
+    void finish_bound(std::size_t j, std::size_t row);
 
     const Policy& policy_;
     Reals points_;  ///< empty where they are base
@@ -55,6 +55,9 @@ class RowTable {
     LaneArray<double> approval_, cost_, threshold_;
     LaneArray<double> request_;  ///< empty where the bound of the normal piece is the same
     std::array<LaneArray<double>, kernels::max_pieces> bound_, least_, most_;
+    // Bounds and requests rounded; empty where they are double anyway.
+    std::array<Reals, kernels::max_pieces> bound_near_;
+    Reals request_near_;
 };
 
 /// The multipliers of every fund and hospital (segment), rows of kernels::HospitalRow.
@@ -76,6 +79,7 @@ class HospitalRows {
   private:
     LaneArray<Real> points_, volume_, money_, booked_, ratio_;
     LaneArray<double> approval_, cost_, bound_;
+    LaneArray<Real> bound_near_;
     std::vector<double> least_, most_;  ///< of a segment's bounds
 };
 

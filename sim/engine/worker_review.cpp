@@ -120,7 +120,7 @@ kernels::RequestSums<Real> Worker<Real>::sums_of(std::size_t p, const Contender&
     YearSums& sums = memory_[p]->year.sums;
     const std::size_t f = where.segment / shape_.hospitals;
     const std::size_t h = where.segment % shape_.hospitals;
-    const std::size_t t = cells.case_month[request.item];
+    const std::size_t t = cells.brief[request.item].month;
     YearTotals& totals = memory_[p]->totals;
     double* kept = study_.output.prepaid ? &sums.month_addon[shape_.month(f, h, t)] : nullptr;
     return {&totals.month_addon[totals.month(study_.pool_of(h), f, t)], kept,

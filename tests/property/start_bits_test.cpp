@@ -35,7 +35,8 @@ void add_cells(const CellTable& t, Bytes& bytes) {
     for (const auto* column : {&t.segment_begin, &t.pool_end}) bytes.add(*column);
     for (const auto* column : {&t.case_begin, &t.entry_begin, &t.group, &t.case_order})
         bytes.add(*column);
-    for (const auto* column : {&t.route, &t.case_month, &t.entry_month}) bytes.add(*column);
+    for (const auto* column : {&t.route, &t.entry_month}) bytes.add(*column);
+    bytes.add(t.brief);
     for (const auto* column : {&t.factor,         &t.aux,
                                &t.count,          &t.cost,
                                &t.excluded,       &t.self_expense,

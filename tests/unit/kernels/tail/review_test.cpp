@@ -39,7 +39,7 @@ struct Weighed {
 
     RequestSums<Real> sums_of(std::size_t r) {
         const Request q = listed[r];
-        return {&out.month_addon[p.case_month[q.item] * lanes], nullptr, out.year_points.data(),
+        return {&out.month_addon[p.brief[q.item].month * lanes], nullptr, out.year_points.data(),
                 &cell_points[q.cell * lanes]};
     }
 
@@ -63,7 +63,7 @@ void check(const Problem& p, Isa isa, double relative) {
         const Request q = w.listed[r];
         const RequestLanes& lane = w.lanes_of[r];
         for (std::size_t l = 0; l < lanes; ++l) {
-            addon[p.case_month[q.item] * lanes + l] += lane.points[l];
+            addon[p.brief[q.item].month * lanes + l] += lane.points[l];
             requested[l] += lane.weight[l];
             scale = std::max(scale, std::abs(lane.points[l]));
             const std::size_t at = p.row[q.cell] * lanes + l;

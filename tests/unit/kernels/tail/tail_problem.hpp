@@ -29,7 +29,8 @@ struct Problem {
     Needs needs;
     std::vector<std::uint32_t> case_begin, entry_begin, group, row;
     std::vector<std::uint32_t> case_order;
-    std::vector<std::uint8_t> route, whole_group, case_month, entry_month;
+    std::vector<std::uint8_t> route, whole_group, entry_month;
+    std::vector<CaseBrief> brief;
     Doubles least_cost, most_cost, level, factor, aux, case_booked, case_paid, case_excluded,
         case_self_expense, case_day_price;
     Doubles count, cost, excluded, self_expense, booked, residual, reviewed, case_cost,
@@ -59,7 +60,7 @@ struct Problem {
                 reviewed.data(),
                 case_cost.data(),
                 case_reviewed.data(),
-                case_month.data(),
+                brief.data(),
                 case_order.data(),
                 case_booked.data(),
                 case_paid.data(),
@@ -109,7 +110,8 @@ inline void add_cell(Problem& p, std::mt19937_64& random, bool residual) {
         const double booked = 0.6 * cost, rest = residual && random() % 9 == 0 ? 3.5 : 0;
         p.case_cost.push_back(cost);
         p.case_reviewed.push_back(reviewed);
-        p.case_month.push_back(t);
+        p.brief.push_back({static_cast<float>(cost), static_cast<float>(reviewed), t,
+                           static_cast<std::uint16_t>(reviewed != cost ? 1 : 0)});
         p.case_order.push_back(static_cast<std::uint32_t>(random() % 100000));
         p.case_booked.push_back(booked);
         p.case_excluded.push_back(0.1 * cost);
@@ -308,7 +310,7 @@ class Reference {
         const double normal = worth() * (p_.schedule.normal_without_level ? 1 : p_.level[cell_]);
         add_points(i, -normal, -normal);
         if (p_.schedule.piece[j].leaves) {
-            out_.month_gone[p_.case_month[i] * lanes + l_] += 1;
+            out_.month_gone[p_.brief[i].month * lanes + l_] += 1;
             out_.group_gone[p_.group[cell_] * lanes + l_] += 1;
             return leave(i, Route::fee_for_service);
         }
@@ -350,7 +352,7 @@ class Reference {
         const double beyond =
             p_.case_reviewed[i] * p_.per_yuan[at_] * p_.h_ratio[l_] / level - p_.k[at_];
         const double points = rate * normal * std::max(0.0, beyond);
-        out_.month_addon[p_.case_month[i] * lanes + l_] += points;
+        out_.month_addon[p_.brief[i].month * lanes + l_] += points;
         add_points(i, points, 0);
         out_.requested[l_] += rate * volume_;
         out_.requests.insert({static_cast<std::uint32_t>(cell_), i});
@@ -364,7 +366,7 @@ class Reference {
         double charge = route == Route::fee_for_service ? booked : 0;
         if (route == Route::per_diem) charge = std::max(0.0, p_.case_day_price[i] * volume_ - paid);
         if (!p_.schedule.exits_charged) charge = 0;
-        const std::size_t month = p_.case_month[i] * lanes + l_;
+        const std::size_t month = p_.brief[i].month * lanes + l_;
         const std::size_t group = p_.group[cell_] * lanes + l_;
         if (p_.route[cell_] == 0) out_.cases_outside[l_] += volume_;
         out_.left_cost[month] += p_.case_cost[i] * money_;
@@ -377,7 +379,7 @@ class Reference {
     }
 
     void add_points(std::uint32_t i, double year, double month) {
-        out_.month_points[p_.case_month[i] * lanes + l_] += month;
+        out_.month_points[p_.brief[i].month * lanes + l_] += month;
         out_.year_points[l_] += year;
         out_.cell_points[cell_ * lanes + l_] += year;
     }
@@ -401,7 +403,7 @@ template <class Real>
 class Tables {
   public:
     explicit Tables(const Problem& p) {
-        kept_.reserve(20);
+        kept_.reserve(24);
         rows = {real(p.base),
                 real(p.points),
                 real(p.volume),
@@ -415,18 +417,27 @@ class Tables {
                 p.request.data(),
                 {},
                 {},
+                real(p.request),
+                {},
                 {}};
         for (int j = 0; j + 1 < p.schedule.pieces; ++j) {
             rows.bound[j] = p.bound[j].data();
+            rows.bound_near[j] = real(p.bound[j]);
             rows.bound_least[j] = p.least[j].data();
             rows.bound_most[j] = p.most[j].data();
         }
         const auto [least, most] = std::minmax_element(p.h_bound.begin(), p.h_bound.end());
-        hospital = {real(p.h_points), real(p.h_volume),
-                    real(p.h_money),  real(p.h_booked),
-                    real(p.h_ratio),  p.h_approval.data(),
-                    p.h_cost.data(),  p.h_bound.data(),
-                    *least,           *most};
+        hospital = {real(p.h_points),
+                    real(p.h_volume),
+                    real(p.h_money),
+                    real(p.h_booked),
+                    real(p.h_ratio),
+                    p.h_approval.data(),
+                    p.h_cost.data(),
+                    p.h_bound.data(),
+                    real(p.h_bound),
+                    *least,
+                    *most};
     }
     GroupRows<Real> rows{};
     HospitalRow<Real> hospital{};

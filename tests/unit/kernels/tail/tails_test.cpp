@@ -126,6 +126,16 @@ TEST(Outside, AgreesWithTheReference) {
     }
 }
 
+void note_extremes(Problem& p) {
+    for (int j = 0; j + 1 < p.schedule.pieces; ++j) {
+        for (std::size_t r = 0; r < Problem::rows; ++r) {
+            const auto row = p.bound[j].begin() + static_cast<std::ptrdiff_t>(r * lanes);
+            p.least[j][r] = *std::min_element(row, row + lanes);
+            p.most[j][r] = *std::max_element(row, row + lanes);
+        }
+    }
+}
+
 /// A case on its bound lies beyond, one the last bit below does not; in every lane by its own
 /// bound, and in single lanes too.
 TEST(Tails, BoundsAreExactToTheLastBit) {
@@ -140,19 +150,45 @@ TEST(Tails, BoundsAreExactToTheLastBit) {
         p.bound[0][i] = i % 3 == 1 ? on : std::nextafter(on, i % 3 == 0 ? 0 : 1e9);
         p.bound[1][i] = p.case_cost[60] * 8 + 0.01 * static_cast<double>(i % 2);
     }
-    for (int j = 0; j < 2; ++j) {
-        for (std::size_t r = 0; r < Problem::rows; ++r) {
-            const auto row = p.bound[j].begin() + static_cast<std::ptrdiff_t>(r * lanes);
-            p.least[j][r] = *std::min_element(row, row + lanes);
-            p.most[j][r] = *std::max_element(row, row + lanes);
-        }
-    }
+    note_extremes(p);
     const Output expected = reference(p);
     ASSERT_NE(expected.cases_low[0], expected.cases_low[2]) << "the bounds do not matter";
     for (const Isa isa : all_isas) {
         if (!is_supported(isa)) continue;
         EXPECT_EQ(run_kernel<float>(p, isa).cases_low, expected.cases_low);
         EXPECT_EQ(run_kernel<double>(p, isa).cases_high, expected.cases_high);
+    }
+}
+
+/// Bounds about as far off a case as single precision errs, a product of three factors: single
+/// lanes count as the doubles do, on both sides.
+TEST(Tails, SingleLanesDecideAsDoublesNearBounds) {
+    for (const unsigned seed : {11U, 12U, 13U}) {
+        Problem p = make_problem(seed, 3, {.review = seed == 13}, {});
+        p.schedule.normal = 1;
+        p.schedule.piece[1] = {{1, 0, 0}, {}, {}, 0, false, false};
+        p.schedule.level_ratio = seed != 12;
+        std::fill(p.whole_group.begin(), p.whole_group.end(), 0);
+        for (std::size_t cell = 0; cell < p.cells(); ++cell) {
+            const double scale = p.schedule.level_ratio ? p.level[cell] : 1;
+            const std::uint32_t first = p.case_begin[cell];
+            const std::size_t row = p.row[cell] * lanes;
+            for (std::size_t l = 0; l < lanes; ++l) {
+                const double off = 1 + (static_cast<double>(l) - 31.5) * 4e-8;
+                const double unit = p.h_bound[l] * scale;
+                p.bound[0][row + l] = p.case_cost[first] / unit * off;
+                p.bound[1][row + l] = p.case_cost[p.case_begin[cell + 1] - 1] / unit * off;
+            }
+        }
+        note_extremes(p);
+        const Output expected = reference(p);
+        EXPECT_NE(expected.cases_low[0], expected.cases_low[63]) << "the bounds do not matter";
+        EXPECT_NE(expected.cases_high[0], expected.cases_high[63]) << "the bounds do not matter";
+        for (const Isa isa : all_isas) {
+            if (!is_supported(isa)) continue;
+            EXPECT_EQ(run_kernel<float>(p, isa).cases_low, expected.cases_low);
+            EXPECT_EQ(run_kernel<float>(p, isa).cases_high, expected.cases_high);
+        }
     }
 }
 

@@ -74,7 +74,7 @@ struct Sums {
 void expect_entries(const CellTable& table, const Region& region, std::size_t cell) {
     Sums month[month_count];
     for (std::uint32_t k = table.case_begin[cell]; k < table.case_begin[cell + 1]; ++k)
-        month[table.case_month[k]].add(region.cases, table.case_order[k]);
+        month[table.brief[k].month].add(region.cases, table.case_order[k]);
     std::size_t e = table.entry_begin[cell];
     for (std::size_t t = 0; t < month_count; ++t) {
         if (month[t].count == 0) continue;
@@ -101,7 +101,10 @@ void expect_cell(const CellTable& table, const Region& region, std::size_t cell,
         EXPECT_EQ(index(c.group[static_cast<std::size_t>(column - 1)][i]), table.group[cell]);
         EXPECT_EQ(table.case_cost[k], net);
         EXPECT_EQ(table.case_reviewed[k], net - c.unreasonable_cost[i]);
-        EXPECT_EQ(table.case_month[k], c.month(i) - 1);
+        EXPECT_EQ(table.brief[k].month, c.month(i) - 1);
+        EXPECT_EQ(table.brief[k].cost, static_cast<float>(net));
+        EXPECT_EQ(table.brief[k].reviewed, static_cast<float>(table.case_reviewed[k]));
+        EXPECT_EQ(table.brief[k].reviewed_apart != 0, table.case_reviewed[k] != net);
     }
     EXPECT_EQ(table.count[cell], all.count);
     EXPECT_NEAR(table.cost[cell], all.cost, 1e-7);
