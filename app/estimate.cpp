@@ -1,5 +1,6 @@
 // Sizes are known before anything is allocated; the probe of the time is the first block itself:
-// the same code on the same data as the run.
+// the same code on the same data as the run. It touches all memory for the first time, which later
+// blocks do not: of a long run it is timed twice.
 #include "app/estimate.hpp"
 
 #include <fmt/format.h>
@@ -18,6 +19,11 @@ namespace drgsim {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Up to here no run is worth a second look, or more exact words [s].
+constexpr double short_run = 10;
+/// Blocks for each thread from which on one more costs the run next to nothing.
+constexpr double many_blocks = 50;
 
 /// Bytes of the shards of an unfinished run.
 std::uint64_t stored_bytes(const std::string& out) {
@@ -58,19 +64,27 @@ Estimate estimate_run(const Engine& engine, const RunDescription& description, i
 
 ResultBlock time_probe(const Engine& engine, std::uint64_t block, std::uint64_t scenarios,
                        std::uint64_t blocks, int threads, Estimate& estimate) {
-    const auto begin = std::chrono::steady_clock::now();
-    ResultBlock computed = engine.compute(block, scenarios);
-    const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
+    ResultBlock computed;
+    const auto look = [&] {
+        const auto begin = std::chrono::steady_clock::now();
+        computed = engine.compute(block, scenarios);
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    };
     const auto all = static_cast<double>(blocks);
-    estimate.seconds = time.count() * all / std::min<double>(threads, all);
+    const double rounds = all / std::min<double>(threads, all);
+    estimate.seconds = look() * rounds;
+    estimate.at_most = estimate.seconds < short_run || rounds < many_blocks;
+    if (!estimate.at_most) estimate.seconds = std::min(estimate.seconds, look() * rounds);
     return computed;
 }
 
 std::string to_text(const Estimate& estimate) {
-    return fmt::format("{} on {} thread{}, {} of memory, {} of disk at most",
-                       duration_text(estimate.seconds), estimate.threads,
-                       estimate.threads == 1 ? "" : "s", bytes_text(estimate.memory),
-                       bytes_text(estimate.disk));
+    return fmt::format(
+        "{}{} on {} thread{}, {} of memory, {} of disk at most",
+        estimate.at_most ? "less than " : "",
+        duration_text(estimate.at_most ? std::max(estimate.seconds, short_run) : estimate.seconds),
+        estimate.threads, estimate.threads == 1 ? "" : "s", bytes_text(estimate.memory),
+        bytes_text(estimate.disk));
 }
 
 void refuse_if_disk_is_short(const Estimate& estimate, const std::string& out) {

@@ -12,6 +12,7 @@ namespace drgsim {
 
 struct Estimate {
     double seconds = 0;        ///< of the whole run on `threads` threads
+    bool at_most = false;      ///< they are those of a first block, which is slower than the others
     std::uint64_t memory = 0;  ///< at most held by the process [bytes]
     std::uint64_t disk = 0;    ///< shards and result file together [bytes]
     int threads = 1;
@@ -28,11 +29,13 @@ Estimate estimate_run(const Engine& engine, const RunDescription& description, i
                       std::uint64_t budget);
 
 /// Computes one block of a run of `scenarios` and fills in the `seconds` that `blocks` like it
-/// take, where `threads` work in all. Takes the memory of one worker. @returns the block.
+/// take, where `threads` work in all; a long run's block is computed twice, as the first time is
+/// slower than all others. Takes the memory of one worker. @returns the block.
 ResultBlock time_probe(const Engine& engine, std::uint64_t block, std::uint64_t scenarios,
                        std::uint64_t blocks, int threads, Estimate& estimate);
 
-/// "1:23 min on 2 threads, 1.2 GiB of memory, 300 MiB of disk".
+/// "1:23 min on 2 threads, 1.2 GiB of memory, 300 MiB of disk"; a short run takes
+/// "less than 10.0 s".
 std::string to_text(const Estimate& estimate);
 
 /// @throws EnvironmentError when the disk that `out` lies on does not suffice; what `out`.parts

@@ -53,6 +53,9 @@ std::set<std::uint64_t> spread_scenarios(std::uint64_t count, std::uint64_t scen
 LoadedStudy study_of(const RunReader& reader, const std::string& region, const std::string& folder,
                      Terminal& terminal) {
     const Provenance& from = reader.description().provenance;
+    if (from.plan.empty() || from.policy_texts.empty())
+        throw InputError({reader.path(), 0, "the result holds no plan or no rule packs",
+                          "nothing can be computed again from it", "run the study again"});
     PlanChanges changes;
     changes.policy_texts = from.policy_texts;
     Plan plan = parse_plan(from.plan, reader.path() + " (plan)", folder, changes);

@@ -141,13 +141,15 @@ void check_readable(const std::string& path, const std::string& expected) {
         throw EnvironmentError(path + ": cannot open: " + std::strerror(errno));
     if (!there)
         throw InputError(Problem{path, 0, "there is no such file", expected + " is expected", {}});
-    if (!S_ISREG(status.st_mode))
-        throw InputError(Problem{path, 0, "this is not a file", expected + " is expected", {}});
+    const auto refuse = [&](const char* what) {
+        throw InputError(Problem{path, 0, what, expected + " is expected", {}});
+    };
+    if (S_ISDIR(status.st_mode)) refuse("this is a directory, not a file");
+    if (!S_ISREG(status.st_mode)) refuse("this is not a file");
     if (::access(path.c_str(), R_OK) != 0)
         throw EnvironmentError(path + ": cannot open: " + std::strerror(errno));
-    if (H5Fis_hdf5(path.c_str()) <= 0)
-        throw InputError(
-            Problem{path, 0, "this is not an HDF5 file", expected + " is expected", {}});
+    if (status.st_size == 0) refuse("the file is empty");
+    if (H5Fis_hdf5(path.c_str()) <= 0) refuse("this is not an HDF5 file");
 }
 
 }  // namespace

@@ -28,10 +28,16 @@ constexpr const char* expected_file = "a result that drgsim run or drgsim settle
                              std::move(todo)});
 }
 
+std::string text_or_nothing(const File& file, const std::string& name) {
+    return file.has_attribute(name) ? file.text(name) : std::string();
+}
+
 File open_result(const std::string& path) {
     File file = File::open(path, expected_file);
-    if (!file.has_attribute("format") || file.text("format") != results_format)
-        refuse(path, "this HDF5 file is not a result of drgsim");
+    const std::string format = text_or_nothing(file, "format");
+    if (format != results_format)
+        refuse(path, format.empty() ? "this HDF5 file is not a result of drgsim"
+                                    : "this is a " + format + ", not a result");
     const int major = file.number<int>("schema_major");
     if (major != results_schema_major)
         refuse(path,
@@ -39,10 +45,6 @@ File open_result(const std::string& path) {
                    std::to_string(results_schema_major),
                "run the study again, or use the program that wrote it");
     return file;
-}
-
-std::string text_or_nothing(const File& file, const std::string& name) {
-    return file.has_attribute(name) ? file.text(name) : std::string();
 }
 
 Provenance read_provenance(const File& file) {

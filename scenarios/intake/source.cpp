@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -48,6 +50,14 @@ std::string read_all(int fd, const std::string& path) {
         if (got == 0) return bytes;
         bytes.append(chunk.data(), static_cast<std::size_t>(got));
     }
+}
+
+/// What a file that is often taken for a table is, by its first bytes; "" = maybe text.
+std::string_view kind_of_binary(std::string_view bytes) {
+    if (bytes.starts_with("PK\x03\x04")) return "a workbook (XLSX) or archive";
+    if (bytes.starts_with("\xD0\xCF\x11\xE0")) return "a workbook (XLS)";
+    if (bytes.starts_with("\x89HDF\r\n")) return "an HDF5 file";
+    return {};
 }
 
 bool ends_with_gz(std::string_view path) {
@@ -118,6 +128,11 @@ std::optional<TableText> TableText::open(const std::string& path, const std::str
             return std::nullopt;
         }
         table.text_ = *table.owned_;
+    }
+    if (const std::string_view kind = kind_of_binary(table.text_); !kind.empty()) {
+        problems.add(path, 0, fmt::format("this is {}, not a CSV file", kind),
+                     "tables are read as text", "save the sheet as \"CSV UTF-8\"");
+        return std::nullopt;
     }
     const std::string_view mark = table.text_.substr(0, 2);
     if (mark == "\xFF\xFE" || mark == "\xFE\xFF") {

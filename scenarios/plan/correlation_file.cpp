@@ -53,6 +53,7 @@ class CorrelationReader {
     void read_drivers() {
         const toml::array* list = table_["drivers"].as_array();
         if (!list) return problem("this correlation lists no drivers", "", "add drivers = [...]");
+        listed_ = list->size();
         for (const toml::node& node : *list) {
             const auto name = node.value_or(std::string());
             const auto driver = driver_named(name, drivers_, origin_of(node), problems_);
@@ -81,7 +82,7 @@ class CorrelationReader {
     }
 
     Matrix read_matrix() {
-        const std::size_t n = indices_.size();
+        const std::size_t n = listed_;  // one that is not known has its row, too
         Matrix rank(n, std::vector<double>(n, table_["rank"].value_or(0.0)));
         for (std::size_t i = 0; i < n; ++i) rank[i][i] = 1;
         const toml::array* rows = table_["matrix"].as_array();
@@ -124,6 +125,7 @@ class CorrelationReader {
     std::vector<bool>& taken_;
     Problems& problems_;
     Origin origin_;
+    std::size_t listed_ = 0;
     std::vector<std::size_t> indices_;
 };
 

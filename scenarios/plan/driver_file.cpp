@@ -44,9 +44,11 @@ class DriverReader {
     DriverLine read() {
         line_.origin = origin_of(table_);
         line_.name = table_["name"].value_or(std::string());
-        // A target that is not known (reported by check_keys) must not bring more complaints.
+        // A target that is not known (reported by check_keys), or a faulty distribution, must not
+        // bring more complaints.
         line_.target =
             choice(table_["target"], key_at(plan_keys, "driver[].target"), Target::weight);
+        line_.distribution.type = DistributionSpec::Type::uniform;
         line_.hold_total_weight = table_["hold_total_weight"].value_or(false);
         line_.carve_out = table_["carve_out"].value_or(std::string());
         if (table_["carve_out"].is_string() != (line_.target == Target::carve_out)) {

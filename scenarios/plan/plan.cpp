@@ -264,6 +264,9 @@ Plan load_plan(const std::string& name_or_path, const PlanChanges& changes) {
     }
     if (const auto text = shipped_text("plans", name_or_path))
         return parse_plan(*text, name_or_path + ".toml", "", changes);
+    if (std::filesystem::exists(name_or_path))
+        throw InputError(Problem{name_or_path, 0, "this is no plan",
+                                 "a plan is a TOML file whose name ends in .toml", ""});
     throw InputError(Problem{name_or_path, 0, "there is no ready plan of this name",
                              "a name without .toml is a plan that travels with the program",
                              known_names(name_or_path, shipped_plan_names())});

@@ -41,7 +41,7 @@ TEST(RunReader, RefusesWhatIsNotAResult) {
     std::ofstream(folder.file("text.h5")) << "point_value\n1\n";
     EXPECT_NE(refusal_of(folder.file("text.h5")).find("not an HDF5 file"), std::string::npos);
     write_region(folder.file("region.h5"), sample_region());
-    EXPECT_NE(refusal_of(folder.file("region.h5")).find("not a result of drgsim"),
+    EXPECT_NE(refusal_of(folder.file("region.h5")).find("this is a drgsim region, not a result"),
               std::string::npos);
     hdf5::File newer = hdf5::File::create(folder.file("newer.h5"));
     newer.set("format", "drgsim results");

@@ -1,4 +1,5 @@
-// Files as a whole (docs/reference/columns.md): encodings, gzip, and every fault that ends an import.
+// Files as a whole (docs/reference/columns.md): encodings, gzip, and every fault that ends an
+// import.
 #include "tests/unit/scenarios/intake/files.hpp"
 
 #include <iconv.h>
@@ -91,6 +92,13 @@ TEST_F(Files, NulBytesRejectTheirRow) {
     const std::string bad("H\0001,employee,AA11,2024-03,1,1\n", 30);
     EXPECT_EQ(import(good() + bad).region.cases.size(), 1U);
     EXPECT_EQ(rejects(), "3,hospital_id,H\uFFFD1,a NUL byte\n");
+}
+
+TEST_F(Files, WorkbooksAreNoTables) {
+    EXPECT_TRUE(contains(fault(std::string("PK\x03\x04\x14\0", 6)), "a workbook (XLSX)"));
+    EXPECT_TRUE(contains(fault("\xD0\xCF\x11\xE0\xA1\xB1"), "a workbook (XLS)"));
+    EXPECT_TRUE(contains(fault("\x89HDF\r\n\x1A\n"), "an HDF5 file, not a CSV file"));
+    EXPECT_EQ(file_names(), std::vector<std::string>{"cases.csv"});
 }
 
 TEST_F(Files, Utf16IsAFault) {

@@ -196,6 +196,23 @@ TEST(PlanCorrelation, WhatCannotBeIsRefusedWithTheNearestMatrix) {
         with("drivers = [\"a\", \"b\", \"c\"]\n" + problems[0].todo.substr(offered) + "\n")));
 }
 
+TEST(PlanCorrelation, AFaultElsewhereIsSaidOnce) {
+    const std::string correlation =
+        "[[correlation]]\ndrivers = [\"a\", \"b\"]\nmatrix = [[1, 0.5], [0.5, 1]]\n";
+    const auto with = [&](const std::string& distribution) {
+        return minimal + driver("a", "distribution = { " + distribution + " }") +
+               driver("b", noise) + correlation;
+    };
+    expect_problem(with("type = \"lognormal\", mean = -1, cv = 0.1"), "mean must be positive");
+    expect_problem(with("type = \"lognormal\", mean = 1"), "lacks \"cv\"");
+    expect_problem(with("type = \"lognormall\", mean = 1, cv = 0.1"), "does not know it");
+    expect_problem(with("type = \"constant\", value = 1"), "driver \"a\" is constant");
+    expect_problem(minimal + driver("b", noise) + correlation, "there is no driver \"a\"");
+    expect_problem("sampling = \"grid\"\n" + minimal +
+                       driver("a", "distribution = { type = \"discrete\", values = [] }"),
+                   "no value can be drawn");
+}
+
 TEST(PlanShocks, BecomeOneDriverEach) {
     const Plan plan = testing::parse(
         minimal + driver("v",
