@@ -5,4 +5,5 @@
 
 #include "kernels/lanes.hpp"
 
+#include "kernels/lanes.inl"
 #include "kernels/tail/spread.inl"

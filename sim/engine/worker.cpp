@@ -6,7 +6,6 @@
 
 #include "kernels/contracts.hpp"
 #include "kernels/sums/weighted_rows.hpp"
-#include "kernels/tail/spread.hpp"
 #include "sim/settlement/settle.hpp"
 #include "sim/study/scenario_values.hpp"
 
@@ -25,6 +24,7 @@ Worker<Real>::Worker(const EnginePlan& plan)
       cell_points_(study_.output.group ? plan.most_cells * lanes : 0),
       moved_(plan.most_cells),
       moved_end_(fund_count * shape_.hospitals),
+      spread_(study_.output.group ? plan.most_cells : 0),
       requests_(plan.most_requests()),
       requested_(lanes),
       excluded_(lanes),
@@ -202,6 +202,19 @@ void Worker<Real>::settle(std::size_t p) {
 
 /// Spreads what hospitals are paid over the groups: normal cases by the sums of groups, with rows
 /// of what a point is worth; the rest cell by cell, whose points the groups get here too.
+/// The cells of moved_ by group, those of a group in their order.
+template <class Real>
+void Worker<Real>::deal_moved_cells(std::size_t p) {
+    const Column<std::uint32_t>& group = plan_.policies[p].cells->group;
+    spread_end_.assign(shape_.groups + 1, 0);
+    for (std::uint32_t m = 0; m < moved_count_; ++m) ++spread_end_[group[moved_[m]] + 1];
+    std::partial_sum(spread_end_.begin(), spread_end_.end(), spread_end_.begin());
+    std::uint32_t m = 0;
+    for (std::uint32_t s = 0; s < moved_end_.size(); ++s) {
+        for (; m < moved_end_[s]; ++m) spread_[spread_end_[group[moved_[m]]]++] = {moved_[m], s};
+    }
+}
+
 template <class Real>
 void Worker<Real>::pay_groups(std::size_t p) {
     YearOutput& year = memory_[p]->year;
@@ -218,11 +231,12 @@ void Worker<Real>::pay_groups(std::size_t p) {
                                          paid_points_.data(), rows(p).pointers().points,
                                          terms.scale_row.data(), terms.group.data(), &out);
     }
-    for (std::size_t s = 0; s < cells.pool_end.size(); ++s) {
-        const std::uint32_t first = s == 0 ? 0 : moved_end_[s - 1];
-        kernels::spread_over_groups<Real>(plan_.isa, cell_points_.data(), cells.group.data(),
-                                          &moved_[first], moved_end_[s] - first, &value[s * lanes],
-                                          year.sums.group_points.data(), year.group_payout.data());
+    deal_moved_cells(p);
+    for (std::size_t g = 0; g < shape_.groups; ++g) {
+        const std::uint32_t first = g == 0 ? 0 : spread_end_[g - 1];
+        kernels::spread_over_group<Real>(
+            plan_.isa, cell_points_.data(), &spread_[first], spread_end_[g] - first, value.data(),
+            &year.sums.group_points[g * lanes], &year.group_payout[g * lanes]);
     }
     if (plan_.policies[p].schedule.exits) empty_groups(p);
     finish_group_payout(memory_[p]->clearing.policy(), year.sums, year.group_payout);

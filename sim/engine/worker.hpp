@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kernels/tail/review.hpp"
+#include "kernels/tail/spread.hpp"
 #include "kernels/tail/tails.hpp"
 #include "sim/engine/case_sums.hpp"
 #include "sim/engine/plan.hpp"
@@ -111,6 +112,7 @@ class Worker {
     void set_budgets(std::size_t p);
     void settle(std::size_t p);
     void pay_groups(std::size_t p);
+    void deal_moved_cells(std::size_t p);
 
     const EnginePlan& plan_;
     const Study& study_;
@@ -123,6 +125,8 @@ class Worker {
     LaneArray<Real> cell_points_;           ///< [cells] what tails change, of the cells in moved_
     std::vector<std::uint32_t> moved_;      ///< cells whose normal points some lane changes
     std::vector<std::uint32_t> moved_end_;  ///< [segments] where theirs end in moved_
+    std::vector<kernels::CellOfGroup> spread_;  ///< those in moved_, by group
+    std::vector<std::uint32_t> spread_end_;     ///< [groups] where theirs end in spread_
     std::uint32_t moved_count_ = 0;
     std::vector<kernels::Request> requests_;
     std::uint32_t request_count_ = 0;
