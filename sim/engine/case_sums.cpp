@@ -1,70 +1,143 @@
+// Terms are counted, then put where they belong, in tiles of segments: every sum has its terms in
+// the order of the cells, for any number of threads.
 #include "sim/engine/case_sums.hpp"
 
+#include <algorithm>
 #include <array>
+#include <limits>
+#include <utility>
+
+#include "sim/engine/tiles.hpp"
 
 namespace drgsim {
 
 namespace {
 
-/// Terms in any order, dealt to their sums; those of one sum keep their order, and neighbours of
-/// the same row become one.
-template <class Real>
+/// One number for each column of a term.
+using Weights = std::array<double, kernels::WeightedRows<float>::most_columns>;
+
+/// Where the sums lie to which a tile of segments adds.
+struct SumRange {
+    std::size_t first = 0, last = 0;
+    [[nodiscard]] std::size_t size() const { return last - first; }
+};
+
+/// Puts together terms, dealt to their sums; neighbours of the same row become one. `terms_of(s,
+/// add)` calls add(sum, row, weights) for every term of segment s; `range_of` tells the sums of the
+/// segments first .. last - 1.
+template <class Real, class TermsOf, class RangeOf>
 class SumsMaker {
   public:
-    using Weights = std::array<double, kernels::WeightedRows<Real>::most_columns>;
-
-    SumsMaker(int columns, bool rows_are_alike) : columns_(columns), alike_(rows_are_alike) {}
-
-    /// A term without any weight is left out.
-    void add(std::uint32_t sum, std::uint32_t row, const Weights& weight) {
-        for (int c = 0; c < columns_; ++c) {
-            if (weight[static_cast<std::size_t>(c)] == 0) continue;
-            terms_.push_back({sum, row, weight});
-            return;
-        }
+    SumsMaker(const Tiles& segments, int columns, bool rows_are_alike, const TermsOf& terms_of,
+              const RangeOf& range_of)
+        : segments_(segments),
+          columns_(static_cast<std::size_t>(columns)),
+          alike_(rows_are_alike),
+          terms_of_(terms_of),
+          range_of_(range_of),
+          next_(segments.count()) {
+        out_.columns = columns;
     }
 
-    [[nodiscard]] RowSums<Real> make(std::size_t sums) const {
-        RowSums<Real> out;
-        out.columns = columns_;
-        std::vector<std::uint32_t> first(sums + 1);
-        for (const Term& term : terms_) ++first[term.sum + 1];
-        for (std::size_t s = 0; s < sums; ++s) first[s + 1] += first[s];
-        std::vector<std::uint32_t> order(terms_.size());
-        std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
-        for (std::uint32_t t = 0; t < terms_.size(); ++t) order[next[terms_[t].sum]++] = t;
-        out.begin.assign(1, 0);
-        for (std::size_t s = 0; s < sums; ++s) {
-            add_sum(order, first[s], first[s + 1], out);
-            out.begin.push_back(static_cast<std::uint32_t>(out.row.size()));
-        }
-        return out;
+    RowSums<Real> make(std::size_t sums) && {
+        for_each_tile(segments_.count(), [this](std::size_t tile) { count(tile); });
+        make_room(sums);
+        for_each_tile(segments_.count(), [this](std::size_t tile) { fill(tile); });
+        return std::move(out_);
     }
 
   private:
-    struct Term {
-        std::uint32_t sum, row;
-        Weights weight;
+    static constexpr std::uint32_t no_row = std::numeric_limits<std::uint32_t>::max();
+    /// A term that may go on.
+    struct Open {
+        std::uint32_t row = no_row;
+        Weights total{};
     };
 
-    void add_sum(const std::vector<std::uint32_t>& order, std::uint32_t from, std::uint32_t to,
-                 RowSums<Real>& out) const {
-        while (from < to) {
-            const std::uint32_t row = terms_[order[from]].row;
-            Weights total{};
-            for (; from < to && (alike_ || terms_[order[from]].row == row); ++from) {
-                for (std::size_t c = 0; c < total.size(); ++c)
-                    total[c] += terms_[order[from]].weight[c];
-            }
-            out.row.push_back(row);
-            for (int c = 0; c < columns_; ++c)
-                out.weight.push_back(static_cast<Real>(total[static_cast<std::size_t>(c)]));
-        }
+    [[nodiscard]] SumRange range(std::size_t tile) const {
+        return range_of_(segments_.begin(tile), segments_.end(tile));
     }
 
-    int columns_;
-    bool alike_;
-    std::vector<Term> terms_;
+    /// Calls use(sum in the tile's range, row, weights) for its terms; those without any weight are
+    /// left out.
+    template <class Use>
+    void for_each_term(std::size_t tile, const Use& use) const {
+        const std::size_t first = range(tile).first;
+        const auto add = [&](std::size_t sum, std::uint32_t row, const Weights& weight) {
+            for (std::size_t c = 0; c < columns_; ++c)
+                if (weight[c] != 0) return use(sum - first, row, weight);
+        };
+        for (std::size_t s = segments_.begin(tile); s < segments_.end(tile); ++s) terms_of_(s, add);
+    }
+
+    [[nodiscard]] bool goes_on(std::uint32_t open, std::uint32_t row) const {
+        return open == row || (alike_ && open != no_row);
+    }
+
+    void count(std::size_t tile) {
+        std::vector<std::uint32_t> count(range(tile).size()), open(count.size(), no_row);
+        for_each_term(tile, [&](std::size_t sum, std::uint32_t row, const Weights& /*weight*/) {
+            if (goes_on(open[sum], row)) return;
+            open[sum] = row;
+            ++count[sum];
+        });
+        next_[tile] = std::move(count);
+    }
+
+    /// From counts to places.
+    void make_room(std::size_t sums) {
+        out_.begin.assign(sums + 1, 0);
+        for (std::size_t tile = 0; tile < next_.size(); ++tile)
+            for (std::size_t i = 0; i < next_[tile].size(); ++i)
+                out_.begin[range(tile).first + i + 1] += next_[tile][i];
+        for (std::size_t s = 0; s < sums; ++s) out_.begin[s + 1] += out_.begin[s];
+        std::vector<std::uint32_t> at(out_.begin.begin(), out_.begin.end() - 1);
+        for (std::size_t tile = 0; tile < next_.size(); ++tile) {
+            for (std::size_t i = 0; i < next_[tile].size(); ++i) {
+                std::uint32_t& place = at[range(tile).first + i];
+                place += std::exchange(next_[tile][i], place);
+            }
+        }
+        out_.row.resize(out_.begin.back());
+        out_.weight.resize(out_.begin.back() * columns_);
+    }
+
+    void fill(std::size_t tile) {
+        std::vector<std::uint32_t>& next = next_[tile];
+        std::vector<Open> open(next.size());
+        const auto close = [&](std::size_t sum) {
+            const std::uint32_t term = next[sum]++;
+            out_.row[term] = open[sum].row;
+            for (std::size_t c = 0; c < columns_; ++c)
+                out_.weight[term * columns_ + c] = static_cast<Real>(open[sum].total[c]);
+        };
+        for_each_term(tile, [&](std::size_t sum, std::uint32_t row, const Weights& weight) {
+            if (!goes_on(open[sum].row, row)) {
+                if (open[sum].row != no_row) close(sum);
+                open[sum] = {row, {}};
+            }
+            for (std::size_t c = 0; c < columns_; ++c) open[sum].total[c] += weight[c];
+        });
+        for (std::size_t sum = 0; sum < open.size(); ++sum)
+            if (open[sum].row != no_row) close(sum);
+    }
+
+    const Tiles segments_;
+    const std::size_t columns_;
+    const bool alike_;
+    const TermsOf& terms_of_;
+    const RangeOf& range_of_;
+    std::vector<std::vector<std::uint32_t>> next_;  ///< [tile][sum of its range]
+    RowSums<Real> out_;
+};
+
+/// A cell, and where its terms belong.
+struct Cell {
+    std::uint32_t c;
+    bool in_pool, counted;    ///< counted: its normal points are
+    std::uint32_t row;        ///< in the block's table
+    std::size_t group_sum;    ///< its sum by group
+    std::uint32_t group_row;  ///< the row of its terms there
 };
 
 template <class Real>
@@ -76,35 +149,18 @@ class CaseSumsMaker {
           cells_(*policy.cells),
           needs_(plan.needs),
           mixed_(plan.split.mixed()),
+          segments_(cells_.pool_end.size()),
           out_(out) {}
 
     void run() {
-        const bool share = needs_.share;
-        const bool residual = needs_.residual;
-        month_points_ = &maker(1, false);
-        if (needs_.money) {
-            const bool alike = one_row(DriverSplit::Kind::group);
-            month_money_ = &maker((share ? 1 : 2) + (residual ? 1 : 0), alike);
-            year_money_ = &maker(2, alike);
-            if (share) month_booked_ = &maker(1, alike);
-        }
-        if (needs_.volume) year_cases_ = &maker(2, one_row(DriverSplit::Kind::group));
         name_groups();
-        if (policy_.schedule.exits) {
-            out_.pool_cases.resize(cells_.pool_end.size() * month_count);
-            out_.group_pool_cases.resize(plan_.study->region->groups.size());
-        }
-        for (std::size_t s = 0; s < cells_.pool_end.size(); ++s) add_segment(s);
-        take();
+        make_points();
+        if (needs_.money) make_money();
+        if (needs_.volume) make_cases();
+        if (policy_.schedule.exits) count_pool();
     }
 
   private:
-    using Maker = SumsMaker<Real>;
-
-    Maker& maker(int columns, bool alike) {
-        return *makers_.emplace_back(std::make_unique<Maker>(columns, alike));
-    }
-
     /// Whether no driver of the kind moves counts or money: then all such rows hold 1.
     [[nodiscard]] bool one_row(DriverSplit::Kind kind) const {
         if (mixed_) return false;
@@ -114,113 +170,189 @@ class CaseSumsMaker {
         return true;
     }
 
+    /// Tiles of segments, so many that threads find work and so few that each has some.
+    [[nodiscard]] Tiles tiles() const {
+        constexpr std::size_t most = 32;
+        return {segments_, std::max<std::size_t>(1, (segments_ + most - 1) / most)};
+    }
+
+    /// Sums inside segments, `count` of each.
+    template <class TermsOf>
+    [[nodiscard]] RowSums<Real> by_segment(std::size_t count, int columns, bool alike,
+                                           const TermsOf& terms_of) const {
+        const auto range = [count](std::size_t first, std::size_t last) {
+            return SumRange{first * count, last * count};
+        };
+        return SumsMaker<Real, TermsOf, decltype(range)>(tiles(), columns, alike, terms_of, range)
+            .make(segments_ * count);
+    }
+
+    /// Sums by group. Where all rows are alike, a sum's terms are one, added in one order.
+    template <class TermsOf>
+    [[nodiscard]] GroupSums<Real> by_group(int columns, bool alike, const TermsOf& terms_of) const {
+        const auto range = [this](std::size_t first, std::size_t last) {
+            return mixed_ ? SumRange{out_.group_begin[first], out_.group_begin[last]}
+                          : SumRange{0, group_.size()};
+        };
+        const Tiles cut = alike ? Tiles{segments_, std::max<std::size_t>(1, segments_)} : tiles();
+        return {SumsMaker<Real, TermsOf, decltype(range)>(cut, columns, alike, terms_of, range)
+                    .make(group_.size()),
+                group_, scale_row_};
+    }
+
+    /// Calls use(cell) for every cell of a segment that has terms.
+    template <class Use>
+    void for_each_cell(std::size_t segment, const Use& use) const {
+        const std::uint32_t begin = cells_.segment_begin[segment];
+        const std::uint32_t end = needs_.money || needs_.volume ? cells_.segment_begin[segment + 1]
+                                                                : cells_.pool_end[segment];
+        std::size_t sum = mixed_ ? out_.group_begin[segment] : 0;
+        for (std::uint32_t c = begin; c < end; ++c) {
+            const bool in_pool = c < cells_.pool_end[segment];
+            const std::uint32_t row = mixed_ ? c - begin : policy_.row_of_cell[c];
+            if (mixed_ && c > begin && is_next_group(c)) ++sum;
+            use(Cell{c, in_pool, in_pool && policy_.whole_group[c] == 0, row,
+                     mixed_ ? sum : sum_of_row_[row],
+                     mixed_ ? row : static_cast<std::uint32_t>(segment)});
+        }
+    }
+
+    /// Cells of one group follow one another but for those outside the pool.
+    [[nodiscard]] bool is_next_group(std::uint32_t c) const {
+        return cells_.group[c] != cells_.group[c - 1];
+    }
+
     /// The sums by group: one for each row by group and level, or where drivers are mixed, one for
     /// each group of a segment.
     void name_groups() {
-        if (mixed_) {
-            out_.group_begin.assign(1, 0);
-        } else {
-            sum_of_row_.assign(policy_.standards.size(), 0);
-            for (std::size_t row = 0; row < policy_.standards.size(); ++row) {
-                if (policy_.row_used[row] == 0) continue;
-                sum_of_row_[row] = static_cast<std::uint32_t>(group_.size());
-                group_.push_back(static_cast<std::uint32_t>(row / policy_.rows_of_group));
-                scale_row_.push_back(static_cast<std::uint32_t>(row));
-            }
-        }
-        const bool alike = one_row(DriverSplit::Kind::hospital);
-        group_points_ = &maker(1, false);
-        if (needs_.volume) group_cases_ = &maker(1, alike);
-        if (needs_.money) group_money_ = &maker(2, alike);
-        if (needs_.money && needs_.share) group_booked_ = &maker(1, alike);
-    }
-
-    void add_segment(std::size_t segment) {
-        const std::uint32_t begin = cells_.segment_begin[segment];
-        const std::uint32_t end = cells_.segment_begin[segment + 1];
-        const auto hospital = static_cast<std::uint32_t>(segment);
-        for (std::uint32_t c = begin; c < end; ++c) {
-            const bool in_pool = c < cells_.pool_end[segment];
-            const bool counted = in_pool && policy_.whole_group[c] == 0;
-            if (!in_pool && !needs_.money && !needs_.volume) break;
-            row_ = mixed_ ? c - begin : policy_.row_of_cell[c];
-            if (mixed_) name_group_of(c, c == begin);
-            add_cell(segment, c, counted);
-            if (needs_.volume)
-                year_cases_->add(hospital, row_, {cells_.count[c], in_pool ? 0 : cells_.count[c]});
-            add_months(segment, c, counted);
-            if (in_pool && policy_.schedule.exits) count_pool(segment, c);
-        }
-        if (mixed_) out_.group_begin.push_back(static_cast<std::uint32_t>(group_.size()));
-    }
-
-    /// A new sum where the group changes; cells of one group follow one another but for those
-    /// outside the pool.
-    void name_group_of(std::uint32_t c, bool first) {
-        if (first || cells_.group[c] != group_.back()) group_.push_back(cells_.group[c]);
-    }
-
-    void add_cell(std::size_t segment, std::uint32_t c, bool counted) {
-        const auto hospital = static_cast<std::uint32_t>(segment);
-        const std::uint32_t sum = mixed_ ? static_cast<std::uint32_t>(group_.size() - 1)
-                                         : sum_of_row_[policy_.row_of_cell[c]];
-        const std::uint32_t row = mixed_ ? row_ : hospital;
-        const double count = cells_.count[c];
-        if (counted)
-            group_points_->add(sum, row, {cells_.factor[c] * policy_.normal_level(c) * count});
-        if (needs_.volume) group_cases_->add(sum, row, {count});
-        if (!needs_.money) return;
-        const double cost = cells_.cost[c] + cells_.excluded[c];
-        const double other = needs_.share ? cells_.cost[c] + cells_.residual[c] : cells_.other[c];
-        group_money_->add(sum, row, {cost, other});
-        if (needs_.share) group_booked_->add(sum, row, {-cells_.booked[c]});
-        year_money_->add(hospital, row_, {cells_.excluded[c], cells_.self_expense[c]});
-    }
-
-    void add_months(std::size_t segment, std::uint32_t c, bool counted) {
-        for (std::uint32_t e = cells_.entry_begin[c]; e < cells_.entry_begin[c + 1]; ++e) {
-            const auto sum =
-                static_cast<std::uint32_t>(segment * month_count + cells_.entry_month[e]);
-            if (counted)
-                month_points_->add(
-                    sum, row_,
-                    {cells_.factor[c] * policy_.normal_level(c) * cells_.entry_count[e]});
-            if (!needs_.money) continue;
-            const double booked = cells_.entry_booked[e];
-            const double residual = cells_.entry_residual[e];
-            if (needs_.share) {
-                month_money_->add(sum, row_, {cells_.entry_cost[e], residual});
-                month_booked_->add(sum, row_, {booked});
-            } else {
-                month_money_->add(sum, row_, {cells_.entry_cost[e], booked, residual});
-            }
+        if (mixed_) return name_groups_of_segments();
+        sum_of_row_.assign(policy_.standards.size(), 0);
+        for (std::size_t row = 0; row < policy_.standards.size(); ++row) {
+            if (policy_.row_used[row] == 0) continue;
+            sum_of_row_[row] = group_.size();
+            group_.push_back(static_cast<std::uint32_t>(row / policy_.rows_of_group));
+            scale_row_.push_back(static_cast<std::uint32_t>(row));
         }
     }
 
-    void count_pool(std::size_t segment, std::uint32_t c) {
-        out_.group_pool_cases[cells_.group[c]] += cells_.count[c];
-        for (std::uint32_t e = cells_.entry_begin[c]; e < cells_.entry_begin[c + 1]; ++e)
-            out_.pool_cases[segment * month_count + cells_.entry_month[e]] += cells_.entry_count[e];
+    void name_groups_of_segments() {
+        out_.group_begin.assign(segments_ + 1, 0);  // for_each_cell reads it
+        for (std::size_t s = 0; s < segments_; ++s) {
+            const std::uint32_t begin = cells_.segment_begin[s];
+            for_each_cell(s, [&](const Cell& cell) {
+                if (cell.c == begin || is_next_group(cell.c))
+                    group_.push_back(cells_.group[cell.c]);
+            });
+            out_.group_begin[s + 1] = static_cast<std::uint32_t>(group_.size());
+        }
     }
 
-    void take() {
-        const std::size_t segments = cells_.pool_end.size();
-        const auto by_group = [&](const Maker* made, GroupSums<Real>& sums) {
-            if (made == nullptr) return;
-            sums = {made->make(group_.size()), group_, scale_row_};
-        };
-        const auto by_sum = [](const Maker* made, std::size_t n, RowSums<Real>& sums) {
-            if (made != nullptr) sums = made->make(n);
-        };
-        by_sum(month_points_, segments * month_count, out_.month_points);
-        by_sum(month_money_, segments * month_count, out_.month_money);
-        by_sum(month_booked_, segments * month_count, out_.month_booked);
-        by_sum(year_money_, segments, out_.year_money);
-        by_sum(year_cases_, segments, out_.year_cases);
-        by_group(group_points_, out_.group_points);
-        by_group(group_cases_, out_.group_cases);
-        by_group(group_money_, out_.group_money);
-        by_group(group_booked_, out_.group_booked);
+    void make_points() {
+        out_.month_points =
+            by_segment(month_count, 1, false, [this](std::size_t s, const auto& add) {
+                for_each_cell(s, [&](const Cell& cell) {
+                    if (!cell.counted) return;
+                    const double worth = cells_.factor[cell.c] * policy_.normal_level(cell.c);
+                    for_each_entry(s, cell, [&](std::size_t month, std::uint32_t e) {
+                        add(month, cell.row, {worth * cells_.entry_count[e]});
+                    });
+                });
+            });
+        out_.group_points = by_group(1, false, [this](std::size_t s, const auto& add) {
+            for_each_cell(s, [&](const Cell& cell) {
+                if (cell.counted)
+                    add(cell.group_sum, cell.group_row,
+                        {cells_.factor[cell.c] * policy_.normal_level(cell.c) *
+                         cells_.count[cell.c]});
+            });
+        });
+    }
+
+    void make_money() {
+        const bool group_alike = one_row(DriverSplit::Kind::group);
+        const bool hospital_alike = one_row(DriverSplit::Kind::hospital);
+        make_month_money(group_alike);
+        out_.year_money = by_segment(1, 2, group_alike, [this](std::size_t s, const auto& add) {
+            for_each_cell(s, [&](const Cell& cell) {
+                add(s, cell.row, {cells_.excluded[cell.c], cells_.self_expense[cell.c]});
+            });
+        });
+        out_.group_money = by_group(2, hospital_alike, [this](std::size_t s, const auto& add) {
+            for_each_cell(s, [&](const Cell& cell) {
+                const std::uint32_t c = cell.c;
+                add(cell.group_sum, cell.group_row,
+                    {cells_.cost[c] + cells_.excluded[c],
+                     needs_.share ? cells_.cost[c] + cells_.residual[c] : cells_.other[c]});
+            });
+        });
+        if (!needs_.share) return;
+        out_.group_booked = by_group(1, hospital_alike, [this](std::size_t s, const auto& add) {
+            for_each_cell(s, [&](const Cell& cell) {
+                add(cell.group_sum, cell.group_row, {-cells_.booked[cell.c]});
+            });
+        });
+    }
+
+    void make_month_money(bool alike) {
+        const bool share = needs_.share;
+        const int columns = (share ? 1 : 2) + (needs_.residual ? 1 : 0);
+        out_.month_money =
+            by_segment(month_count, columns, alike, [&](std::size_t s, const auto& add) {
+                for_each_cell(s, [&](const Cell& cell) {
+                    for_each_entry(s, cell, [&](std::size_t month, std::uint32_t e) {
+                        const double cost = cells_.entry_cost[e],
+                                     residual = cells_.entry_residual[e];
+                        add(month, cell.row,
+                            share ? Weights{cost, residual}
+                                  : Weights{cost, cells_.entry_booked[e], residual});
+                    });
+                });
+            });
+        if (!share) return;
+        out_.month_booked = by_segment(month_count, 1, alike, [&](std::size_t s, const auto& add) {
+            for_each_cell(s, [&](const Cell& cell) {
+                for_each_entry(s, cell, [&](std::size_t month, std::uint32_t e) {
+                    add(month, cell.row, {cells_.entry_booked[e]});
+                });
+            });
+        });
+    }
+
+    void make_cases() {
+        const bool group_alike = one_row(DriverSplit::Kind::group);
+        out_.year_cases = by_segment(1, 2, group_alike, [this](std::size_t s, const auto& add) {
+            for_each_cell(s, [&](const Cell& cell) {
+                const double count = cells_.count[cell.c];
+                add(s, cell.row, {count, cell.in_pool ? 0 : count});
+            });
+        });
+        const bool hospital_alike = one_row(DriverSplit::Kind::hospital);
+        out_.group_cases = by_group(1, hospital_alike, [this](std::size_t s, const auto& add) {
+            for_each_cell(s, [&](const Cell& cell) {
+                add(cell.group_sum, cell.group_row, {cells_.count[cell.c]});
+            });
+        });
+    }
+
+    /// Calls use(sum by segment and month, entry) for the entries of a cell.
+    template <class Use>
+    void for_each_entry(std::size_t segment, const Cell& cell, const Use& use) const {
+        for (std::uint32_t e = cells_.entry_begin[cell.c]; e < cells_.entry_begin[cell.c + 1]; ++e)
+            use(segment * month_count + cells_.entry_month[e], e);
+    }
+
+    void count_pool() {
+        out_.pool_cases.resize(segments_ * month_count);
+        out_.group_pool_cases.resize(plan_.study->region->groups.size());
+        for (std::size_t s = 0; s < segments_; ++s) {
+            for_each_cell(s, [&](const Cell& cell) {
+                if (!cell.in_pool) return;
+                out_.group_pool_cases[cells_.group[cell.c]] += cells_.count[cell.c];
+                for_each_entry(s, cell, [&](std::size_t month, std::uint32_t e) {
+                    out_.pool_cases[month] += cells_.entry_count[e];
+                });
+            });
+        }
     }
 
     const EnginePlan& plan_;
@@ -228,13 +360,10 @@ class CaseSumsMaker {
     const CellTable& cells_;
     const kernels::Needs& needs_;
     const bool mixed_;
+    const std::size_t segments_;
     CaseSums<Real>& out_;
-    std::vector<std::unique_ptr<Maker>> makers_;
-    Maker *month_points_ = nullptr, *month_money_ = nullptr, *month_booked_ = nullptr,
-          *year_money_ = nullptr, *year_cases_ = nullptr, *group_points_ = nullptr,
-          *group_cases_ = nullptr, *group_money_ = nullptr, *group_booked_ = nullptr;
-    std::vector<std::uint32_t> sum_of_row_, group_, scale_row_;
-    std::uint32_t row_ = 0;  ///< of the cell at hand, in the block's table
+    std::vector<std::size_t> sum_of_row_;
+    std::vector<std::uint32_t> group_, scale_row_;
 };
 
 }  // namespace

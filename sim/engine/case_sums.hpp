@@ -8,15 +8,17 @@
 
 #include "kernels/sums/weighted_rows.hpp"
 #include "sim/engine/plan.hpp"
+#include "sim/region/column.hpp"
 
 namespace drgsim {
 
-/// Sums of rows as columns that grow; `view` is what the kernel reads.
+/// Sums of rows as columns; `view` is what the kernel reads.
 template <class Real>
 struct RowSums {
     int columns = 1;
-    std::vector<std::uint32_t> begin, row;
-    std::vector<Real> weight;
+    std::vector<std::uint32_t> begin;
+    Column<std::uint32_t> row;
+    Column<Real> weight;
     [[nodiscard]] kernels::WeightedRows<Real> view() const {
         return {columns, begin.data(), row.data(), weight.data()};
     }

@@ -26,9 +26,20 @@ struct Engine::Parts {
         : study(of), precision(lanes_of) {
         if (runs_in_lanes(of)) {
             plan.emplace(of, source);
+            if (lanes_of == Precision::single_lanes)
+                make_case_sums<float>();
+            else
+                make_case_sums<double>();
         } else {
             cases.emplace(of, source);
         }
+    }
+
+    /// Now, on all threads: the first block has but its own.
+    template <class Real>
+    void make_case_sums() const {
+        for (std::size_t p = 0; p < study.policies.size(); ++p)
+            static_cast<void>(plan->case_sums<Real>(p));
     }
 
     /// A block case by case; nothing where `stop` came before its end.
