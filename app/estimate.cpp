@@ -1,16 +1,13 @@
-// Sizes are known before anything is allocated; the probe of the time is the first block itself:
-// the same code on the same data as the run. It touches all memory for the first time, which later
-// blocks do not: of a long run it is timed twice.
+// Sizes are known before anything is allocated; the time is that of the run's own first blocks, on
+// all its threads. A thread's first touches its memory for the first time, which later ones do not.
 #include "app/estimate.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 
 #include "app/resources.hpp"
-#include "app/terminal.hpp"
 #include "results/run/writer.hpp"
 #include "sim/input/problems.hpp"
 
@@ -20,9 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Up to here no run is worth a second look, or more exact words [s].
+/// Up to here no run is worth more exact words [s].
 constexpr double short_run = 10;
-/// Blocks for each thread from which on one more costs the run next to nothing.
+/// Blocks for each thread from which on a second one is soon there.
 constexpr double many_blocks = 50;
 
 /// Bytes of the shards of an unfinished run.
@@ -62,20 +59,41 @@ Estimate estimate_run(const Engine& engine, const RunDescription& description, i
     return estimate;
 }
 
-ResultBlock time_probe(const Engine& engine, std::uint64_t block, std::uint64_t scenarios,
-                       std::uint64_t blocks, int threads, Estimate& estimate) {
-    ResultBlock computed;
-    const auto look = [&] {
-        const auto begin = std::chrono::steady_clock::now();
-        computed = engine.compute(block, scenarios);
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+EstimatingSink::EstimatingSink(Terminal& terminal, Estimate estimate, std::uint64_t blocks,
+                               int threads, int ranks, ResultSink& sink)
+    : terminal_(terminal),
+      estimate_(estimate),
+      threads_(threads),
+      ranks_(ranks),
+      rounds_(static_cast<double>(blocks) /
+              static_cast<double>(std::clamp<std::uint64_t>(blocks, 1, threads))),
+      sink_(sink) {}
+
+void EstimatingSink::put(ResultBlock block) {
+    if (!told_) look(Clock::now());
+    sink_.put(std::move(block));
+}
+
+void EstimatingSink::look(Clock::time_point now) {
+    const std::lock_guard lock(mutex_);
+    if (told_) return;
+    const auto run_of = [&](Clock::time_point begin) {
+        return std::chrono::duration<double>(now - begin).count() * rounds_;
     };
-    const auto all = static_cast<double>(blocks);
-    const double rounds = all / std::min<double>(threads, all);
-    estimate.seconds = look() * rounds;
-    estimate.at_most = estimate.seconds < short_run || rounds < many_blocks;
-    if (!estimate.at_most) estimate.seconds = std::min(estimate.seconds, look() * rounds);
-    return computed;
+    if (first_.empty()) {
+        estimate_.seconds = run_of(begin_);
+        estimate_.at_most = estimate_.seconds < short_run || rounds_ < many_blocks;
+    }
+    const auto [before, is_first] = first_.emplace(std::this_thread::get_id(), now);
+    if (!is_first) estimate_.seconds = std::min(estimate_.seconds, run_of(before->second));
+    if (!is_first || estimate_.at_most) tell();
+}
+
+void EstimatingSink::tell() {
+    told_ = true;
+    terminal_.note(fmt::format(
+        "estimate: {}{}", to_text(estimate_),
+        ranks_ == 1 ? "" : fmt::format("; {} ranks, {} threads in all", ranks_, threads_)));
 }
 
 std::string to_text(const Estimate& estimate) {

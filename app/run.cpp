@@ -100,8 +100,8 @@ struct Job {
     std::uint64_t own = 0;  ///< scenarios of the part, or of the whole run
     std::optional<Engine> engine;
     Estimate estimate;
-    std::optional<ResultBlock> first_block;  ///< computed to estimate the time
-    std::uint64_t kept = 0;                  ///< scenarios of the result: all, or until converged
+    std::optional<ResultBlock> base;  ///< the deterministic settlement
+    std::uint64_t kept = 0;           ///< scenarios of the result: all, or until converged
     [[nodiscard]] std::uint64_t scenarios() const { return description.scenarios; }
     [[nodiscard]] const std::string& out() const { return request.run.out; }
 };
@@ -165,21 +165,6 @@ void expect_same_run(const Job& job, Ranks& ranks) {
     });
 }
 
-void show_estimate(Job& job, Ranks& ranks, Terminal& terminal) {
-    const int threads = ranks.sum(job.estimate.threads);
-    ranks.together([&] {
-        if (!ranks.first()) return;
-        const auto& part = job.request.part;
-        job.first_block = time_probe(*job.engine, part ? part->index : 0, job.scenarios(),
-                                     block_count(job.own), threads, job.estimate);
-        terminal.note(fmt::format("estimate: {}{}", to_text(job.estimate),
-                                  ranks.size() == 1 ? ""
-                                                    : fmt::format("; {} ranks, {} threads in all",
-                                                                  ranks.size(), threads)));
-        stop_here_if_requested();
-    });
-}
-
 /// Rank 0 makes the folder of blocks, then the others join.
 std::unique_ptr<RunWriter> open_writer(const Job& job, Ranks& ranks) {
     std::unique_ptr<RunWriter> writer;
@@ -195,28 +180,25 @@ std::unique_ptr<RunWriter> open_writer(const Job& job, Ranks& ranks) {
     return writer;
 }
 
-/// The block that the estimate was made from, marked as done, unless it is stored already.
-std::optional<ResultBlock> take_first_block(Job& job, std::vector<std::uint8_t>& done) {
-    auto block = std::exchange(job.first_block, std::nullopt);
-    if (!block || std::exchange(done[block->first / block_scenarios], 1) != 0) return std::nullopt;
-    return block;
+/// What follows the blocks in the result, computed beside them.
+void settle_base(Job& job, RunWriter& writer) {
+    add_stresses(*job.loaded, writer);
+    job.base = settle(job.loaded->study());
 }
 
-/// Computes and stores what is not stored yet, of the part asked for.
-void compute(Job& job, Ranks& ranks, RunWriter& writer, Terminal& terminal) {
+/// Computes and stores what is not stored yet, of the part asked for. `threads` of all ranks.
+void compute(Job& job, Ranks& ranks, int threads, RunWriter& writer, Terminal& terminal) {
     const auto& part = job.request.part;
     std::vector<std::uint8_t> done = writer.done();
     for (std::uint64_t b = 0; b < done.size(); ++b)
         if (part && !part->has(b)) done[b] = 1;
     const std::uint64_t stored =
         scenarios_done(done, job.scenarios()) - (job.scenarios() - job.own);
-    auto first = take_first_block(job, done);
-    const std::uint64_t computed = first ? 1 : 0;
     BlockDealer dealer(block_count(job.scenarios()), done);
     ConvergingSink sink(job.loaded->plan.convergence, job.description, writer, dealer);
-    if (first) sink.put(*std::move(first));
-    std::atomic<std::uint64_t> finished{scenarios_done(done, job.scenarios()) -
-                                        (job.scenarios() - job.own)};
+    EstimatingSink estimating(terminal, job.estimate, block_count(job.own - stored), threads,
+                              ranks.size(), sink);
+    std::atomic<std::uint64_t> finished{stored};
     if (stored > 0)
         terminal.note(fmt::format("{} of {} scenarios are stored already", stored, job.own));
     const Progress progress(terminal, "run", "scenarios", finished, job.own);
@@ -225,9 +207,10 @@ void compute(Job& job, Ranks& ranks, RunWriter& writer, Terminal& terminal) {
     work.threads = job.estimate.threads;
     work.stop = &stop_requested();
     work.finished = &finished;
-    auto dealt = ranks.share(dealer, work.threads, finished, [&](BlockSource& blocks) {
+    if (ranks.first() && !part) work.beside = [&] { settle_base(job, writer); };
+    const auto dealt = ranks.share(dealer, work.threads, finished, [&](BlockSource& blocks) {
         work.blocks = &blocks;
-        job.engine->run(work, sink);
+        job.engine->run(work, estimating);
         writer.flush();
     });
     if (!ranks.first()) return;
@@ -241,18 +224,17 @@ void compute(Job& job, Ranks& ranks, RunWriter& writer, Terminal& terminal) {
         terminal.note(fmt::format("{} after {} scenarios: {}",
                                   sink.reached() ? "converged" : "not converged", job.kept,
                                   sink.finding()));
-    dealt.at(0) += computed;
     if (ranks.size() > 1) terminal.note(fmt::format("blocks by rank: {}", fmt::join(dealt, ", ")));
 }
 
 /// The result file, by rank 0; or what is to be done after a part.
-void finish(const Job& job, RunWriter& writer, Terminal& terminal) {
+void finish(Job& job, RunWriter& writer, Terminal& terminal) {
     if (const auto& part = job.request.part)
         return terminal.note(fmt::format(
             "part {} of {} is stored in {}.parts; when all are, `drgsim merge` makes {}",
             part->index + 1, part->count, job.out(), job.out()));
-    add_stresses(*job.loaded, writer);
-    writer.finish(settle(job.loaded->study()), job.kept);
+    if (!job.base) settle_base(job, writer);
+    writer.finish(*job.base, job.kept);
     const std::size_t policies = job.description.policies.size();
     terminal.note(fmt::format("{} written: {} scenarios of {} polic{}", job.out(), job.kept,
                               policies, policies == 1 ? "y" : "ies"));
@@ -274,9 +256,9 @@ void run(Arguments& arguments, Terminal& terminal) {
                                          job.request.part->index + 1, job.request.part->count,
                                          block_count(job.scenarios())));
     expect_same_run(job, *ranks);
-    show_estimate(job, *ranks, terminal);
+    const int threads = ranks->sum(job.estimate.threads);
     const auto writer = open_writer(job, *ranks);
-    ranks->together([&] { compute(job, *ranks, *writer, terminal); });
+    ranks->together([&] { compute(job, *ranks, threads, *writer, terminal); });
     if (ranks->first()) finish(job, *writer, terminal);
 }
 

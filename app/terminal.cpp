@@ -37,8 +37,15 @@ void Terminal::print(std::string_view text) {
     write_line(stdout, text);
 }
 
+void Terminal::clear_bar() {
+    if (bar_is_shown_) write_to(stderr, "\r\033[K");
+    bar_is_shown_ = false;
+}
+
 void Terminal::note(std::string_view text) {
     if (quiet_) return;
+    const std::lock_guard lock(mutex_);
+    clear_bar();
     write_line(stdout, text);
     std::fflush(stdout);
 }
@@ -57,7 +64,9 @@ void Terminal::error(std::string_view text) {
 
 void Terminal::progress(std::string_view line, bool last) {
     if (quiet_) return;
+    const std::lock_guard lock(mutex_);
     if (!interactive_) return write_line(stderr, line);
+    bar_is_shown_ = !last;
     write_to(stderr, fmt::format("\r{}\033[K{}", line, last ? "\n" : ""));
 }
 

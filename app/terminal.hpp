@@ -25,7 +25,7 @@ class Terminal {
 
     /// What the user asked for, to stdout.
     void print(std::string_view text);
-    /// What is good to know, to stdout; not with --quiet.
+    /// What is good to know, to stdout; not with --quiet. Any thread may.
     void note(std::string_view text);
     /// Something doubtful that does not stop the work, to stderr.
     void warn(std::string_view text);
@@ -37,7 +37,11 @@ class Terminal {
     void flush();
 
   private:
+    void clear_bar();
+
     bool quiet_ = false, muted_ = false, interactive_ = false;
+    std::mutex mutex_;           ///< notes come from other threads than progress does
+    bool bar_is_shown_ = false;  ///< the cursor is behind it
 };
 
 /// Shows how far `done` has come on its way to `total`, once a second, from its own thread, as

@@ -66,6 +66,13 @@ struct Bench {
     }
 };
 
+/// How long one block takes [s].
+double seconds_of_block(const Engine& engine) {
+    const auto begin = std::chrono::steady_clock::now();
+    static_cast<void>(engine.compute(0, block_scenarios));
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
 /// 1, 2, 4, ... and `most` threads.
 std::vector<Setting> settings_up_to(int most) {
     std::vector<Setting> settings;
@@ -134,17 +141,17 @@ void run(Arguments& arguments, Terminal& terminal) {
         bench.loaded->study(), *bench.loaded->prepared.source,
         named.precision == "single" ? Precision::single_lanes : Precision::double_lanes);
     const MachineShare share = whole_machine();
-    Estimate estimate = estimate_run(*bench.engine, bench.description, thread_count({}, share),
-                                     memory_budget({}, 1));
+    const Estimate estimate = estimate_run(*bench.engine, bench.description,
+                                           thread_count({}, share), memory_budget({}, 1));
     // A fifth of a second at least, so that starting threads does not count.
-    static_cast<void>(time_probe(*bench.engine, 0, block_scenarios, 1, 1, estimate));
+    const double seconds = seconds_of_block(*bench.engine);
     bench.blocks_a_thread =
-        static_cast<std::uint64_t>(std::clamp(0.2 / std::max(estimate.seconds, 1e-6), 4.0, 4096.0));
+        static_cast<std::uint64_t>(std::clamp(0.2 / std::max(seconds, 1e-6), 4.0, 4096.0));
     auto settings = settings_up_to(estimate.threads);
     terminal.note(fmt::format(
         "measuring {} settings in {} rounds: about {}", settings.size(), rounds,
         duration_text(static_cast<double>(rounds) * static_cast<double>(settings.size()) *
-                      static_cast<double>(bench.blocks_a_thread) * estimate.seconds)));
+                      static_cast<double>(bench.blocks_a_thread) * seconds)));
     measure(bench, rounds, settings);
     const Setting& best = choice(settings);
     terminal.print(table_of(settings));

@@ -61,9 +61,13 @@ struct Engine::Parts {
     bool run(const RunRequest& request, ResultSink& sink, Compute&& compute) const {
         BlockDealer all(request.blocks ? 0 : block_count(request.scenarios), request.done);
         BlockSource& source = request.blocks ? *request.blocks : all;
-        std::atomic<bool> complete = true, failed = false;
+        std::atomic<bool> complete = true, failed = false, beside_taken = !request.beside;
+        const auto do_beside = [&] {  // isolated: a thread that waits must not begin another block
+            if (!failed && !beside_taken.exchange(true))
+                tbb::this_task_arena::isolate(request.beside);
+        };
         const auto work = [&] {
-            while (const auto b = failed ? std::nullopt : source.next()) {
+            for (int own = 1; const auto b = failed ? std::nullopt : source.next(); ++own) {
                 if (request.stop != nullptr && request.stop->load()) {
                     complete = false;
                     return;
@@ -76,7 +80,9 @@ struct Engine::Parts {
                 const std::size_t count = block->count;
                 sink.put(*std::move(block));
                 if (request.finished != nullptr) request.finished->fetch_add(count);
+                if (own == 2) do_beside();
             }
+            do_beside();
         };
         const int threads = std::max(1, request.threads);
         const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct RunRequest {
     BlockSource* blocks = nullptr;            ///< hands out the blocks; else all that are not done
     const std::atomic<bool>* stop = nullptr;  ///< when true, no further block begins
     std::atomic<std::uint64_t>* finished = nullptr;  ///< counts scenarios as their blocks end
+    /// Done by one of the threads after its second block, while the others compute theirs; not when
+    /// the run is stopped before. What it does in tiles is shared by threads that have no block.
+    std::function<void()> beside;
 };
 
 class Engine {
@@ -47,7 +51,7 @@ class Engine {
     /// Computes all blocks not done (or those that `request.blocks` hands out) and gives each to
     /// `sink`. A worker's memory is allocated and first touched by the thread that uses it.
     /// @returns false when stopped early.
-    /// @throws what the sink throws.
+    /// @throws what the sink and `request.beside` throw.
     bool run(const RunRequest& request, ResultSink& sink) const;
 
   private:
