@@ -195,7 +195,7 @@ std::vector<std::string> Dataset::read_texts() const {
 
 std::uint64_t Dataset::write_chunk(const Extent& first, const void* bytes, std::size_t count) {
     const std::uint32_t all_filters_applied = 0;
-    RawWrites::last() = {};
+    RawWrites::last() = {bytes, 0, 0};
     if (H5Dwrite_chunk(id(), H5P_DEFAULT, all_filters_applied, first.data(), count, bytes) < 0)
         fail("write '" + name_ + "'");
     DRGSIM_EXPECT(RawWrites::last().bytes == count);

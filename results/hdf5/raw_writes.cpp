@@ -18,7 +18,7 @@ Write posix_write = nullptr;
 
 herr_t write_and_remember(H5FD_t* file, H5FD_mem_t type, hid_t transfer, haddr_t at,
                           std::size_t bytes, const void* values) {
-    if (type == H5FD_MEM_DRAW) RawWrites::last() = {at, bytes};
+    if (values == RawWrites::last().values) RawWrites::last() = {values, at, bytes};
     return posix_write(file, type, transfer, at, bytes, values);
 }
 

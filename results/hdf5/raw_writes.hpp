@@ -9,9 +9,11 @@
 namespace drgsim::hdf5 {
 
 struct RawWrites {
-    std::uint64_t at = 0;     ///< in the file
-    std::uint64_t bytes = 0;  ///< 0: nothing was written
-    /// The last write of values, not of HDF5's own records, by the calling thread.
+    const void* values = nullptr;  ///< what is being written
+    std::uint64_t at = 0;          ///< in the file
+    std::uint64_t bytes = 0;       ///< 0: it was not written
+    /// The write of `values` by the calling thread. What HDF5 writes of its own meanwhile, as
+    /// heaps of texts that its cache has no room for, is not remembered.
     static RawWrites& last();
     /// Lets files that are opened with `access_properties` be written so.
     static void remember(std::int64_t access_properties);

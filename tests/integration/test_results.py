@@ -93,6 +93,20 @@ class Results(ProgramTest):
         self.assertLess(len(shorter), len(text))
 
 
+class ManyScenarios(ProgramTest):
+    def test_files_outgrow_what_hdf5_keeps_in_memory(self):
+        """From tens of thousands of chunks on, HDF5 writes records of its own between them."""
+        self.drgsim("synth", "--out", "region.h5", "--cases", 500, "--hospitals", 4, "--groups", 10,
+                    "--years", 1)
+        plan = PLAN.replace("history = [2023, 2024]", "").replace("150", "100_000")
+        self.write("plan.toml", plan.split('[[driver]]\nname = "weights"')[0])
+        self.drgsim("run", "plan.toml", "--out", "r.h5", "--quiet")
+        self.drgsim("verify", "r.h5")
+        with h5py.File(self.path("r.h5")) as file:
+            self.assertEqual(file["point_value"].shape, (1, 100_000, 2))
+            self.assertFalse(numpy.isnan(file["hospital_payout"][0, -100:]).any())
+
+
 class Settlement(ProgramTest):
     def tables(self, plan):
         self.small_study(plan)

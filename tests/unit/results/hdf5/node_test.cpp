@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "sim/input/problems.hpp"
 #include "tests/unit/results/temporary_folder.hpp"
 
@@ -40,6 +42,32 @@ TEST(Hdf5, ColumnsAndAttributesComeBack) {
     EXPECT_THROW((void)group.open("absent"), InputError);
     EXPECT_THROW((void)file.text("absent"), InputError);
     EXPECT_THROW((void)file.text("number"), InputError);
+}
+
+/// Whatever else HDF5 writes meanwhile.
+TEST(Hdf5, ChunksLieWhereTheyAreSaidToLie) {
+    constexpr std::uint64_t chunks = 20'000;
+    const TemporaryFolder folder;
+    const std::string path = folder.file("a.h5");
+    std::vector<std::uint64_t> places;
+    {
+        File file = File::create(path);
+        for (int i = 0; i < 50; ++i)
+            file.set("text" + std::to_string(i), std::vector<std::string>(20, "点值"));
+        Dataset array = file.create("a", Type::f64, {{chunks}, {1}, false});
+        for (std::uint64_t i = 0; i < chunks; ++i) {
+            const double value = static_cast<double>(i) + 0.5;
+            places.push_back(array.write_chunk({i}, &value, sizeof value));
+        }
+        file.close();
+    }
+    std::ifstream in(path, std::ios::binary);
+    for (std::uint64_t i = 0; i < chunks; i += 997) {
+        double value = 0;
+        in.seekg(static_cast<std::streamoff>(places[i]));
+        in.read(reinterpret_cast<char*>(&value), sizeof value);
+        ASSERT_EQ(value, static_cast<double>(i) + 0.5) << i;
+    }
 }
 
 TEST(Hdf5, ATextWithANulIsRefused) {
