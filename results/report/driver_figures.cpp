@@ -6,6 +6,8 @@ namespace drgsim {
 
 namespace {
 
+constexpr std::uint64_t least_scenarios = 3;  // fewer tell nothing of drivers
+
 JsonText& add_effect(JsonText& json, const Effect& effect) {
     return json.begin_array()
         .add(effect.value)
@@ -21,7 +23,18 @@ void write_output(JsonText& json, const OutputSensitivity& output) {
     json.put("fund", output.output.entity);
     json.key("spearman").begin_array();
     for (const Effect& effect : output.spearman) add_effect(json, effect);
-    json.end_array().key("sobol").begin_array();
+    json.end_array();
+    if (output.values && output.ranks) {
+        const auto add_all = [&](const char* name, const std::vector<Effect>& effects) {
+            json.key(name).begin_array();
+            for (const Effect& effect : effects) add_effect(json, effect);
+            json.end_array();
+        };
+        add_all("src", output.values->coefficients);
+        add_all("prcc", output.ranks->partial);
+        json.put("r2", output.values->r2);
+    }
+    json.key("sobol").begin_array();
     for (const SobolIndices& indices : output.sobol) {
         json.begin_object().put("name", indices.factor);
         add_effect(json.key("first"), indices.first);
@@ -40,6 +53,7 @@ void write_output(JsonText& json, const OutputSensitivity& output) {
         if (many.shares.empty()) continue;
         json.begin_object().put("driver", many.driver).put("varying", many.varying);
         add_effect(json.key("share"), many.shares.front().effect);
+        json.put("resolved", many.shares.front().effect.resolved());
         json.end_object();
     }
     json.end_array().end_object();
@@ -47,9 +61,10 @@ void write_output(JsonText& json, const OutputSensitivity& output) {
 
 }  // namespace
 
-void write_sensitivity(JsonText& json, const RunReader& reader) {
-    if (reader.description().drivers.empty() || reader.scenarios() < 3) return;
-    const Sensitivity sensitivity = sensitivity_of(reader, {"point_value", "balance", "payout"});
+void write_sensitivity(JsonText& json, const ReportSource& source) {
+    if (source.description().drivers.empty() || source.reader.scenarios() < least_scenarios) return;
+    const Sensitivity sensitivity =
+        sensitivity_of(source.reader, {"point_value", "balance", "payout"});
     json.key("sensitivity").begin_object();
     json.put("design", name_of(sensitivity.design.sampling));
     json.put("inputs", sensitivity.inputs);

@@ -1,40 +1,49 @@
-// The funds' results: distributions, exceedance, running means, pairs of policies.
+// The funds' results as /risk has them: spread, tails, exceedance, probabilities; and how the means
+// settle down as scenarios are added.
 #include <algorithm>
 #include <cmath>
 
 #include "results/report/figures.hpp"
 #include "results/report/series.hpp"
-#include "results/risk/sample.hpp"
 
 namespace drgsim {
 
 namespace {
 
-constexpr std::size_t quantile_steps = 100;
-constexpr std::size_t bin_count = 48;
-constexpr std::size_t convergence_points = 60;
-constexpr double base_tolerance = 1e-6;  // what run and settle may differ by
+constexpr std::size_t convergence_points = 50;
 
-/// What is stated of each fund; those in front have curves too.
-constexpr Var fund_quantities[] = {Var::point_value, Var::balance, Var::payout,
-                                   Var::budget,      Var::cost,    Var::fund_booked};
+struct Quantity {
+    Var var;
+    RiskMeasure measure;
+};
+/// What is stated of each fund; those in front have curves and tails too.
+constexpr Quantity fund_quantities[] = {{Var::point_value, RiskMeasure::point_value},
+                                        {Var::balance, RiskMeasure::balance},
+                                        {Var::payout, RiskMeasure::payout},
+                                        {Var::budget, RiskMeasure::budget}};
 constexpr std::size_t with_curves = 3;
 
-/// After so many scenarios: the mean so far and half its 95 % interval.
-void write_running_mean(JsonText& json, const std::vector<double>& values) {
+/// After so many scenarios: the mean so far and half its 95 % interval. Antithetic scenarios come
+/// in pairs, whose means are independent.
+void write_running_mean(JsonText& json, const std::vector<double>& values, bool antithetic) {
     std::vector<double> count, mean, half;
     double sum = 0, squares = 0;
     const double origin = values.front();  // keeps the squares small
+    const std::size_t together = antithetic && values.size() > 1 ? 2 : 1;
+    const std::size_t draws = values.size() / together;
     std::size_t point = 1;
-    for (std::size_t s = 0; s < values.size(); ++s) {
-        sum += values[s] - origin;
-        squares += (values[s] - origin) * (values[s] - origin);
-        if ((s + 1) * convergence_points < point * values.size()) continue;
-        while (point * values.size() <= (s + 1) * convergence_points) ++point;
-        if (s == 0) continue;
-        const auto n = static_cast<double>(s + 1);
+    for (std::size_t d = 0; d < draws; ++d) {
+        double x = 0;
+        for (std::size_t i = 0; i < together; ++i) x += values[d * together + i] - origin;
+        x /= static_cast<double>(together);
+        sum += x;
+        squares += x * x;
+        if ((d + 1) * convergence_points < point * draws) continue;
+        while (point * draws <= (d + 1) * convergence_points) ++point;
+        if (d == 0) continue;
+        const auto n = static_cast<double>(d + 1);
         const double variance = std::max(0.0, (squares - sum * sum / n) / (n - 1));
-        count.push_back(n);
+        count.push_back(n * static_cast<double>(together));
         mean.push_back(origin + sum / n);
         half.push_back(interval_width * std::sqrt(variance / n));
     }
@@ -45,92 +54,86 @@ void write_running_mean(JsonText& json, const std::vector<double>& values) {
     json.end_object();
 }
 
-/// Counts of ascending values in bins of equal width between the least and the greatest.
-void write_bins(JsonText& json, const std::vector<double>& ascending) {
-    const double low = ascending.front(), high = ascending.back();
-    std::vector<double> counts(bin_count, 0.0);
-    for (const double x : ascending) {
-        const double place = high > low ? (x - low) / (high - low) * bin_count : 0;
-        ++counts[std::min(static_cast<std::size_t>(place), bin_count - 1)];
+/// By tail level: value at risk with its interval, tail value at risk with its standard error.
+void write_tails(JsonText& json, const RiskTables& risk, RiskMeasure measure, std::size_t row) {
+    json.begin_array();
+    for (std::size_t t = 0; t < tail_levels.size(); ++t) {
+        const auto put = [&](const char* name, RiskStatistic statistic) {
+            json.put(name, risk.of(measure, statistic)[row * tail_levels.size() + t]);
+        };
+        json.begin_object().put("level", tail_levels[t]);
+        put("var", RiskStatistic::var);
+        put("low", RiskStatistic::var_low);
+        put("high", RiskStatistic::var_high);
+        put("tvar", RiskStatistic::tvar);
+        put("se", RiskStatistic::tvar_standard_error);
+        json.end_object();
     }
-    add_numbers(json.key("bins"), counts);
+    json.end_array();
 }
 
-void write_quantity(JsonText& json, Var id, double base, std::vector<double> values,
-                    bool with_curve) {
-    const std::string name(variable(id).name);
-    const std::vector<double> in_order = values;
-    write_distribution(json.key(name), base, values);
-    if (!with_curve || values.empty()) return;
-    std::vector<double> quantiles;
-    for (std::size_t i = 0; i <= quantile_steps; ++i)
-        quantiles.push_back(
-            sorted_quantile(values, static_cast<double>(i) / static_cast<double>(quantile_steps)));
-    json.key(name + "_curve").begin_object();
-    add_numbers(json.key("quantiles"), quantiles);
-    write_bins(json, values);
-    write_running_mean(json, in_order);
+void write_curve(JsonText& json, const ReportSource& source, RiskMeasure measure, std::size_t row,
+                 const std::vector<double>& values) {
+    const RiskTables& risk = *source.summary.risk;
+    const auto part = [&](RiskStatistic statistic) {
+        return std::span(risk.of(measure, statistic))
+            .subspan(row * exceedance_points, exceedance_points);
+    };
+    json.begin_object();
+    add_numbers(json.key("threshold"), part(RiskStatistic::exceedance_threshold));
+    add_numbers(json.key("exceedance"), part(RiskStatistic::exceedance_probability));
+    write_running_mean(json, values, source.description().design.antithetic);
     json.end_object();
 }
 
-/// By quantity, then policy.
-using AllSeries = std::vector<std::vector<Series>>;
-
-void write_fund(JsonText& json, const AllSeries& series, std::size_t policy, std::size_t fund) {
+void write_fund(JsonText& json, const ReportSource& source, const std::vector<Series>& series,
+                std::size_t row, std::size_t fund) {
     json.begin_object();
     for (std::size_t q = 0; q < std::size(fund_quantities); ++q) {
-        const Series& values = series[q][policy];
-        write_quantity(json, fund_quantities[q], values.base(fund), values.of(fund),
-                       q < with_curves);
+        const auto [var, measure] = fund_quantities[q];
+        const std::string name(variable(var).name);
+        write_spread(json.key(name), source, source.base(var)[row], measure, row);
+        if (q >= with_curves || !source.has_scenarios()) continue;
+        write_tails(json.key(name + "_tails"), *source.summary.risk, measure, row);
+        write_curve(json.key(name + "_curve"), source, measure, row, series[q].of(fund));
     }
-    const Series &point_value = series[0][policy], &balance = series[1][policy];
-    json.put("overspent", share_below(balance.of(fund), -half_fen));
-    json.put("below_base",
-             share_below(point_value.of(fund), point_value.base(fund) * (1 - base_tolerance)));
+    add_probability(json.key("deficit"), source, RiskFigure::deficit_probability, row);
+    add_probability(json.key("depreciation"), source, RiskFigure::depreciation_probability, row);
     json.end_object();
 }
 
-/// Second less first, scenario by scenario: both saw the same random numbers.
-void write_difference(JsonText& json, const AllSeries& series, std::size_t first,
-                      std::size_t second, std::size_t fund) {
-    json.begin_object();
-    json.put("first", first);
-    json.put("second", second);
-    json.put("fund", fund);
-    for (const std::size_t q : {1, 2}) {  // balance, payout
-        const Series &a = series[q][first], &b = series[q][second];
-        std::vector<double> values = b.of(fund);
-        const std::vector<double> less = a.of(fund);
-        for (std::size_t s = 0; s < values.size(); ++s) values[s] -= less[s];
-        const std::string name(variable(fund_quantities[q]).name);
-        json.put(name + "_below", share_below(values, -half_fen));
-        write_distribution(json.key(name), b.base(fund) - a.base(fund), values);
+/// The balance of both funds together.
+void write_regions(JsonText& json, const ReportSource& source) {
+    const std::size_t funds = source.size(Axis::fund);
+    json.key("regions").begin_array();
+    for (std::size_t p = 0; p < source.policies(); ++p) {
+        double base = 0;
+        for (std::size_t f = 0; f < funds; ++f) base += source.base(Var::balance)[p * funds + f];
+        json.begin_object();
+        write_spread(json.key("balance"), source, base, RiskMeasure::region_balance, p);
+        if (source.has_scenarios())
+            write_tails(json.key("balance_tails"), *source.summary.risk,
+                        RiskMeasure::region_balance, p);
+        json.end_object();
     }
-    json.end_object();
+    json.end_array();
 }
 
 }  // namespace
 
-void write_funds(JsonText& json, const RunReader& reader) {
-    const std::size_t policies = reader.description().policies.size();
-    AllSeries series(std::size(fund_quantities));
-    for (std::size_t q = 0; q < series.size(); ++q)
-        for (std::size_t p = 0; p < policies; ++p)
-            series[q].emplace_back(reader, fund_quantities[q], p);
-    const std::size_t funds = series[0][0].cells();
+void write_funds(JsonText& json, const ReportSource& source) {
+    const std::size_t funds = source.size(Axis::fund);
     json.key("funds").begin_array();
-    for (std::size_t p = 0; p < policies; ++p) {
+    for (std::size_t p = 0; p < source.policies(); ++p) {
+        std::vector<Series> series;
+        for (std::size_t q = 0; q < with_curves; ++q)
+            series.emplace_back(source, fund_quantities[q].var, p);
         json.begin_array();
-        for (std::size_t f = 0; f < funds; ++f) write_fund(json, series, p, f);
+        for (std::size_t f = 0; f < funds; ++f) write_fund(json, source, series, p * funds + f, f);
         json.end_array();
     }
     json.end_array();
-    json.key("differences").begin_array();
-    for (std::size_t first = 0; first < policies; ++first)
-        for (std::size_t second = first + 1; second < policies; ++second)
-            for (std::size_t f = 0; f < funds; ++f)
-                write_difference(json, series, first, second, f);
-    json.end_array();
+    write_regions(json, source);
 }
 
 }  // namespace drgsim

@@ -14,18 +14,20 @@ namespace drgsim {
 
 namespace {
 
-std::string data_json(const RunReader& reader, const ReportRequest& request) {
-    const SmallCells small(reader, request.small_cells);
+std::string data_json(const ReportSource& source) {
     JsonText json;
     json.begin_object();
-    write_run(json, reader, request);
-    write_funds(json, reader);
-    write_months(json, reader, small);
-    write_hospitals(json, reader, small);
-    write_categories(json, reader, small);
-    write_outliers(json, reader, small);
-    write_alerts(json, reader, small);
-    write_sensitivity(json, reader);
+    write_run(json, source);
+    write_funds(json, source);
+    write_contributors(json, source);
+    write_differences(json, source);
+    write_months(json, source);
+    write_years(json, source);
+    write_hospitals(json, source);
+    write_categories(json, source);
+    write_outliers(json, source);
+    write_alerts(json, source);
+    write_sensitivity(json, source);
     json.end_object();
     return script_safe(json.text());
 }
@@ -58,6 +60,7 @@ bool can_report() {
 
 std::string report_html(const RunReader& reader, const ReportRequest& request) {
     DRGSIM_EXPECT(request.policies.size() == reader.description().policies.size());
+    const ReportSource source(reader, request);
     const std::string plan = html_text(request.plan);
     return filled(page_parts.html,
                   {{"%LANGUAGE%", request.english_first ? "en" : "zh-CN"},
@@ -66,11 +69,11 @@ std::string report_html(const RunReader& reader, const ReportRequest& request) {
                    {"%PLAN%", plan},
                    {"%YEAR%", std::to_string(reader.description().provenance.year)},
                    {"%STYLE%", std::string(page_parts.style)},
-                   {"%LEAD%", lead_html(reader)},
-                   {"%HEADLINE%", headline_html(reader, request)},
-                   {"%RUN%", run_table_html(reader, request)},
-                   {"%RULES%", rules_html(reader, request)},
-                   {"%DATA%", data_json(reader, request)},
+                   {"%LEAD%", lead_html(source)},
+                   {"%HEADLINE%", headline_html(source)},
+                   {"%RUN%", run_table_html(source)},
+                   {"%RULES%", rules_html(source)},
+                   {"%DATA%", data_json(source)},
                    {"%CHARTS%", std::string(page_parts.charts)},
                    {"%SCRIPT%", std::string(page_parts.script)}});
 }

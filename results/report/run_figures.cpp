@@ -36,10 +36,10 @@ void write_policies(JsonText& json, const RunDescription& description,
 }
 
 /// Cases of the settled year by fund: those of all classes.
-std::vector<double> cases_by_fund(const RunReader& reader) {
-    std::vector<double> cases(reader.description().axes.size(Axis::fund), 0.0);
+std::vector<double> cases_by_fund(const ReportSource& source) {
+    std::vector<double> cases(source.size(Axis::fund), 0.0);
     for (const Var id : {Var::cases_low, Var::cases_normal, Var::cases_high, Var::cases_outside}) {
-        const std::vector<double> base = reader.base(id);
+        const std::vector<double>& base = source.base(id);
         for (std::size_t f = 0; f < cases.size(); ++f) cases[f] += base[f];
     }
     return cases;
@@ -47,12 +47,13 @@ std::vector<double> cases_by_fund(const RunReader& reader) {
 
 }  // namespace
 
-void write_run(JsonText& json, const RunReader& reader, const ReportRequest& request) {
-    const RunDescription& description = reader.description();
+void write_run(JsonText& json, const ReportSource& source) {
+    const RunDescription& description = source.description();
+    const ReportRequest& request = source.request;
     const Provenance& from = description.provenance;
     json.key("run").begin_object();
     json.put("plan", request.plan);
-    json.put("file", std::filesystem::path(reader.path()).filename().string());
+    json.put("file", std::filesystem::path(source.reader.path()).filename().string());
     json.put("region", std::filesystem::path(from.region).filename().string());
     json.put("year", from.year);
     add_numbers(json.key("history"), std::vector<double>(from.history.begin(), from.history.end()));
@@ -60,11 +61,12 @@ void write_run(JsonText& json, const RunReader& reader, const ReportRequest& req
     json.put("scenarios_asked", from.scenarios_asked);
     json.put("seed", std::to_string(from.seed));
     json.put("sampling", name_of(description.design.sampling));
+    json.put("antithetic", description.design.antithetic);
     json.put("small_cells", request.small_cells);
-    json.put("funds", description.axes.names[static_cast<std::size_t>(Axis::fund)]);
-    json.put("months", description.axes.names[static_cast<std::size_t>(Axis::month)]);
-    json.put("groups", description.axes.size(Axis::group));
-    add_numbers(json.key("cases"), cases_by_fund(reader));
+    json.put("funds", source.names(Axis::fund));
+    json.put("months", source.names(Axis::month));
+    json.put("groups", source.size(Axis::group));
+    add_numbers(json.key("cases"), cases_by_fund(source));
     write_policies(json, description, request);
     write_drivers(json, description);
     json.end_object();

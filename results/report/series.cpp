@@ -2,21 +2,18 @@
 
 #include <algorithm>
 
-#include "results/risk/sample.hpp"
-
 namespace drgsim {
 
-std::vector<double> policy_part(const std::vector<double>& all, std::size_t policies,
-                                std::size_t policy) {
-    const auto n = static_cast<std::ptrdiff_t>(all.size() / policies);
-    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(policy) * n;
-    return {begin, begin + n};
+std::span<const double> policy_part(const std::vector<double>& all, std::size_t policies,
+                                    std::size_t policy) {
+    const std::size_t n = all.size() / policies;
+    return std::span(all).subspan(policy * n, n);
 }
 
-Series::Series(const RunReader& reader, Var id, std::size_t policy)
-    : base_(policy_part(reader.base(id), reader.description().policies.size(), policy)) {
-    if (reader.scenarios() > 0)
-        values_ = reader.read_slice(id, policy, 0, reader.scenarios(), 0, 1);
+Series::Series(const ReportSource& source, Var id, std::size_t policy)
+    : base_(policy_part(source.base(id), source.policies(), policy)) {
+    const std::uint64_t n = source.reader.scenarios();
+    if (n > 0) values_ = source.reader.read_slice(id, policy, 0, n, 0, 1);
 }
 
 std::vector<double> Series::of(std::size_t cell) const {
@@ -30,26 +27,53 @@ JsonText& add_numbers(JsonText& json, std::span<const double> values) {
     return json.add(values, std::span(&extent, 1));
 }
 
+namespace {
+
+JsonText& add(JsonText& json, const Probability& p) {
+    return json.begin_array().add(p.share).add(p.interval.low).add(p.interval.high).end_array();
+}
+
+}  // namespace
+
+JsonText& add_probability(JsonText& json, const ReportSource& source, RiskFigure share,
+                          std::size_t at) {
+    if (!source.has_scenarios()) return json.begin_array().end_array();
+    return add(json, risk_probability(*source.summary.risk, share, at));
+}
+
+JsonText& add_below_zero(JsonText& json, std::span<const double> values) {
+    if (values.empty()) return json.begin_array().end_array();
+    const auto below =
+        std::count_if(values.begin(), values.end(), [](double x) { return x < -half_fen; });
+    return add(json, probability_of(static_cast<std::size_t>(below), values.size()));
+}
+
 JsonText& write_distribution(JsonText& json, double base, std::vector<double>& values) {
     json.begin_object().put("base", base);
     if (!values.empty()) {
-        const Moments moments = moments_of(values);
+        json.put("mean", moments_of(values).mean);
         std::sort(values.begin(), values.end());
-        json.put("mean", moments.mean).put("sd", moments.sd).put("se", moments.standard_error);
-        json.put("min", values.front());
         json.put("p05", sorted_quantile(values, 0.05)).put("p25", sorted_quantile(values, 0.25));
         json.put("median", sorted_quantile(values, 0.5));
         json.put("p75", sorted_quantile(values, 0.75)).put("p95", sorted_quantile(values, 0.95));
-        json.put("max", values.back());
     }
     return json.end_object();
 }
 
-double share_below(const std::vector<double>& values, double limit) {
-    if (values.empty()) return 0;
-    const auto below =
-        std::count_if(values.begin(), values.end(), [&](double x) { return x < limit; });
-    return static_cast<double>(below) / static_cast<double>(values.size());
+JsonText& write_spread(JsonText& json, const ReportSource& source, double base, RiskMeasure measure,
+                       std::size_t row) {
+    json.begin_object().put("base", base);
+    if (source.has_scenarios()) {
+        const RiskTables& risk = *source.summary.risk;
+        json.put("mean", risk.of(measure, RiskStatistic::mean)[row]);
+        json.put("sd", risk.of(measure, RiskStatistic::sd)[row]);
+        json.put("se", risk.of(measure, RiskStatistic::standard_error)[row]);
+        const std::pair<const char*, double> quantiles[] = {
+            {"p05", 0.05}, {"p25", 0.25}, {"median", 0.5}, {"p75", 0.75}, {"p95", 0.95}};
+        for (const auto& [name, p] : quantiles)
+            json.put(name, risk_quantile(risk, measure, row, p));
+    }
+    return json.end_object();
 }
 
 }  // namespace drgsim

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "results/run/reader.hpp"
+#include "results/report/source.hpp"
 #include "results/summary/json_text.hpp"
 
 namespace drgsim {
@@ -14,7 +14,7 @@ namespace drgsim {
 /// after the scenario span (funds, funds times months).
 class Series {
   public:
-    Series(const RunReader& reader, Var id, std::size_t policy);
+    Series(const ReportSource& source, Var id, std::size_t policy);
     /// By scenario.
     [[nodiscard]] std::vector<double> of(std::size_t cell) const;
     /// In the settlement.
@@ -22,12 +22,13 @@ class Series {
     [[nodiscard]] std::size_t cells() const { return base_.size(); }
 
   private:
-    std::vector<double> values_, base_;  ///< [scenario][cell], [cell]
+    std::vector<double> values_;    ///< [scenario][cell]
+    std::span<const double> base_;  ///< [cell], the source's
 };
 
 /// The part of `all`, row-major [policy][...], that is `policy`'s.
-std::vector<double> policy_part(const std::vector<double>& all, std::size_t policies,
-                                std::size_t policy);
+std::span<const double> policy_part(const std::vector<double>& all, std::size_t policies,
+                                    std::size_t policy);
 
 /// What is withheld, or not known.
 inline constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
@@ -35,11 +36,18 @@ inline constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 /// An array.
 JsonText& add_numbers(JsonText& json, std::span<const double> values);
 
-/// {"base", "mean", "sd", "se", "min", "p05", "p25", "median", "p75", "p95", "max"}: `base` is the
-/// settlement's; the rest is left out without values. Sorts `values`.
+/// [share, low, high]; empty without scenarios.
+JsonText& add_probability(JsonText& json, const ReportSource& source, RiskFigure share,
+                          std::size_t at);
+/// The same of scenarios whose value is below zero.
+JsonText& add_below_zero(JsonText& json, std::span<const double> values);
+
+/// {"base", "mean", "p05", "p25", "median", "p75", "p95"}: `base` is the settlement's; the rest is
+/// left out without values. Sorts `values`.
 JsonText& write_distribution(JsonText& json, double base, std::vector<double>& values);
 
-/// Share of `values` below `limit`; 0 of none.
-double share_below(const std::vector<double>& values, double limit);
+/// The same of a measure of /risk at `row`, with "se" and "sd".
+JsonText& write_spread(JsonText& json, const ReportSource& source, double base, RiskMeasure measure,
+                       std::size_t row);
 
 }  // namespace drgsim

@@ -1,23 +1,20 @@
-// Which figures stand on so few cases that they are withheld on request.
+// Which figures stand on so few cases that they are withheld on request, so that what is printed
+// beside them does not tell them either.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <vector>
 
-#include "results/run/reader.hpp"
+#include "results/summary/summary.hpp"
 
 namespace drgsim {
-
-/// The settlement's indicators of a file, by position in base_variables(); an entry is empty where
-/// the file lacks it.
-using Findings = std::vector<std::vector<double>>;
 
 class SmallCells {
   public:
     /// @throws InputError when cells below `least` are to be withheld and the file does not tell
     ///         the cases of its hospitals.
-    SmallCells(const RunReader& reader, std::uint64_t least);
+    SmallCells(const Summary& summary, std::uint64_t least);
 
     /// Whether each cell of a partition with a published total is withheld: those with more than 0
     /// and fewer than `least` cases, and, where that is a single one, the smallest of the others,
@@ -29,15 +26,21 @@ class SmallCells {
     [[nodiscard]] std::uint64_t least() const { return least_; }
     /// Cases of the settled year; NaN where the file does not tell.
     [[nodiscard]] const std::vector<double>& hospital_cases() const { return hospital_cases_; }
-    /// Hospitals to withhold, each level a partition.
+    /// Hospitals to withhold: in a level whose total is shown none or at least two, in one whose
+    /// total is withheld at least one.
     [[nodiscard]] const std::vector<bool>& hospitals() const { return hospitals_; }
-    [[nodiscard]] const Findings& findings() const { return findings_; }
+    /// Levels whose totals are withheld; the regions' totals are shown.
+    [[nodiscard]] const std::vector<bool>& levels() const { return levels_; }
 
   private:
-    std::uint64_t least_;
-    Findings findings_;
+    void hide_level(const std::vector<std::size_t>& members, bool hidden_total);
+
+    std::uint64_t least_ = 0;
     std::vector<double> hospital_cases_;
-    std::vector<bool> hospitals_;
+    std::vector<bool> hospitals_, levels_;
 };
+
+/// sums[level] of values by hospital.
+std::vector<double> by_level(const RunDescription& description, std::span<const double> values);
 
 }  // namespace drgsim

@@ -2,35 +2,31 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include "results/report/html.hpp"
-#include "results/report/series.hpp"
-#include "results/risk/sample.hpp"
 #include "sim/study/design.hpp"
 
 namespace drgsim {
 
 namespace {
 
-/// A quantity of a fund in the settlement and over the scenarios.
+/// A quantity of a fund in the settlement and, with scenarios, as /risk has it.
 struct Figure {
     double base;
-    std::vector<double> values;         ///< ascending
-    double mean = 0, p05 = 0, p95 = 0;  ///< of the values; zero without
-    Figure(const RunReader& reader, Var id, std::size_t policy, std::size_t fund) {
-        const Series series(reader, id, policy);
-        base = series.base(fund);
-        values = series.of(fund);
-        if (values.empty()) return;
-        mean = moments_of(values).mean;
-        std::sort(values.begin(), values.end());
-        p05 = sorted_quantile(values, 0.05);
-        p95 = sorted_quantile(values, 0.95);
+    bool spread;
+    double mean = 0, p05 = 0, p95 = 0;
+    Figure(const ReportSource& source, Var var, RiskMeasure measure, std::size_t row)
+        : base(source.base(var)[row]), spread(source.has_scenarios()) {
+        if (!spread) return;
+        const RiskTables& risk = *source.summary.risk;
+        mean = risk.of(measure, RiskStatistic::mean)[row];
+        p05 = risk_quantile(risk, measure, row, 0.05);
+        p95 = risk_quantile(risk, measure, row, 0.95);
     }
     /// The mean over the scenarios; of a settlement alone its value.
-    [[nodiscard]] double middle() const { return values.empty() ? base : mean; }
+    [[nodiscard]] double middle() const { return spread ? mean : base; }
 };
 
 /// A policy that pays no points has none.
@@ -45,7 +41,7 @@ using Format = Both (*)(double);
 std::string spread_html(const Figure& figure, Format format) {
     const Both low = format(figure.p05), high = format(figure.p95), base = format(figure.base);
     const std::string settled = Both{"确定性结算 " + base.zh, "settlement " + base.en}.html();
-    if (figure.values.empty()) return settled;
+    if (!figure.spread) return settled;
     const std::string interval = Both{low.zh + " 至 " + high.zh, low.en + " to " + high.en}.html();
     return fmt::format(R"(<span class="interval">{}</span><br>{})", interval, settled);
 }
@@ -58,36 +54,51 @@ std::string measure_html(const Both& label, const std::string& value, const std:
 }
 
 /// A settlement alone has no probability.
-std::string deficit_html(const Figure& balance) {
-    if (balance.values.empty()) return "";
-    const double probability = share_below(balance.values, -half_fen);
-    const std::string_view kind = probability >= 0.5    ? "bad"
-                                  : probability >= 0.05 ? "doubtful"
-                                                        : "good";
-    const Both mean_deficit{"结余低于零的情景占比", "scenarios whose balance is below zero"};
-    return measure_html({"超支概率", "Probability of a deficit"}, html_percent(probability),
-                        mean_deficit.html(), kind);
+std::string deficit_html(const ReportSource& source, std::size_t row) {
+    if (!source.has_scenarios()) return "";
+    const Probability p =
+        risk_probability(*source.summary.risk, RiskFigure::deficit_probability, row);
+    const std::string_view kind = p.share >= 0.5 ? "bad" : p.share >= 0.05 ? "doubtful" : "good";
+    const std::string low = html_percent(p.interval.low), high = html_percent(p.interval.high);
+    const Both small{
+        fmt::format("结余低于零的情景占比；95 % 置信区间 {} 至 {}", low, high),
+        fmt::format("scenarios whose balance is below zero; 95 % confidence {} to {}", low, high)};
+    return measure_html({"超支概率", "Probability of a deficit"}, html_percent(p.share),
+                        small.html(), kind);
 }
 
-std::string fund_html(const RunReader& reader, std::size_t policy, std::size_t fund) {
-    const auto& names = reader.description().axes.names[static_cast<std::size_t>(Axis::fund)];
-    const Figure point_value(reader, Var::point_value, policy, fund);
-    const Figure balance(reader, Var::balance, policy, fund);
-    const Figure payout(reader, Var::payout, policy, fund);
-    const Figure budget(reader, Var::budget, policy, fund);
-    std::string html =
-        fmt::format(R"(<div class="fund"><h4>{}</h4><dl>)", fund_text(names[fund]).html());
+/// The balance that the worst 5 % of the scenarios have on average, and the best of them.
+std::string worst_html(const ReportSource& source, std::size_t row) {
+    if (!source.has_scenarios()) return "";
+    const auto tail = [&](RiskStatistic statistic) {
+        return html_money(
+            -source.summary.risk->of(RiskMeasure::balance, statistic)[row * tail_levels.size()]);
+    };
+    const Both mean = tail(RiskStatistic::tvar), edge = tail(RiskStatistic::var);
+    const Both small{"均不高于 " + edge.zh, "none of them above " + edge.en};
+    return measure_html({"最差 5 % 情景的平均结余", "Mean balance of the worst 5 %"}, mean.html(),
+                        small.html());
+}
+
+std::string fund_html(const ReportSource& source, std::size_t policy, std::size_t fund) {
+    const std::size_t row = policy * source.size(Axis::fund) + fund;
+    const Figure point_value(source, Var::point_value, RiskMeasure::point_value, row);
+    std::string html = fmt::format(R"(<div class="fund"><h4>{}</h4><dl>)",
+                                   fund_text(source.names(Axis::fund)[fund]).html());
     html +=
         measure_html({"点值（元/点）", "Point value (yuan/point)"},
                      point_value_text(point_value.middle()).html(),
                      point_value.middle() == 0 ? "" : spread_html(point_value, point_value_text));
-    html += measure_html({"基金结余", "Fund balance"}, html_money(balance.middle()).html(),
-                         spread_html(balance, html_money));
-    html += deficit_html(balance);
-    html += measure_html({"基金支付", "Fund payout"}, html_money(payout.middle()).html(),
-                         spread_html(payout, html_money));
-    html += measure_html({"总额预算", "Budget"}, html_money(budget.middle()).html(),
-                         spread_html(budget, html_money));
+    const auto money = [&](const Both& label, Var var, RiskMeasure measure) {
+        const Figure figure(source, var, measure, row);
+        html += measure_html(label, html_money(figure.middle()).html(),
+                             spread_html(figure, html_money));
+    };
+    money({"基金结余", "Fund balance"}, Var::balance, RiskMeasure::balance);
+    html += deficit_html(source, row);
+    money({"基金支付", "Fund payout"}, Var::payout, RiskMeasure::payout);
+    money({"总额预算", "Budget"}, Var::budget, RiskMeasure::budget);
+    html += worst_html(source, row);
     return html + "</dl></div>";
 }
 
@@ -121,17 +132,18 @@ std::string policy_list_html(const RunDescription& description, const ReportRequ
     return html;
 }
 
-Both cases_text(const RunReader& reader) {
+Both cases_text(const ReportSource& source) {
     double cases = 0;
-    const std::size_t funds = reader.description().axes.size(Axis::fund);
+    const std::size_t funds = source.size(Axis::fund);
     for (const Var id : {Var::cases_low, Var::cases_normal, Var::cases_high, Var::cases_outside}) {
-        const std::vector<double> base = reader.base(id);
+        const std::vector<double>& base = source.base(id);
         for (std::size_t f = 0; f < funds; ++f) cases += base[f];
     }
-    const Axes& axes = reader.description().axes;
-    const std::string count = html_number(cases, 0),
-                      hospitals = html_number(static_cast<double>(axes.size(Axis::hospital)), 0),
-                      groups = html_number(static_cast<double>(axes.size(Axis::group)), 0);
+    const auto size_text = [&](Axis axis) {
+        return html_number(static_cast<double>(source.size(axis)), 0);
+    };
+    const std::string count = html_number(cases, 0), hospitals = size_text(Axis::hospital),
+                      groups = size_text(Axis::group);
     return {fmt::format("{} 例，{} 家医疗机构，{} 个病组", count, hospitals, groups),
             fmt::format("{} cases, {} hospitals, {} groups", count, hospitals, groups)};
 }
@@ -146,24 +158,36 @@ Both scenarios_text(const RunDescription& description) {
             fmt::format("{} (of at most {}: ended once precise enough)", count, all)};
 }
 
+Both sampling_text(Sampling sampling) {
+    constexpr std::array<std::string_view, sampling_count> zh = {
+        "蒙特卡罗", "拉丁超立方", "Sobol 序列", "Saltelli 设计", "网格", "逐一变动", "逐一列出"};
+    return {std::string(zh[static_cast<std::size_t>(sampling)]), std::string(name_of(sampling))};
+}
+
+Both design_text(const Design& design) {
+    const Both name = sampling_text(design.sampling);
+    return design.antithetic ? Both{name.zh + "（对偶）", name.en + ", antithetic"} : name;
+}
+
 /// Of a design whose scenarios are no sample.
-std::string design_warning_html(const RunReader& reader) {
-    const Sampling sampling = reader.description().design.sampling;
-    if (sampling < Sampling::grid) return "";
+std::string design_warning_html(const ReportSource& source) {
+    const Sampling sampling = source.description().design.sampling;
+    if (sampling < Sampling::saltelli) return "";
     return "<p class=\"absent\">" +
-           Both{"本次情景逐一选定（" + std::string(name_of(sampling)) +
-                    "），不是随机样本：平均值、区间和概率不是对未来的估计。",
-                "The scenarios were chosen one by one (" + std::string(name_of(sampling)) +
-                    "), they are no random sample: means, intervals and probabilities estimate "
-                    "nothing."}
+           Both{"本次设计（" + sampling_text(sampling).zh +
+                    "）的情景不是独立的随机样本：平均值、区间和概率只描述这些情景本身，不是对未来的"
+                    "估计。",
+                "The scenarios of this design (" + sampling_text(sampling).en +
+                    ") are no independent random sample: means, intervals and probabilities "
+                    "describe these scenarios and estimate nothing."}
                .html() +
            "</p>\n";
 }
 
 }  // namespace
 
-std::string lead_html(const RunReader& reader) {
-    const RunDescription& description = reader.description();
+std::string lead_html(const ReportSource& source) {
+    const RunDescription& description = source.description();
     const std::string region =
         html_text(std::filesystem::path(description.provenance.region).filename().string());
     const Both scenarios = scenarios_text(description);
@@ -178,55 +202,55 @@ std::string lead_html(const RunReader& reader) {
            "</p>";
 }
 
-std::string headline_html(const RunReader& reader, const ReportRequest& request) {
-    const RunDescription& description = reader.description();
-    std::string html = design_warning_html(reader);
+std::string headline_html(const ReportSource& source) {
+    const RunDescription& description = source.description();
+    std::string html = design_warning_html(source);
     for (std::size_t p = 0; p < description.policies.size(); ++p) {
         html += fmt::format(
             R"(<article class="policy"><h3>{}<small>{}</small></h3><div class="funds">)",
-            title_of(request, description, p).html(), html_text(description.policies[p]));
+            title_of(source.request, description, p).html(), html_text(description.policies[p]));
         for (std::size_t f = 0; f < description.axes.size(Axis::fund); ++f)
-            html += fund_html(reader, p, f);
+            html += fund_html(source, p, f);
         html += "</div></article>\n";
     }
     return html;
 }
 
-std::string run_table_html(const RunReader& reader, const ReportRequest& request) {
-    const RunDescription& description = reader.description();
+std::string run_table_html(const ReportSource& source) {
+    const RunDescription& description = source.description();
     const Provenance& from = description.provenance;
     const auto file_name = [](const std::string& path) {
         return html_text(std::filesystem::path(path).filename().string());
     };
     std::string html = "<table class=\"facts\"><tbody>\n";
-    html += row_html({"方案", "Plan"}, html_text(request.plan));
+    html += row_html({"方案", "Plan"}, html_text(source.request.plan));
     html += row_html({"支付政策（规则包）", "Policies (rule packs)"},
-                     policy_list_html(description, request));
+                     policy_list_html(description, source.request));
     html +=
-        row_html({"数据", "Data"}, file_name(from.region) + "&ensp;" + cases_text(reader).html());
+        row_html({"数据", "Data"}, file_name(from.region) + "&ensp;" + cases_text(source).html());
     html += row_html({"结算年度", "Settled year"}, std::to_string(from.year));
     html += row_html({"测算年度", "Years of history"}, history_text(from.history));
     html += row_html({"情景数", "Scenarios"}, scenarios_text(description).html());
     html += row_html({"随机种子", "Seed"}, std::to_string(from.seed));
-    html += row_html({"抽样", "Sampling"}, html_text(name_of(description.design.sampling)));
-    html += row_html({"结果文件", "Result file"}, file_name(reader.path()));
-    html += row_html({"结果指纹", "Digest of the run"}, code_html(reader.digest()));
+    html += row_html({"抽样", "Sampling"}, design_text(description.design).html());
+    html += row_html({"结果文件", "Result file"}, file_name(source.reader.path()));
+    html += row_html({"结果指纹", "Digest of the run"}, code_html(source.reader.digest()));
     html += row_html({"数据指纹", "Digest of the data"}, code_html(from.data_digest));
     html += row_html({"程序", "Program"},
                      html_text("drgsim " + from.program_version + " (" + from.git_revision + ")"));
     return html + "</tbody></table>\n";
 }
 
-std::string rules_html(const RunReader& reader, const ReportRequest& request) {
-    const RunDescription& description = reader.description();
+std::string rules_html(const ReportSource& source) {
+    const RunDescription& description = source.description();
     std::string html;
     for (std::size_t p = 0; p < description.policies.size(); ++p) {
-        if (request.policies[p].rules.empty()) continue;
+        if (source.request.policies[p].rules.empty()) continue;
         html += fmt::format(
             "<details class=\"rules\"><summary>{}&ensp;<b>{}</b></summary><pre "
             "lang=\"en\">{}</pre></details>\n",
-            title_of(request, description, p).html(), html_text(description.policies[p]),
-            html_text(request.policies[p].rules));
+            title_of(source.request, description, p).html(), html_text(description.policies[p]),
+            html_text(source.request.policies[p].rules));
     }
     html += fmt::format("<details class=\"rules\"><summary>{}</summary><pre>{}</pre></details>\n",
                         Both{"方案全文", "The plan's whole text"}.html(),

@@ -17,9 +17,14 @@ page.on("dialog", (dialog) => { found.errors.push("dialog: " + dialog.message())
 page.on("request", (request) => { if (!/^(data|blob):/.test(request.url())) found.requests.push(request.url()); });
 
 /** Waits until every chart of the language and policy chosen is drawn. */
-const drawn = async (turn) => page.waitForFunction((least) => Number(document.documentElement.dataset.drawn ?? 0) >= least, turn, { timeout: 120000 });
-/** Charts by id: how many colours their canvas has; 1 is blank. */
+const drawn = async (turn) => {
+  const wait = page.waitForFunction((least) => Number(document.documentElement.dataset.drawn ?? 0) >= least, turn, { timeout: 120000 });
+  const failed = new Promise((_, no) => page.once("pageerror", no)); // would never be drawn
+  await Promise.race([wait, failed]).catch((error) => { throw new Error([...found.errors, error.stack].join("\n")); });
+};
+/** Charts by id: how many colours their canvas has; 1 is blank, words in its place are "words". */
 const canvases = () => page.evaluate(() => Object.fromEntries([...document.querySelectorAll(".chart")].map((box) => {
+  if (box.classList.contains("words") && box.innerText.length > 10) return [box.id, "words"];
   const canvas = box.querySelector("canvas");
   if (!canvas) return [box.id, 0];
   const copy = document.createElement("canvas"); // reading the chart's own would slow it down

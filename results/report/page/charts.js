@@ -36,54 +36,67 @@ const band = (name, low, high, color, opacity) => [
   { name, type: "line", stack: name, data: low, symbol: "none", lineStyle: { opacity: 0 }, silent: true, stackStrategy: "all" },
   { name, type: "line", stack: name, data: high.map((x, at) => x - low[at]), symbol: "none", lineStyle: { opacity: 0 }, areaStyle: { color, opacity }, silent: true, stackStrategy: "all", tooltip: { show: false } },
 ];
-/** The least and greatest of `values` with a little room, rounded to what an axis may begin with. */
+/** An axis around `values` whose ends are marks like all others. */
 function limits(values) {
-  const low = Math.min(...values), high = Math.max(...values);
-  const step = 10 ** Math.floor(Math.log10(Math.max(high - low, Math.abs(high) * 1e-3, 1e-9)) - 0.3);
-  return { min: Math.floor((low - 0.04 * (high - low)) / step) * step, max: Math.ceil((high + 0.04 * (high - low)) / step) * step };
+  const low = Math.min(...values), high = Math.max(...values), range = Math.max(high - low, Math.abs(high) * 1e-3, 1e-9);
+  const power = 10 ** Math.floor(Math.log10(range / 4));
+  const interval = power * [1, 2, 2.5, 5, 10].find((step) => step * power >= range / 5);
+  const end = (x) => Number(x.toPrecision(12));
+  return { min: end(Math.floor((low - 0.02 * range) / interval) * interval), max: end(Math.ceil((high + 0.02 * range) / interval) * interval), interval };
 }
 
-function fan(fund, policy) {
-  const own = data.months[policy].funds[fund].point_value;
-  const of = (part) => own.map((month) => month[part] ?? month.base);
-  const year = data.funds[policy][fund].point_value;
-  const annual = year.mean ?? year.base;
-  const names = { wide: t("90 % 区间", "90 % interval"), narrow: t("50 % 区间", "50 % interval"), median: t("中位数", "median"), base: t("确定性结算", "settlement"), year: t("年度点值", "point value of the year") };
-  const colour = policyColour(policy);
+/** Bands, median and settlement of distributions in a row, e.g. months; `line` is drawn across. */
+function fanOf(own, names, unit, policy, line) {
+  const of = (part) => own.map((d) => (d[part] ?? d.base) / unit.by);
+  const text = { wide: t("90 % 区间", "90 % interval"), narrow: t("50 % 区间", "50 % interval"), median: t("中位数", "median"), base: t("确定性结算", "settlement") };
+  const colour = policyColour(policy), show = (x) => number(x / unit.by, unit.digits);
+  const sampledOnes = hasScenarios ? [...band(text.wide, of("p05"), of("p95"), colour, 0.18), ...band(text.narrow, of("p25"), of("p75"), colour, 0.3),
+    { name: text.median, type: "line", data: of("median"), symbol: "circle", symbolSize: 5, lineStyle: { color: colour, width: 2.5 }, itemStyle: { color: colour } }] : [];
   return frame({
-    legend: legend({ data: [names.median, names.base, names.year] }),
+    legend: legend({ data: [...(hasScenarios ? [text.median] : []), { name: text.base, icon: "path://M0 4h8v2h-8zM12 4h8v2h-8z" }, ...(line ? [line.name] : [])] }),
     tooltip: { trigger: "axis", formatter: (points) => {
-      const month = own[points[0].dataIndex];
-      return tip([monthName(points[0].dataIndex), `${names.base}: ${number(month.base, 4)}`,
-        ...(isNumber(month.mean) ? [`${names.median}: ${number(month.median, 4)}`, `50 %: ${number(month.p25, 4)} – ${number(month.p75, 4)}`, `90 %: ${number(month.p05, 4)} – ${number(month.p95, 4)}`] : [])]);
+      const d = own[points[0].dataIndex];
+      return tip([names[points[0].dataIndex] + ` (${unit.name})`, `${text.base}: ${show(d.base)}`,
+        ...(isNumber(d.mean) ? [`${t("平均", "mean")}: ${show(d.mean)}`, `${text.median}: ${show(d.median)}`, `50 %: ${rangeText(d.p25, d.p75, show)}`, `90 %: ${rangeText(d.p05, d.p95, show)}`] : [])]);
     } },
-    xAxis: nameAxis(own.map((_, month) => monthName(month)), { boundaryGap: false }),
-    yAxis: valueAxis(t("元/点", "yuan/point"), limits([...of("p05"), ...of("p95"), ...of("base"), annual])),
+    xAxis: nameAxis(names, { boundaryGap: false }),
+    yAxis: valueAxis(unit.name, limits([...of("p05"), ...of("p95"), ...of("base"), ...(line ? [line.value / unit.by] : [])])),
     series: [
-      ...band(names.wide, of("p05"), of("p95"), colour, 0.18), ...band(names.narrow, of("p25"), of("p75"), colour, 0.3),
-      { name: names.median, type: "line", data: of("median"), symbol: "circle", symbolSize: 5, lineStyle: { color: colour, width: 2.5 }, itemStyle: { color: colour } },
-      { name: names.base, type: "line", data: of("base"), symbol: "none", lineStyle: { color: ink, type: "dashed", width: 1.5 }, itemStyle: { color: ink } },
-      { name: names.year, type: "line", data: own.map(() => annual), symbol: "none", lineStyle: { color: "#D55E00", type: "dotted", width: 2 }, itemStyle: { color: "#D55E00" } },
+      ...sampledOnes,
+      { name: text.base, type: "line", data: of("base"), symbol: hasScenarios ? "none" : "circle", lineStyle: { color: ink, type: "dashed", width: 1.5 }, itemStyle: { color: ink } },
+      ...(line ? [{ name: line.name, type: "line", data: own.map(() => line.value / unit.by), symbol: "none", lineStyle: { color: "#D55E00", type: "dotted", width: 2 }, itemStyle: { color: "#D55E00" } }] : []),
     ],
   });
+}
+const noPoints = () => t("该政策不计点数，没有点值。", "This policy pays no points and has no point value.");
+/** A chart's option, or in its place the words that say why there is none. */
+function fan(fund, policy) {
+  const own = data.months[policy].funds[fund].point_value, year = data.funds[policy][fund].point_value;
+  if (!(year.base > 0)) return noPoints();
+  return fanOf(own, own.map((_, month) => monthName(month)), quantities.point_value.unit(), policy, { name: t("年度点值", "point value of the year"), value: year.mean ?? year.base });
+}
+function horizonFan(fund, policy) {
+  const key = byId("horizon-quantity").value, own = data.horizon.policies[policy]["horizon_" + key][fund];
+  if (key === "point_value" && !(own[0].base > 0)) return noPoints();
+  return fanOf(own, data.horizon.years.map(String), quantities[key].unit(most(own.flatMap((d) => [d.base, d.p05, d.p95]))), policy, null);
 }
 
 /** What the two curves of a quantity share: policies shown, and how values become positions. Point
     values of several policies are told in per cent of their settlement: their points differ. */
 function curveScale(fund) {
   const key = byId("risk-quantity").value, chosen = byId("risk-policy").value;
-  const policies = data.funds.map((_, policy) => policy).filter((policy) => chosen === "all" || Number(chosen) === policy);
+  const policies = data.funds.map((_, policy) => policy).filter((policy) => (chosen === "all" || Number(chosen) === policy) && (key !== "point_value" || data.funds[policy][fund].point_value.base > 0));
   const relative = key === "point_value" && policies.length > 1;
-  const size = most(policies.flatMap((policy) => [data.funds[policy][fund][key].min, data.funds[policy][fund][key].max]));
-  const unit = relative ? { by: 1, name: t("确定性结算 = 100 %", "settlement = 100 %"), digits: 1 } : quantities[key].unit(size);
+  const curve = (policy) => data.funds[policy][fund][key + "_curve"];
+  const size = most(policies.flatMap((policy) => [curve(policy).threshold[0], curve(policy).threshold.at(-1)]));
+  const unit = relative ? { by: 1, name: t("%（确定性结算 = 100）", "% (settlement = 100)"), digits: 1 } : quantities[key].unit(size);
   const place = (policy, value) => (relative ? (100 * value) / data.funds[policy][fund][key].base : value / unit.by);
-  const shown = policies.filter((policy) => !relative || data.funds[policy][fund][key].base > 0);
-  return { key, policies: shown, unit, place, curve: (policy) => data.funds[policy][fund][key + "_curve"] };
+  return { key, policies, unit, place, curve };
 }
 const zeroLine = { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: ink, type: "solid", width: 1 }, data: [{ xAxis: 0 }] };
 function curveOption(scale, points, yAxis, text, area) {
   return frame({
-    grid: bottomGrid,
+    grid: area ? { ...bottomGrid, left: 32, right: 32 } : bottomGrid,
     legend: legend({ show: scale.policies.length > 1 }),
     tooltip: { trigger: "item", formatter: (p) => tip([p.seriesName, text(p.value)]) },
     xAxis: bottomAxis(scale.unit.name), yAxis,
@@ -94,60 +107,87 @@ function curveOption(scale, points, yAxis, text, area) {
     })),
   });
 }
+/** Bins that are wide enough for the number of scenarios: a divisor of the curve's 100 steps. */
+const binSteps = () => [2, 4, 5, 10, 20].find((steps) => (100 / steps) ** 2 <= data.run.scenarios * 1.5) ?? 20;
 function density(fund) {
-  const scale = curveScale(fund);
+  const scale = curveScale(fund), steps = binSteps();
+  if (!scale.policies.length) return noPoints();
   const points = (policy) => {
-    const { bins, quantiles } = scale.curve(policy);
-    const low = scale.place(policy, quantiles[0]), width = (scale.place(policy, quantiles[quantiles.length - 1]) - low) / bins.length;
+    const { threshold, exceedance } = scale.curve(policy), last = threshold.length - 1;
+    const low = scale.place(policy, threshold[0]), width = ((scale.place(policy, threshold[last]) - low) * steps) / last;
     if (width === 0) return [[low, 0], [low, 1]]; // always the same: a needle
-    const all = bins.reduce((sum, n) => sum + n, 0);
-    const inner = bins.map((n, at) => [low + (at + 0.5) * width, n / (all * width)]);
-    return [[low, 0], ...inner, [low + bins.length * width, 0]];
+    const inner = []; // shares of the bins
+    for (let at = 0; at < last; at += steps) inner.push([low + (inner.length + 0.5) * width, (at === 0 ? 1 : exceedance[at]) - exceedance[at + steps]]);
+    const peak = most(inner.map((bin) => bin[1])); // curves of all widths are told apart
+    return [[low, 0], ...inner.map(([x, share]) => [x, share / peak]), [low + inner.length * width, 0]];
   };
-  return curveOption(scale, points, valueAxis(t("相对频数", "relative frequency"), { axisLabel: { show: false }, splitLine: { show: false } }),
+  return curveOption(scale, points, valueAxis(t("相对频数（各自峰值 = 1）", "relative frequency (each peak = 1)"), { max: 1, nameTextStyle: { color: soft, align: "left" }, axisLabel: { show: false }, splitLine: { show: false } }),
     (value) => number(value[0], scale.unit.digits) + " " + scale.unit.name, true);
 }
 function exceedance(fund) {
   const scale = curveScale(fund);
-  const points = (policy) => scale.curve(policy).quantiles.map((x, at, all) => [scale.place(policy, x), 100 * (1 - at / (all.length - 1))]);
-  return curveOption(scale, points, valueAxis(t("超越概率（%）", "exceedance (%)"), { min: 0, max: 100 }),
-    (value) => `P(X > ${number(value[0], scale.unit.digits)} ${scale.unit.name}) = ${number(value[1], 0)} %`, false);
+  if (!scale.policies.length) return noPoints();
+  const points = (policy) => {
+    const { threshold, exceedance } = scale.curve(policy);
+    return [[scale.place(policy, threshold[0]), 100], ...threshold.map((x, at) => [scale.place(policy, x), 100 * exceedance[at]])];
+  };
+  return curveOption(scale, points, valueAxis(t("超越概率（%）", "exceedance (%)"), { min: 0, max: 100, nameTextStyle: { color: soft, align: "left" } }),
+    (value) => `P(X > ${number(value[0], scale.unit.digits)} ${scale.unit.name}) = ${number(value[1], 1)} %`, false);
 }
 
-const effectRange = (effect) => (isNumber(effect[1]) ? ` (${number(effect[1], 2)} – ${number(effect[2], 2)})` : "");
-/** Horizontal bars, the longest first; a row has name, value, lines for the tooltip. */
+const effectRange = (effect) => (isNumber(effect[1]) ? ` (${rangeText(effect[1], effect[2], (x) => number(x, 2))})` : "");
+/** Horizontal bars, the longest first; a row has name, lines for the tooltip, and what its series
+    take; `range` of a series draws a thin line from low to high over its bar. */
 function barChart(rows, axis, series) {
   const shown = rows.slice(0, 12).reverse();
+  const whisker = (range) => (params, api) => {
+    const [low, high] = range(shown[params.dataIndex]);
+    const from = api.coord([low, params.dataIndex]), to = api.coord([high, params.dataIndex]);
+    return { type: "line", shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] }, style: { stroke: ink, lineWidth: 1.2 } };
+  };
   return frame({
     grid: { ...bottomGrid, top: series.length > 1 ? 34 : 8 },
-    legend: legend({ show: series.length > 1 }),
+    legend: legend({ show: series.length > 1, data: series.flatMap((s) => s.name ?? []) }),
     tooltip: { trigger: "item", confine: true, formatter: (p) => tip(shown[p.dataIndex].lines) },
     xAxis: bottomAxis(axis.name, { scale: false, splitLine: { show: true, lineStyle: { color: faint } }, ...axis.more }),
     yAxis: nameAxis(shown.map((row) => shortened(row.name, 24)), { axisLine: { show: false }, axisLabel: { color: ink } }),
-    series: series.map((s) => ({ name: s.name, type: "bar", barMaxWidth: 20, barGap: "10%", stack: s.stack, itemStyle: { color: s.colour }, data: shown.map(s.bar) })),
+    series: [...series.map((s) => ({ name: s.name, type: "bar", barMaxWidth: 20, barGap: s.gap ?? "10%", stack: s.stack, itemStyle: { color: s.colour }, data: shown.map(s.bar) })),
+      ...series.filter((s) => s.range).map((s) => ({ type: "custom", silent: true, z: 5, renderItem: whisker(s.range), encode: { x: [0, 1], y: 2 }, data: shown.map((row, at) => [...s.range(row), at]) }))],
   });
 }
+const hasTornado = (own) => own.tornado.length > 0, hasSobol = (own) => own.sobol.length > 0;
+/** Correlations and regression of random samples, as far as there are enough scenarios. */
+const effectKinds = {
+  prcc: ["偏秩相关系数（PRCC）", "Partial rank correlation (PRCC)"], src: ["标准化回归系数（SRC）", "Standardised regression (SRC)"], spearman: ["斯皮尔曼秩相关系数", "Spearman's rank correlation"],
+};
+const effectKindsOf = (own) => Object.keys(effectKinds).filter((kind) => own[kind]?.length);
+function sobolBars(own) {
+  const rows = own.sobol.map((s) => ({ name: inputName(s.name), first: s.first, total: s.total, lines: [inputName(s.name),
+    `${t("一阶指数", "first order")}: ${number(s.first[0], 3)}${effectRange(s.first)}`, `${t("总指数", "total")}: ${number(s.total[0], 3)}${effectRange(s.total)}`] }));
+  rows.sort((a, b) => b.total[0] - a.total[0]);
+  return barChart(rows, { name: t("方差占比（Sobol 指数，细线为总指数的 95 % 区间）", "share of the variance (Sobol's indices; thin lines: 95 % of the total)") }, [
+    { name: t("总指数", "total"), colour: "#56B4E9", bar: (row) => row.total[0], gap: "-100%", range: (row) => row.total.slice(1) }, { name: t("一阶指数", "first order"), colour: "#0072B2", gap: "-100%", bar: (row) => row.first[0] }]);
+}
+function oneByOneBars(own, key) {
+  const unit = quantities[key].unit(most(own.tornado.flatMap((bar) => [bar.low - own.median, bar.high - own.median])));
+  const rows = own.tornado.map((bar) => ({ name: inputName(bar.name), low: (bar.low - own.median) / unit.by, high: (bar.high - own.median) / unit.by,
+    lines: [inputName(bar.name), `${t("低", "low")}: ${quantityText(key, bar.low)}`, `${t("高", "high")}: ${quantityText(key, bar.high)}`] }));
+  return barChart(rows, { name: t(`与各因素取中位数时之差（${unit.name}）`, `change from all drivers at their medians (${unit.name})`) }, [
+    { name: t("因素取低值", "driver low"), colour: "#E69F00", gap: "-100%", bar: (row) => row.low }, { name: t("因素取高值", "driver high"), colour: "#0072B2", gap: "-100%", bar: (row) => row.high }]);
+}
 function tornado(fund, policy) {
-  const own = sensitivityOf(byId("tornado-quantity").value, policy, fund);
-  if (own.sobol.length) {
-    const rows = own.sobol.map((s) => ({ name: inputName(s.name), first: s.first[0], total: s.total[0], lines: [inputName(s.name),
-      `${t("一阶指数", "first order")}: ${number(s.first[0], 3)}${effectRange(s.first)}`, `${t("总指数", "total")}: ${number(s.total[0], 3)}${effectRange(s.total)}`] }));
-    rows.sort((a, b) => b.total - a.total);
-    return barChart(rows, { name: t("方差占比（Sobol 指数）", "share of the variance (Sobol's indices)") }, [
-      { name: t("总指数", "total"), colour: "#56B4E9", bar: (row) => row.total }, { name: t("一阶指数", "first order"), colour: "#0072B2", bar: (row) => row.first }]);
-  }
-  if (own.tornado.length) {
-    const key = byId("tornado-quantity").value;
-    const unit = quantities[key].unit(most(own.tornado.flatMap((bar) => [bar.low - own.median, bar.high - own.median])));
-    const rows = own.tornado.map((bar) => ({ name: inputName(bar.name), low: (bar.low - own.median) / unit.by, high: (bar.high - own.median) / unit.by,
-      lines: [inputName(bar.name), `${t("低", "low")}: ${quantityText(key, bar.low)}`, `${t("高", "high")}: ${quantityText(key, bar.high)}`] }));
-    return barChart(rows, { name: t("与中位情景之差", "change from the median scenario") + `（${unit.name}）` }, [
-      { name: t("因素取低值", "driver low"), colour: "#E69F00", stack: "all", bar: (row) => row.low }, { name: t("因素取高值", "driver high"), colour: "#0072B2", stack: "all", bar: (row) => row.high }]);
-  }
-  const rows = own.spearman.map((effect, at) => ({ name: inputName(data.sensitivity.inputs[at]), rho: effect[0], lines: [inputName(data.sensitivity.inputs[at]), `ρ = ${number(effect[0], 3)}${effectRange(effect)}`] }));
-  rows.sort((a, b) => Math.abs(b.rho) - Math.abs(a.rho));
-  return barChart(rows, { name: t("斯皮尔曼秩相关系数", "Spearman's rank correlation"), more: { min: -1, max: 1 } }, [{ bar: (row) => ({
-    value: tidy(row.rho, 4), itemStyle: { color: row.rho < 0 ? "#D55E00" : "#0072B2" }, label: { show: true, position: row.rho < 0 ? "left" : "right", formatter: number(row.rho, 2), color: ink },
+  const key = byId("tornado-quantity").value, own = sensitivityOf(key, policy, fund);
+  if (key === "point_value" && !(data.funds[policy][fund].point_value.base > 0)) return noPoints();
+  if (hasSobol(own)) return sobolBars(own);
+  if (hasTornado(own)) return oneByOneBars(own, key);
+  const kinds = effectKindsOf(own), chosen = byId("tornado-kind").value, kind = kinds.includes(chosen) ? chosen : kinds[0];
+  if (!kind) return t("该指标在各情景中不变动，或情景太少，无法归因。", "The quantity does not vary over the scenarios, or there are too few of them.");
+  const rows = own[kind].map((effect, at) => ({ name: inputName(data.sensitivity.inputs[at]), effect, told: effect[1] > 0 || effect[2] < 0,
+    lines: [inputName(data.sensitivity.inputs[at]), `${t(...effectKinds[kind])}: ${number(effect[0], 3)}${effectRange(effect)}`] }));
+  rows.sort((a, b) => Math.abs(b.effect[0]) - Math.abs(a.effect[0]));
+  const fit = kind === "src" ? t(`，R² = ${number(own.r2, 3)}`, `, R² = ${number(own.r2, 3)}`) : "";
+  return barChart(rows, { name: t(...effectKinds[kind]) + fit, more: { min: -1, max: 1 } }, [{ range: (row) => row.effect.slice(1), bar: (row) => ({
+    value: tidy(row.effect[0], 4), itemStyle: { color: row.effect[0] < 0 ? "#D55E00" : "#0072B2", opacity: row.told ? 1 : 0.35 },
   }) }]);
 }
 
@@ -159,7 +199,7 @@ function scatter(policy) {
     tooltip: { trigger: "item", confine: true, formatter: (p) => {
       const row = p.data.row;
       return tip([`${row.id} ${shortened(row.name, 40)}`, `${t("总费用", "Cost")}: ${money(row.cost)}`, `${t("平均改革影响", "Mean impact")}: ${money(row.middle)} (${percent(row.rate)})`,
-        ...(isNumber(row.own.impact.p05) ? [`90 %: ${money(row.own.impact.p05)} – ${money(row.own.impact.p95)}`] : [])]);
+        ...(isNumber(row.p05) ? [`90 %: ${rangeText(row.p05, row.p95, money)}`] : [])]);
     } },
     xAxis: { ...bottomAxis(`${t("年度总费用", "total cost of the year")} (${unit.name})`), type: "log" },
     yAxis: valueAxis(t("影响率（%）", "impact rate (%)"), { scale: true }),
@@ -184,19 +224,18 @@ function heatMap(columns, rows, cells, show, middle, reach, name) {
       label: { show: cells.length <= 400 && columns.length <= 30, fontSize: 10, formatter: (p) => show(p.data.real).replace(" %", "") } }],
   });
 }
+/** Coloured against the policy's own level, that of all its groups, which stands last. */
 function categoryMap() {
   const { names, ratios, cases } = data.categories;
-  const level = data.funds.map((funds) => {
-    const sum = (key) => funds.reduce((all, fund) => all + (fund[key].mean ?? fund[key].base), 0);
-    return sum("payout") / sum("cost");
-  });
+  const middle = (d) => d?.mean ?? d?.base;
   const cells = ratios.flatMap((own, policy) => own.flatMap((d, at) => {
-    const ratio = d && (d.mean ?? d.base);
-    return isNumber(ratio) ? [[at, policy, tidy(100 * (ratio / level[policy] - 1), 3), ratio]] : [];
+    const ratio = middle(d);
+    return isNumber(ratio) ? [[at, policy, tidy(100 * (ratio / middle(own.at(-1)) - 1), 3), { ratio, low: d.p05, high: d.p95 }]] : [];
   }));
   const reach = Math.max(5, Math.min(50, most(cells.map((cell) => cell[2]))));
-  const columns = names.map((name, at) => (cases[at] === null ? name + "*" : name));
-  return heatMap(columns, ratios.map((_, policy) => policyName(policy)), cells, (ratio) => percent(ratio), 0, tidy(reach, 0), [t("高于总水平（%）", "above the policy's level (%)"), t("低于", "below")]);
+  const columns = [...names.map((name, at) => (cases[at] === null ? name + "*" : name || t("空", "none"))), t("全部", "all")];
+  const show = (real, cell) => percent(real.ratio) + (cell && isNumber(real.low) ? ` (90 %: ${rangeText(real.low, real.high, percent)})` : "");
+  return heatMap(columns, ratios.map((_, policy) => policyName(policy)), cells, show, 0, tidy(reach, 0), [t("高于全部水平（%）", "above all groups (%)"), t("低于", "below")]);
 }
 function levelMap(policy) {
   const rows = data.months[policy].level_months;
@@ -208,30 +247,32 @@ function levelMap(policy) {
   return heatMap(data.run.months.map((_, month) => monthName(month)), rows.map((_, level) => levelName(level + 1)), cells, (share) => percent(share), tidy(100 / 12, 3), Math.max(1, tidy(reach, 1)), [t("多（%）", "more (%)"), t("少", "less")]);
 }
 
-/** Horizontal lines from low to high with a point between, row by row. */
+/** Horizontal lines from 5 % to 95 % with the mean between, row by row. */
 function forest(baseline) {
-  const rows = pairsWith(baseline, data.level_differences ?? [], "impact").map((d) => ({ ...d, name: `${levelName(d.level)} · ${shortened(policyName(d.other), 18)}` })).reverse();
-  const middle = (row) => row.spread.mean || row.spread.base;
-  const unit = moneyUnit(most(rows.flatMap((row) => [row.spread.p05, row.spread.p95, row.spread.base])));
+  const rows = data.level_differences.filter((d) => d.baseline === baseline).sort((a, b) => a.policy - b.policy || a.level - b.level)
+    .map((d) => ({ ...d, name: `${levelName(d.level)} · ${shortened(policyName(d.policy), 18)}`, middle: d.mean ?? d.base, low: d.p05 ?? d.base, high: d.p95 ?? d.base })).reverse();
+  if (!rows.length) return t("各等级数据均未显示。", "All levels are withheld.");
+  const unit = moneyUnit(most(rows.flatMap((row) => [row.low, row.high, row.base])));
   const line = (params, api) => {
-    const [low, high, middlePoint] = [1, 2, 3].map((at) => api.coord([api.value(at), api.value(0)]));
-    const colour = policyColour(rows[params.dataIndex].other);
+    const [low, high, middle] = [1, 2, 3].map((at) => api.coord([api.value(at), api.value(0)]));
+    const colour = policyColour(rows[params.dataIndex].policy);
     return { type: "group", children: [
       { type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style: { stroke: colour, lineWidth: 3 } },
-      { type: "circle", shape: { cx: middlePoint[0], cy: middlePoint[1], r: 5 }, style: { fill: colour, stroke: "#fff" } },
+      { type: "circle", shape: { cx: middle[0], cy: middle[1], r: 5 }, style: { fill: colour, stroke: "#fff" } },
     ] };
   };
   return frame({
     grid: { ...bottomGrid, top: 8 },
-    tooltip: { trigger: "item", formatter: (p) => { const row = rows[p.dataIndex]; return tip([row.name, money(middle(row)), ...(isNumber(row.spread.mean) ? [`90 %: ${money(row.spread.p05)} – ${money(row.spread.p95)}`] : [])]); } },
+    tooltip: { trigger: "item", formatter: (p) => { const row = rows[p.dataIndex]; return tip([row.name, money(row.middle), ...(isNumber(row.mean) ? [`90 %: ${rangeText(row.p05, row.p95, money)}`] : [])]); } },
     xAxis: bottomAxis(unit.name, { scale: false, splitLine: { show: true, lineStyle: { color: faint } } }),
     yAxis: nameAxis(rows.map((row) => row.name), { axisLine: { show: false }, axisLabel: { color: ink } }),
-    series: [{ type: "custom", renderItem: line, encode: { x: [1, 2, 3], y: 0 }, data: rows.map((row, at) => [at, (row.spread.p05 || row.spread.base) / unit.by, (row.spread.p95 || row.spread.base) / unit.by, middle(row) / unit.by]) }],
+    series: [{ type: "custom", renderItem: line, encode: { x: [1, 2, 3], y: 0 }, data: rows.map((row, at) => [at, row.low / unit.by, row.high / unit.by, row.middle / unit.by]),
+      markLine: { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: ink, type: "solid", width: 1 }, data: [{ xAxis: 0 }] } }],
   });
 }
 
 function classes() {
-  const rows = data.outliers.flatMap((funds, policy) => funds.map((own, fund) => ({ own, name: `${shortened(policyName(policy), 18)} · ${fundName(fund)}` }))).reverse();
+  const rows = data.outliers.flatMap((funds, policy) => funds.map((own, fund) => ({ own, name: `${shortened(policyName(policy), 18)} · ${fundName(fund)}` }))).filter((row) => Object.values(row.own).some(Boolean)).reverse();
   const look = { cases_low: "#E69F00", cases_normal: "#B9D6E8", cases_high: "#D55E00", cases_outside: "#7A8793" };
   return frame({
     legend: legend(), grid: { ...bottomGrid, top: 34, bottom: 8 },
@@ -268,6 +309,7 @@ function cash(fund, policy) {
 
 function running(fund, policy) {
   const key = byId("running-quantity").value;
+  if (key === "point_value" && !(data.funds[policy][fund].point_value.base > 0)) return noPoints();
   const { n, mean, half } = data.funds[policy][fund][key + "_curve"].running;
   const unit = quantities[key].unit(most(mean));
   const low = mean.map((x, at) => (x - half[at]) / unit.by), high = mean.map((x, at) => (x + half[at]) / unit.by);
@@ -275,7 +317,7 @@ function running(fund, policy) {
   return frame({
     grid: bottomGrid,
     tooltip: { trigger: "axis", formatter: (points) => { const at = points[0].dataIndex; return tip([`n = ${number(n[at])}`, `${names.mean}: ${quantityText(key, mean[at])}`, `±: ${quantityText(key, half[at])}`]); } },
-    xAxis: nameAxis(n.map((x) => number(x)), { boundaryGap: false, name: t("情景数", "scenarios"), nameLocation: "middle", nameGap: 28, axisLabel: { color: soft, hideOverlap: true } }),
+    xAxis: nameAxis(n.map((x) => number(x)), { boundaryGap: false, name: t("情景数", "scenarios"), nameLocation: "middle", nameGap: 28, axisLabel: { color: soft, hideOverlap: true, interval: n.at(-1) % 5 ? "auto" : (at) => n[at] % (n.at(-1) / 5) === 0 } }),
     yAxis: valueAxis(unit.name, limits([...low, ...high])),
     series: [...band(names.band, low, high, colour, 0.25), { name: names.mean, type: "line", data: mean.map((x) => x / unit.by), symbol: "none", lineStyle: { color: colour, width: 2 }, itemStyle: { color: colour } }],
   });

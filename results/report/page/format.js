@@ -8,13 +8,19 @@ const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "
 /** Text as HTML: everything that comes from data goes through here. */
 const esc = (text) => String(text).replace(/[&<>"']/g, (c) => entities[c]);
 
+/** A text that stays in both languages, of which the page's style shows one. */
+const both = (zh, en) => `<span class="zh" lang="zh-CN">${esc(zh)}</span><span class="en" lang="en">${esc(en)}</span>`;
+
+const hasScenarios = data.run.scenarios > 0;
 const absent = "—";
 const isNumber = (value) => typeof value === "number" && isFinite(value);
 
+const formats = []; // by decimals: to make one takes longer than to use it
+const formatOf = (digits) => (formats[digits] ??= new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
 /** Groups of thousands, `digits` decimals, a true minus sign. */
 function number(value, digits = 0) {
   if (!isNumber(value)) return absent;
-  const text = Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const text = formatOf(digits).format(Math.abs(value));
   return (value < 0 && /[1-9]/.test(text) ? "−" : "") + text;
 }
 const percent = (share, digits = 1) => (isNumber(share) ? number(100 * share, digits) + " %" : absent);
@@ -51,7 +57,7 @@ const words = {
   budget: ["总额预算", "budget"], weight: ["权重", "weights"], cost: ["费用", "costs"], volume: ["例数", "volumes"],
   coefficient: ["机构系数", "hospital coefficients"], review_approval: ["特病单议通过率", "approval rate"],
   assessment: ["考核系数", "assessment"], fund_share: ["基金支付比例", "fund share"], carve_out: ["扣除项", "carve-out"],
-  upcoding: ["编码升级", "upcoding"],
+  prevalence: ["行为发生率", "prevalence"], strength: ["行为强度", "strength"], growth: ["年增长", "growth"],
   cases_low: ["低倍率", "low"], cases_normal: ["正常", "normal"], cases_high: ["高倍率", "high"], cases_outside: ["除外", "outside"],
   cost_index: ["费用消耗指数", "cost index"], time_index: ["时间消耗指数", "time index"],
   self_expense_share: ["自费率", "self-expense share"], low_share: ["低倍率占比", "share of low cases"],
@@ -63,6 +69,11 @@ const word = (name) => (Object.hasOwn(words, name) ? t(...words[name]) : name);
 const fundName = (fund) => word(data.run.funds[fund]) + (language() === "zh" ? "基金" : " fund");
 const levelName = (level) => t("一二三"[level - 1] + "级", "Level " + level);
 const monthName = (month) => t(data.run.months[month] + "月", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")[month]);
+
+/** "12.3 % (10.1 – 14.5 %)" of a probability with its interval; "" of none. */
+const probabilityText = (p) => (p?.length ? `${percent(p[0])} (${number(100 * p[1], 1)} – ${percent(p[2])})` : absent);
+const rangeText = (low, high, show) => `${show(low)} – ${show(high)}`;
+const tailName = (level) => number(100 * level) + " %";
 
 const shortened = (text, length) => (Array.from(text).length > length ? Array.from(text).slice(0, length - 1).join("") + "…" : text);
 /** A policy's title, or its name where another has the same title. */

@@ -1,11 +1,15 @@
 // Puts the page together: which parts the data has, what the controls change, print.
 const policy = () => Number(byId("policy").value);
-const hasScenarios = data.run.scenarios > 0;
 const scenarioOnly = ["risk", "drivers", "convergence"];
 
 /** Charts by id: how tall they are where that depends on the data, and their option. */
 const charts = new Map();
-const addChart = (id, option, height) => charts.set(id, { option, height, drawn: null });
+const addChart = (id, option, height) => charts.set(id, { option, height, drawn: null, size: null });
+/** Sizes of all charts at once: asked one by one, each would have the whole page laid out again. */
+function measure() {
+  for (const [id, chart] of charts) if (chart.height) byId(id).style.height = chart.height() + "px";
+  for (const [id, chart] of charts) chart.size = { width: byId(id).clientWidth, height: byId(id).clientHeight };
+}
 
 function addFundCharts(name, option) {
   const box = document.querySelector(`[data-funds="${name}"]`);
@@ -32,10 +36,15 @@ function setUp() {
   if (!data.hospitals) drop("hospitals");
   if (!data.categories) drop("groups");
   if (policies < 2) drop("differences");
+  if (!data.horizon) drop("horizon");
+  if (!data.stresses) drop("stresses");
+  if (byId("risk") && !data.contributors) byId("contributors").remove();
+  if (!data.pools || !poolTable()) byId("pools").remove();
   if (!data.alerts.length) drop("alerts");
   byId("policy-choice").hidden = policies < 2;
 
   if (byId("months")) { addFundCharts("fan", fan); addFundCharts("cash", cash); }
+  if (byId("horizon")) addFundCharts("horizon", horizonFan);
   if (byId("risk")) { addFundCharts("density", density); addFundCharts("exceedance", exceedance); }
   if (byId("drivers")) addFundCharts("tornado", tornado);
   if (byId("convergence")) addFundCharts("running", running);
@@ -43,12 +52,13 @@ function setUp() {
   if (byId("groups")) {
     addChart("category-map", categoryMap, () => 110 + 34 * policies);
     if (data.months[0]?.level_months) addChart("level-map", () => levelMap(policy()));
-    else byId("level-map-box").remove();
+    else byId("level-map-box").innerHTML = `<p class="note">${both("等级 × 月份的支付需要按机构的月度预付：在方案的 [output] 中设 prepaid = true。", "Payments by level and month need those of hospitals by month: prepaid = true in the plan's [output].")}</p>`;
   }
   if (byId("differences")) {
-    if (data.level_differences?.length) addChart("forest", () => forest(Number(byId("baseline").value)), () => 70 + 26 * 3 * (policies - 1));
+    if (data.level_differences.length) addChart("forest", () => forest(Number(byId("baseline").value)), () => 70 + 26 * 3 * (policies - 1));
     else byId("forest").parentElement.remove();
   }
+  byId("tornado-kind").parentElement.hidden = !(data.sensitivity?.outputs ?? []).some((own) => effectKindsOf(own).length > 1);
   addChart("classes", classes, () => 60 + 34 * policies * data.run.funds.length);
 }
 
@@ -61,6 +71,7 @@ function fillControls() {
   fillSelect(byId("policy"), policies);
   for (const select of document.querySelectorAll("[data-quantities]"))
     fillSelect(select, Object.keys(quantities).map((key) => [key, quantityName(key)]), select.value || (select.id === "risk-quantity" ? "balance" : "point_value"));
+  if (byId("drivers")) fillSelect(byId("tornado-kind"), Object.entries(effectKinds).map(([kind, names]) => [kind, t(...names)]), byId("tornado-kind").value || "prcc");
   if (byId("risk")) {
     fillSelect(byId("risk-policy"), [["all", t("全部", "all")], ...policies]);
     byId("risk-policy").parentElement.hidden = policies.length < 2;
@@ -83,11 +94,25 @@ function showHospitals() {
   byId("hospital-more").firstElementChild?.addEventListener("click", () => { hospitalTable.whole = true; showHospitals(); });
 }
 
+/** Who makes the bad years bad: hospitals fund by fund, groups for both funds together. */
+function contributorsHtml() {
+  const own = data.contributors[policy()], parts = [];
+  const part = (title, of, zh, en) => `<figure><figcaption>${esc(title)} · ${esc(contributorText(of))}</figcaption>${of.rows?.length ? contributorTable(of, zh, en) : of.rows ? `<p class="note">${esc(t("没有机构或病组占到其中的 0.5 %。", "None has a part of 0.5 % in it."))}</p>` : ""}</figure>`;
+  (own.funds ?? []).forEach((of, fund) => parts.push(part(fundName(fund), { ...of, rows: of.hospitals }, "机构", "Hospital")));
+  if (own.region) parts.push(part(t("病组（两基金合计）", "Groups (both funds)"), { ...own.region, rows: own.region.groups }, "病组", "Group"));
+  if (data.run.small_cells && data.hospitals) parts.push(`<p class="note">${esc(t("机构明细未显示：结果文件不含各机构分基金的例数，无法判断是否为小单元。", "Hospitals are withheld: the result does not tell their cases by fund."))}</p>`);
+  return parts.join("");
+}
 function showTables() {
   for (const caption of document.querySelectorAll("[data-fund]")) caption.textContent = fundName(Number(caption.dataset.fund)) + (data.run.policies.length > 1 && !caption.closest("#risk") ? " · " + policyName(policy()) : "");
   const put = (id, html) => { if (byId(id)) byId(id).innerHTML = html(); };
   if (data.run.drivers.length) put("driver-list", driverTable);
   put("risk-table", riskTable);
+  put("tail-table", tailTable);
+  put("contributor-tables", contributorsHtml);
+  put("horizon-table", () => horizonTable(policy()));
+  put("stress-table", stressTable);
+  put("pool-table", poolTable);
   put("level-table", () => levelTable(policy()));
   put("difference-table", () => differenceTable(Number(byId("baseline").value)));
   put("class-table", classTable);
@@ -103,15 +128,24 @@ function showTables() {
 
 function draw(id) {
   const chart = charts.get(id), box = byId(id);
-  if (chart.height) box.style.height = chart.height() + "px";
-  chart.drawn ??= echarts.init(box, null, { renderer: "canvas", devicePixelRatio: Math.max(2, window.devicePixelRatio) });
-  chart.drawn.setOption(chart.option(), { notMerge: true });
+  const option = chart.option();
+  box.classList.toggle("words", typeof option === "string");
+  if (typeof option === "string") {
+    chart.drawn?.dispose();
+    chart.drawn = null;
+    box.textContent = option;
+    return;
+  }
+  if (!chart.drawn) box.textContent = "";
+  chart.drawn ??= echarts.init(box, null, { renderer: "canvas", devicePixelRatio: Math.max(2, window.devicePixelRatio), ...chart.size });
+  chart.drawn.setOption(option, { notMerge: true });
   box.setAttribute("aria-label", box.closest("figure").querySelector("figcaption").innerText);
 }
 let pending = 0;
 /** Draws all charts, one at a time, so that the page answers meanwhile. */
 function drawAll() {
   const ids = [...charts.keys()], turn = ++pending;
+  measure();
   const next = () => {
     if (turn !== pending || !ids.length) { if (!ids.length) document.documentElement.dataset.drawn = turn; return; }
     draw(ids.shift());
@@ -130,7 +164,7 @@ const paperWidth = 690; // [px] of A4 between its margins
 function toPaper(on) {
   for (const [id, chart] of charts) {
     if (on && !chart.drawn) draw(id);
-    chart.drawn?.resize(on ? { width: paperWidth } : { width: "auto" });
+    chart.drawn?.resize(on ? { width: paperWidth } : chart.size);
   }
   if (hospitalTable && hospitalTable.whole !== on && data.hospitals.ids.length > hospitalTable.most) { hospitalTable.whole = on; showHospitals(); }
   for (const details of document.querySelectorAll("details")) details.open = on;
@@ -139,15 +173,19 @@ function toPaper(on) {
 document.documentElement.classList.add("ready");
 setUp();
 if (byId("hospitals")) {
-  hospitalTable = new SortableTable(byId("hospital-table"), hospitalColumns.filter((c) => hasScenarios || !["平均影响", "5 %", "95 %", "受损概率"].includes(c.zh)), 7, 500);
+  hospitalTable = new SortableTable(byId("hospital-table"), hospitalColumns, 7, 60);
   for (const id of ["search", "level-filter"]) byId(id).addEventListener("input", showHospitals);
   byId("csv").addEventListener("click", () => download(`hospitals-${data.run.policies[policy()].name}.csv`, csvText(hospitalTable.columns, hospitalTable.rows)));
 }
 if (byId("alerts")) alertTable = new SortableTable(byId("alert-table"), alertColumns, 0);
-for (const control of document.querySelectorAll(".language, #policy, #baseline, [data-quantities], #risk-policy")) control.addEventListener("change", showAll);
+for (const control of document.querySelectorAll(".language, #policy, #baseline, [data-quantities], #risk-policy, #tornado-kind")) control.addEventListener("change", showAll);
 byId("print").addEventListener("click", () => window.print());
 window.addEventListener("beforeprint", () => toPaper(true));
 window.addEventListener("afterprint", () => toPaper(false));
+function fit() {
+  measure();
+  for (const chart of charts.values()) chart.drawn?.resize(chart.size);
+}
 let resizing;
-window.addEventListener("resize", () => { clearTimeout(resizing); resizing = setTimeout(() => charts.forEach((chart) => chart.drawn?.resize()), 100); });
+window.addEventListener("resize", () => { clearTimeout(resizing); resizing = setTimeout(fit, 100); });
 showAll();

@@ -1,0 +1,28 @@
+#include "results/report/source.hpp"
+
+#include <algorithm>
+
+#include "kernels/contracts.hpp"
+
+namespace drgsim {
+
+const std::vector<double>& ReportSource::finding(std::size_t base_variable) const {
+    static const std::vector<double> none;
+    const auto& all = summary.base.base;
+    return base_variable < all.size() ? all[base_variable] : none;
+}
+
+double risk_quantile(const RiskTables& risk, RiskMeasure measure, std::size_t row, double p) {
+    const auto at = std::find(risk_quantiles.begin(), risk_quantiles.end(), p);
+    DRGSIM_EXPECT(at != risk_quantiles.end());
+    return risk.of(measure,
+                   RiskStatistic::quantile)[row * risk_quantiles.size() +
+                                            static_cast<std::size_t>(at - risk_quantiles.begin())];
+}
+
+Probability risk_probability(const RiskTables& risk, RiskFigure share, std::size_t at) {
+    const std::size_t v = risk_index(share);
+    return {risk.values[v][at], {risk.values[v + 1][at], risk.values[v + 2][at]}};
+}
+
+}  // namespace drgsim

@@ -1,0 +1,77 @@
+"""Every figure of a report is computed again with numpy from the variables of the HDF5 file, for a
+study of each kind; a figure that nothing computes fails the test."""
+
+import os
+
+from program import DRGSIM, PLAN, ProgramTest, main, skip_file
+from report_page import STUDY, Traced, has_reports, text_of
+from report_study import Study
+
+SMALL = STUDY.replace("scenarios = 200", "scenarios = 12")
+YEARS = SMALL.replace("[output]\nprepaid = true\n", """\
+[horizon]
+years = 2
+growth.employee = 0.05
+[[stress]]
+name = "winter"
+values = { volume = 1.1 }
+""")
+DESIGN = PLAN[:PLAN.index("[[driver]]")].replace('2020"]', '2020", "fee-for-service"]') + """\
+[[driver]]
+name = "budget"
+target = "budget"
+distribution = { type = "uniform", low = 0.9, high = 1.1 }
+[[driver]]
+name = "cost"
+target = "cost"
+distribution = { type = "uniform", low = 0.9, high = 1.1 }
+"""
+
+
+class EveryFigure(ProgramTest):
+    def test_a_monte_carlo_study(self):
+        study = Study(self, STUDY)
+        study.check_all(self)
+        chinese = text_of(study.page, "zh")
+        self.assertIn("贵港市DRG点数法付费（2020）", chinese)
+        self.assertIn("V = (T - F + B) / sum P", chinese)  # the rules in words
+        self.assertIn("Guigang DRG points method, 2020", text_of(study.page, "en"))
+
+    def test_several_years_and_stresses(self):
+        study = Study(self, YEARS)
+        self.assertIn("horizon", study.found.data)
+        self.assertIn("stresses", study.found.data)
+        study.check_all(self)
+
+    def test_antithetic_scenarios_without_tables_of_risk(self):
+        study = Study(self, SMALL.replace("seed = 7", "seed = 7\nantithetic = true"))
+        self.assertTrue(study.antithetic)
+        study.check_all(self)
+
+    def test_sobols_indices(self):
+        study = Study(self, DESIGN.replace("seed = 7", 'seed = 7\nsampling = "saltelli"').replace("= 150", "= 400"))
+        self.assertGreater(study.found.count("sensitivity", "outputs", 0, "sobol"), 0)
+        study.check_all(self)
+
+    def test_one_at_a_time(self):
+        study = Study(self, DESIGN.replace("seed = 7", 'seed = 7\nsampling = "one-at-a-time"').replace("scenarios = 150", ""))
+        self.assertEqual(study.found.count("sensitivity", "outputs", 0, "tornado"), 2)
+        study.check_all(self)
+
+    def test_a_settlement_alone(self):
+        study = Study(self, STUDY, "settle")
+        self.assertEqual(study.scenarios, 0)
+        study.check_all(self)
+
+    def test_a_figure_that_nobody_computes_is_found(self):
+        traced = Traced({"a": [1, {"b": None}], "text": "x"})
+        traced.same(("a", 0), 1)
+        self.assertEqual(traced.left, {("a", 1, "b")})
+        with self.assertRaises(AssertionError):
+            traced.same(("a", 0), 1.001)
+
+
+if __name__ == "__main__":
+    if os.path.exists(DRGSIM) and not has_reports():
+        skip_file("drgsim was built without npm: there are no reports")
+    main()
