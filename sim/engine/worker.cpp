@@ -200,8 +200,6 @@ void Worker<Real>::settle(std::size_t p) {
     if (study_.output.group) pay_groups(p);
 }
 
-/// Spreads what hospitals are paid over the groups: normal cases by the sums of groups, with rows
-/// of what a point is worth; the rest cell by cell, whose points the groups get here too.
 /// The cells of moved_ by group, those of a group in their order.
 template <class Real>
 void Worker<Real>::deal_moved_cells(std::size_t p) {
@@ -215,6 +213,8 @@ void Worker<Real>::deal_moved_cells(std::size_t p) {
     }
 }
 
+/// Spreads what hospitals are paid over the groups: normal cases by the sums of groups, with rows
+/// of what a point is worth; the rest cell by cell, whose points the groups get here too.
 template <class Real>
 void Worker<Real>::pay_groups(std::size_t p) {
     YearOutput& year = memory_[p]->year;
