@@ -37,6 +37,16 @@ constexpr std::size_t group = 16;
         _mm_storeu_si128(reinterpret_cast<__m128i*>(out + b * count), row[b]);
 }
 
+/// The other three passes.
+[[gnu::always_inline]] inline void unshuffle_group(const std::uint8_t* planes, std::size_t count,
+                                                   double* values) {
+    __m128i row[8];
+    for (std::size_t b = 0; b < 8; ++b)
+        row[b] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(planes + b * count));
+    for (int pass = 0; pass < 3; ++pass) interleave(row);
+    for (int i = 0; i < 8; ++i) _mm_storeu_si128(reinterpret_cast<__m128i*>(values) + i, row[i]);
+}
+
 std::uint64_t equal_bytes(const std::uint8_t* a, const std::uint8_t* b) {
     std::uint64_t mask = 0;
     for (int i = 0; i < 4; ++i) {
@@ -67,6 +77,11 @@ void shuffle_group(const double* values, std::size_t count, std::uint8_t* out) {
         std::memcpy(out + b * count, reinterpret_cast<const char*>(values) + b, 1);
 }
 
+void unshuffle_group(const std::uint8_t* planes, std::size_t count, double* values) {
+    for (std::size_t b = 0; b < 8; ++b)
+        std::memcpy(reinterpret_cast<char*>(values) + b, planes + b * count, 1);
+}
+
 std::uint64_t equal_bytes(const std::uint8_t* a, const std::uint8_t* b) {
     std::uint64_t mask = 0;
     for (int i = 0; i < 64; ++i) mask |= std::uint64_t{a[i] == b[i]} << i;
@@ -88,6 +103,14 @@ void shuffle_bytes(const double* values, std::size_t count, std::uint8_t* out) {
     for (; i < count; ++i)
         for (std::size_t b = 0; b < 8; ++b)
             std::memcpy(out + b * count + i, reinterpret_cast<const char*>(values + i) + b, 1);
+}
+
+void unshuffle_bytes(const std::uint8_t* planes, std::size_t count, double* values) {
+    std::size_t i = 0;
+    for (; i + group <= count; i += group) unshuffle_group(planes + i, count, values + i);
+    for (; i < count; ++i)
+        for (std::size_t b = 0; b < 8; ++b)
+            std::memcpy(reinterpret_cast<char*>(values + i) + b, planes + b * count + i, 1);
 }
 
 void find_equal_bytes(const std::uint8_t* a, const std::uint8_t* b, std::size_t size,

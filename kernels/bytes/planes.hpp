@@ -10,6 +10,9 @@ namespace drgsim {
 /// Sorts the bytes of `count` values by significance: byte b of value i goes to out[b count + i].
 void shuffle_bytes(const double* values, std::size_t count, std::uint8_t* out);
 
+/// The way back: `planes` as shuffle_bytes leaves them.
+void unshuffle_bytes(const std::uint8_t* planes, std::size_t count, double* values);
+
 /// Sets bit i % 64 of masks[i / 64] where a[i] equals b[i] and clears it elsewhere, for `size`
 /// bytes and to the end of the last mask. Reads nothing beyond them.
 void find_equal_bytes(const std::uint8_t* a, const std::uint8_t* b, std::size_t size,

@@ -1,6 +1,7 @@
 // Attributes and errors of nodes, and datasets.
 #include "results/hdf5/node.hpp"
 
+#include <array>
 #include <bit>
 #include <limits>
 #include <numeric>
@@ -191,6 +192,37 @@ std::vector<std::string> Dataset::read_texts() const {
     if (H5Dread(id(), memory.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, list.data()) < 0)
         fail("read '" + name_ + "'");
     return list.strings();
+}
+
+std::optional<Extent> Dataset::deflated_chunk() const {
+    const Handle plan(H5Dget_create_plist(id()), H5Pclose);
+    const Handle stored(H5Dget_type(id()), H5Tclose);
+    if (H5Pget_layout(plan.id()) != H5D_CHUNKED || H5Pget_nfilters(plan.id()) != 2 ||
+        H5Tequal(stored.id(), H5T_NATIVE_DOUBLE) <= 0)
+        return std::nullopt;
+    const std::array<H5Z_filter_t, 2> expected = {H5Z_FILTER_SHUFFLE, H5Z_FILTER_DEFLATE};
+    for (unsigned i = 0; i < expected.size(); ++i) {
+        unsigned flags = 0;
+        std::size_t values = 0;
+        if (H5Pget_filter2(plan.id(), i, &flags, &values, nullptr, 0, nullptr, nullptr) !=
+            expected[i])
+            return std::nullopt;
+    }
+    Extent chunk(extent().size());
+    H5Pget_chunk(plan.id(), static_cast<int>(chunk.size()), chunk.data());
+    return chunk;
+}
+
+std::vector<char> Dataset::read_chunk(const Extent& first) const {
+    hsize_t size = 0;
+    if (H5Dget_chunk_storage_size(id(), first.data(), &size) < 0) fail("read '" + name_ + "'");
+    std::vector<char> bytes(size);
+    std::uint32_t filters_left_out = 0;
+    if (size > 0 &&
+        H5Dread_chunk(id(), H5P_DEFAULT, first.data(), &filters_left_out, bytes.data()) < 0)
+        fail("read '" + name_ + "'");
+    if (filters_left_out != 0) bytes.clear();
+    return bytes;
 }
 
 std::uint64_t Dataset::write_chunk(const Extent& first, const void* bytes, std::size_t count) {

@@ -123,6 +123,12 @@ class Dataset : public Node {
     [[nodiscard]] std::vector<std::string> read_texts() const;
     /// The box of `count` values from `first` on, row-major.
     void read(Type type, const Extent& first, const Extent& count, void* values) const;
+    /// The lengths of the chunks where they are doubles of this machine, shuffled and deflated;
+    /// nothing where they are stored in another way.
+    [[nodiscard]] std::optional<Extent> deflated_chunk() const;
+    /// The bytes of the chunk that begins at `first` as they are stored; nothing where none is, or
+    /// not all filters were applied to it.
+    [[nodiscard]] std::vector<char> read_chunk(const Extent& first) const;
     /// Stores the bytes of one whole chunk as the filters would have left them. @returns where in
     /// the file they lie, handed to the system already, whatever becomes of this process.
     std::uint64_t write_chunk(const Extent& first, const void* bytes, std::size_t count);

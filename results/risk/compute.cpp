@@ -3,18 +3,23 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
+#include <utility>
 
 #include "kernels/contracts.hpp"
+#include "results/risk/ascending.hpp"
 #include "results/risk/risk_tables.hpp"
 #include "results/risk/sample.hpp"
 #include "sim/engine/tiles.hpp"
+#include "sim/region/column.hpp"
 
 namespace drgsim {
 
 namespace {
 
 constexpr double base_tolerance = 1e-6;         // what run and settle may differ by
-constexpr std::size_t scenario_step = 256;      // scenarios read at a time
+constexpr std::size_t scenario_step = 512;      // scenarios read at a time
+constexpr std::size_t tile_hospitals = 64;      // hospitals or groups looked at side by side
 constexpr std::size_t slice_values = 8U << 20;  // values of hospitals held at a time
 constexpr std::size_t tails = tail_levels.size();
 
@@ -69,7 +74,7 @@ class RiskComputation {
 
     /// The statistics of row `row` of a measure. `values` is reordered; its loss is
     /// `sign` * (value - `zero`).
-    void describe(RiskMeasure measure, std::size_t row, std::vector<double>& values, double sign,
+    void describe(RiskMeasure measure, std::size_t row, std::span<double> values, double sign,
                   double zero = 0) {
         const auto put = [&](RiskStatistic statistic, double value) {
             of(measure, statistic)[row] = value;
@@ -79,7 +84,7 @@ class RiskComputation {
         put(RiskStatistic::mean, moments.mean);
         put(RiskStatistic::sd, moments.sd);
         put(RiskStatistic::standard_error, moments.standard_error);
-        std::sort(values.begin(), values.end());
+        sort_ascending(values);
         put(RiskStatistic::minimum, values.front());
         put(RiskStatistic::maximum, values.back());
         for (std::size_t q = 0; q < risk_quantiles.size(); ++q) {
@@ -94,7 +99,7 @@ class RiskComputation {
         if (has_statistic(measure, RiskStatistic::tvar)) losses(measure, row, values, sign, zero);
     }
 
-    void curve(RiskMeasure measure, std::size_t row, const std::vector<double>& sorted) {
+    void curve(RiskMeasure measure, std::size_t row, std::span<const double> sorted) {
         const auto thresholds = even_thresholds(sorted, exceedance_points);
         const auto probability = exceedance_of(sorted, thresholds);
         const auto at = static_cast<std::ptrdiff_t>(row * exceedance_points);
@@ -105,7 +110,7 @@ class RiskComputation {
     }
 
     /// The tail figures of `sorted`, which becomes the ascending losses.
-    void losses(RiskMeasure measure, std::size_t row, std::vector<double>& sorted, double sign,
+    void losses(RiskMeasure measure, std::size_t row, std::span<double> sorted, double sign,
                 double zero) {
         for (double& x : sorted) x = sign * (x - zero);
         if (sign < 0) std::reverse(sorted.begin(), sorted.end());
@@ -197,7 +202,7 @@ class RiskComputation {
     /// What is held of a slice of hospitals. Samples are [hospital][scenario], both funds together.
     struct HospitalSlice {
         std::size_t begin, extent;
-        std::vector<std::vector<double>> impact, rate;
+        std::vector<Column<double>> impact, rate;
         std::vector<std::array<std::size_t, loss_shares.size()>> worse;
         std::vector<ComponentSums> sums;  ///< [fund][tail][hospital]
     };
@@ -205,6 +210,12 @@ class RiskComputation {
     /// Sums over the hospitals of a level, by scenario.
     struct LevelSums {
         std::vector<double> impact, booked;
+    };
+
+    /// Some scenarios of a slice: values [scenario][fund][hospital].
+    struct HospitalStep {
+        std::size_t first, count;  ///< scenarios
+        std::vector<double> payout, booked, cost;
     };
 
     void hospitals() {
@@ -223,52 +234,78 @@ class RiskComputation {
                              std::vector<LevelSums>& levels) const {
         HospitalSlice slice{begin,
                             extent,
-                            std::vector(extent, std::vector<double>(n_, 0.0)),
-                            std::vector(extent, std::vector<double>(n_, 0.0)),
+                            std::vector<Column<double>>(extent),
+                            std::vector<Column<double>>(extent),
                             {},
                             std::vector<ComponentSums>(funds_ * tails * extent)};
         slice.worse.resize(extent);
-        std::vector<double> booked_of(extent), cost_of(extent);
+        const Tiles hospitals{extent, tile_hospitals};
         for (std::size_t first = 0; first < n_; first += scenario_step) {
             const std::size_t count = std::min(scenario_step, n_ - first);
             const auto read = [&](Var id) {
                 return reader_.read_slice(id, policy_, first, count, begin, extent);
             };
-            const auto payout = read(Var::hospital_payout), booked = read(Var::hospital_booked),
-                       cost = read(Var::hospital_cost);
-            for (std::size_t i = 0; i < count; ++i) {
-                const std::size_t at = i * funds_ * extent;
-                add_scenario(slice, first + i, &payout[at], &booked[at], &cost[at], levels);
-            }
+            const HospitalStep step{first, count, read(Var::hospital_payout),
+                                    read(Var::hospital_booked), read(Var::hospital_cost)};
+            for_each_tile(hospitals.count() + 1, [&](std::size_t tile) {  // the last: levels
+                if (tile < hospitals.count())
+                    add_hospitals(slice, step, hospitals.begin(tile), hospitals.end(tile));
+                else
+                    add_to_levels(slice, step, levels);
+            });
         }
         return slice;
     }
 
-    /// One scenario's values, [fund][hospital].
-    void add_scenario(HospitalSlice& slice, std::size_t s, const double* payout,
-                      const double* booked, const double* cost,
-                      std::vector<LevelSums>& levels) const {
-        for (std::size_t h = 0; h < slice.extent; ++h) {
-            double impact = 0, all_booked = 0, all_cost = 0;
-            for (std::size_t f = 0; f < funds_; ++f) {
-                const std::size_t at = f * slice.extent + h;
-                impact += payout[at] - booked[at];
-                all_booked += booked[at];
-                all_cost += cost[at];
-            }
-            slice.impact[h][s] = impact;
-            slice.rate[h][s] = all_cost > 0 ? impact / all_cost : 0;
-            count_losses(slice.worse[h], impact, all_booked);
-            LevelSums& level =
-                levels[static_cast<std::size_t>(description_.hospital_levels[slice.begin + h] - 1)];
-            level.impact[s] += impact;
-            level.booked[s] += all_booked;
+    /// Hospitals from .. to - 1 of a slice, scenario by scenario.
+    void add_hospitals(HospitalSlice& slice, const HospitalStep& step, std::size_t from,
+                       std::size_t to) const {
+        for (std::size_t h = from; h < to; ++h) {
+            slice.impact[h].resize(n_);
+            slice.rate[h].resize(n_);
         }
-        for (std::size_t f = 0; f < funds_; ++f)
-            for (std::size_t t = 0; t < tails; ++t)
-                add_to_tail(&slice.sums[(f * tails + t) * slice.extent],
-                            fund_weights_[f * tails + t][s], payout + f * slice.extent,
-                            slice.extent);
+        for (std::size_t i = 0; i < step.count; ++i) {
+            const std::size_t s = step.first + i, at = i * funds_ * slice.extent;
+            for (std::size_t h = from; h < to; ++h) {
+                const auto [impact, booked] = loss_of(step, slice.extent, i, h);
+                double cost = 0;
+                for (std::size_t f = 0; f < funds_; ++f)
+                    cost += step.cost[at + f * slice.extent + h];
+                slice.impact[h][s] = impact;
+                slice.rate[h][s] = cost > 0 ? impact / cost : 0;
+                count_losses(slice.worse[h], impact, booked);
+            }
+            for (std::size_t f = 0; f < funds_; ++f)
+                for (std::size_t t = 0; t < tails; ++t)
+                    add_to_tail(&slice.sums[(f * tails + t) * slice.extent + from],
+                                fund_weights_[f * tails + t][s],
+                                &step.payout[at + f * slice.extent + from], to - from);
+        }
+    }
+
+    /// Impact and booked payments of hospital h in the step's scenario i.
+    [[nodiscard]] std::pair<double, double> loss_of(const HospitalStep& step, std::size_t extent,
+                                                    std::size_t i, std::size_t h) const {
+        double impact = 0, booked = 0;
+        for (std::size_t f = 0; f < funds_; ++f) {
+            const std::size_t at = (i * funds_ + f) * extent + h;
+            impact += step.payout[at] - step.booked[at];
+            booked += step.booked[at];
+        }
+        return {impact, booked};
+    }
+
+    void add_to_levels(const HospitalSlice& slice, const HospitalStep& step,
+                       std::vector<LevelSums>& levels) const {
+        for (std::size_t i = 0; i < step.count; ++i) {
+            for (std::size_t h = 0; h < slice.extent; ++h) {
+                const auto [impact, booked] = loss_of(step, slice.extent, i, h);
+                LevelSums& level = levels[static_cast<std::size_t>(
+                    description_.hospital_levels[slice.begin + h] - 1)];
+                level.impact[step.first + i] += impact;
+                level.booked[step.first + i] += booked;
+            }
+        }
     }
 
     static void count_losses(std::array<std::size_t, loss_shares.size()>& worse, double impact,
@@ -328,14 +365,18 @@ class RiskComputation {
 
     void groups() {
         std::vector<ComponentSums> sums(tails * groups_);
+        const Tiles tiles{groups_, tile_hospitals};
         for (std::size_t first = 0; first < n_; first += scenario_step) {
             const std::size_t count = std::min(scenario_step, n_ - first);
             const auto payout =
                 reader_.read_slice(Var::group_payout, policy_, first, count, 0, groups_);
-            for (std::size_t i = 0; i < count; ++i)
-                for (std::size_t t = 0; t < tails; ++t)
-                    add_to_tail(&sums[t * groups_], region_weights_[t][first + i],
-                                &payout[i * groups_], groups_);
+            for_each_tile(tiles.count(), [&](std::size_t tile) {
+                const std::size_t begin = tiles.begin(tile), extent = tiles.end(tile) - begin;
+                for (std::size_t i = 0; i < count; ++i)
+                    for (std::size_t t = 0; t < tails; ++t)
+                        add_to_tail(&sums[t * groups_ + begin], region_weights_[t][first + i],
+                                    &payout[i * groups_ + begin], extent);
+            });
         }
         for (std::size_t t = 0; t < tails; ++t) {
             double all = 0;

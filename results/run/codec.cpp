@@ -225,22 +225,20 @@ std::size_t ChunkCompressor::append(std::span<const double> chunk, std::size_t r
     return size;
 }
 
-void decompress(std::span<const char> chunk, std::span<double> values) {
-    std::vector<std::uint8_t> bytes(values.size_bytes());
+bool decompress(std::span<const char> chunk, std::span<double> values) {
+    const auto bytes = std::make_unique_for_overwrite<std::uint8_t[]>(values.size_bytes());
     inflate_state state;
     isal_inflate_init(&state);
     state.crc_flag = ISAL_ZLIB;
     state.next_in = reinterpret_cast<std::uint8_t*>(const_cast<char*>(chunk.data()));
     state.avail_in = static_cast<std::uint32_t>(chunk.size());
-    state.next_out = bytes.data();
-    state.avail_out = static_cast<std::uint32_t>(bytes.size());
-    [[maybe_unused]] const int status = isal_inflate(&state);
-    DRGSIM_EXPECT(status == ISAL_DECOMP_OK && state.avail_out == 0);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        std::array<std::uint8_t, sizeof(double)> value;
-        for (std::size_t b = 0; b < value.size(); ++b) value[b] = bytes[b * values.size() + i];
-        values[i] = std::bit_cast<double>(value);
-    }
+    state.next_out = bytes.get();
+    state.avail_out = static_cast<std::uint32_t>(values.size_bytes());
+    const int status = isal_inflate(&state);
+    if (status != ISAL_DECOMP_OK || state.block_state != ISAL_BLOCK_FINISH || state.avail_out != 0)
+        return false;
+    unshuffle_bytes(bytes.get(), values.size(), values.data());
+    return true;
 }
 
 std::uint64_t crc64(const void* bytes, std::size_t count, std::uint64_t before) {

@@ -27,8 +27,9 @@ class ChunkCompressor {
     std::unique_ptr<Buffers> buffers_;
 };
 
-/// The values of a chunk that ChunkCompressor made, `values.size()` of them.
-void decompress(std::span<const char> chunk, std::span<double> values);
+/// The values of a chunk that ChunkCompressor made, or another program by HDF5's shuffle and
+/// deflate, `values.size()` of them. Any thread may. @returns false where the chunk is damaged.
+[[nodiscard]] bool decompress(std::span<const char> chunk, std::span<double> values);
 
 /// CRC-64 (ECMA-182, reflected) of bytes; `before` is the sum of what came before, 0 at first.
 std::uint64_t crc64(const void* bytes, std::size_t count, std::uint64_t before = 0);

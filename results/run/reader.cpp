@@ -6,6 +6,7 @@
 
 #include "kernels/contracts.hpp"
 #include "results/hdf5/node.hpp"
+#include "results/run/box.hpp"
 #include "results/run/codec.hpp"
 #include "results/run/schema.hpp"
 #include "sim/input/problems.hpp"
@@ -171,14 +172,6 @@ std::vector<StoredArray> base_arrays_in(const File& file, const RunDescription& 
     });
     for (const StoredArray& array : arrays) check_shape(file, array.settlement_path(), array);
     return arrays;
-}
-
-std::vector<double> read_box(const Dataset& dataset, const Extent& first, const Extent& count) {
-    std::size_t size = 1;
-    for (const auto length : count) size *= length;
-    std::vector<double> values(size);
-    dataset.read(Type::f64, first, count, values.data());
-    return values;
 }
 
 }  // namespace

@@ -28,6 +28,9 @@ TEST(Planes, ShuffleSortsBytesBySignificance) {
         for (std::size_t i = 0; i < count; ++i)
             for (std::size_t b = 0; b < 8; ++b)
                 ASSERT_EQ(sorted[b * count + i], plain[8 * i + b]) << count;
+        std::vector<double> back(count);
+        unshuffle_bytes(sorted.data(), count, back.data());
+        EXPECT_EQ(back, values);
     }
 }
 
