@@ -14,9 +14,9 @@ void run(Arguments& arguments, Terminal& terminal) {
     const auto rows = arguments.integer("hospitals", 0, most_rows);
     arguments.problems().throw_if_any();
     const Comparison comparison = compare(RunReader(arguments.plain().front()), baseline);
-    terminal.print(arguments.has("json")
-                       ? to_json(comparison)
-                       : to_text(comparison, static_cast<std::size_t>(rows.value_or(10))));
+    if (arguments.has("json")) return terminal.print(to_json(comparison));
+    terminal.print(
+        to_text(comparison, static_cast<std::size_t>(rows.value_or(10)), terminal.style()));
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <span>
 
 #include "results/export/csv_text.hpp"
-#include "results/summary/text_table.hpp"
+#include "results/summary/figures.hpp"
 #include "sim/inside/distribution.hpp"
 #include "sim/outputs/base_variables.hpp"
 #include "sim/outputs/money.hpp"
@@ -41,7 +41,7 @@ class BaseView {
     std::size_t policy_;
 };
 
-std::string alert_table(const Study& study, const BaseView& view) {
+std::string alert_table(const Study& study, const BaseView& view, const TextStyle& style) {
     const HospitalTable& hospitals = study.region->hospitals;
     const auto alerts = view.of(base_index(Finding::hospital_alert));
     TextTable table({"hospital", "name", "level", "alert", "value"}, 2);
@@ -57,10 +57,11 @@ std::string alert_table(const Study& study, const BaseView& view) {
     }
     if (all == 0) return "";
     return fmt::format("\n  {} alerts of hospitals{}\n{}", all,
-                       all > listed ? fmt::format(", the first {}", listed) : "", table.text());
+                       all > listed ? fmt::format(", the first {}", listed) : "",
+                       table.text(style));
 }
 
-std::string community_table(const Study& study, const BaseView& view) {
+std::string community_table(const Study& study, const BaseView& view, const TextStyle& style) {
     const std::vector<std::string> names = community_names(study.region->hospitals);
     const auto alerts = view.of(base_index(Finding::community_alert));
     if (std::count(alerts.begin(), alerts.end(), 1.0) == 0) return "";
@@ -70,10 +71,10 @@ std::string community_table(const Study& study, const BaseView& view) {
         const double share = view.of(base_index(Finding::community_grassroots_share))[c];
         table.add({names[c], fmt::format("{:.3f}", share)});
     }
-    return "\n  communities whose grassroots members get too little\n" + table.text();
+    return "\n  communities whose grassroots members get too little\n" + table.text(style);
 }
 
-std::string cliff_table(const BaseView& view) {
+std::string cliff_table(const BaseView& view, const TextStyle& style) {
     const auto cases = view.of(base_index(Finding::cliff_cases));
     if (std::count(cases.begin(), cases.end(), 0.0) == static_cast<std::ptrdiff_t>(cases.size()))
         return "";
@@ -84,11 +85,11 @@ std::string cliff_table(const BaseView& view) {
             return grouped_fen_text(to_fen(view.of(base_index(finding))[i]));
         };
         table.add({std::string(fund_names[i / cliff_count]), std::to_string(i % cliff_count + 1),
-                   fmt::format("{:.0f}", cases[i]), money(Finding::cliff_cost),
+                   number_text(cases[i], 0), money(Finding::cliff_cost),
                    money(Finding::cliff_money)});
     }
     return fmt::format("\n  cases within {:.0f} % of a cost where the payment jumps\n{}",
-                       100 * cliff_reach, table.text());
+                       100 * cliff_reach, table.text(style));
 }
 
 std::string alerts_of(const BaseView& view, std::size_t hospital) {
@@ -123,9 +124,11 @@ std::vector<std::int64_t> parts_of(std::int64_t fen) {
 
 }  // namespace
 
-std::string findings_text(const Study& study, const ResultBlock& block, std::size_t policy) {
+std::string findings_text(const Study& study, const ResultBlock& block, std::size_t policy,
+                          const TextStyle& style) {
     const BaseView view(study, block, policy);
-    return alert_table(study, view) + community_table(study, view) + cliff_table(view);
+    return alert_table(study, view, style) + community_table(study, view, style) +
+           cliff_table(view, style);
 }
 
 std::string indicators_csv(const Study& study, const ResultBlock& block) {

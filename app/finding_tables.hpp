@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "results/summary/text_table.hpp"
 #include "sim/outputs/variables.hpp"
 #include "sim/study/study.hpp"
 
@@ -10,7 +11,8 @@ namespace drgsim {
 
 /// Short tables for one policy: the hospitals with alerts, the communities below the grassroots
 /// share, and what lies at the cliffs; nothing where there is nothing to tell.
-std::string findings_text(const Study& study, const ResultBlock& block, std::size_t policy);
+std::string findings_text(const Study& study, const ResultBlock& block, std::size_t policy,
+                          const TextStyle& style);
 
 /// indicators.csv: every policy and hospital with its indicators, empty where unknown, and the
 /// names of its alerts. Precondition: the settlement kept the hospitals.

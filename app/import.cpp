@@ -52,7 +52,7 @@ ImportResult import_with_progress(ImportOptions options, Terminal& terminal) {
     options.progress = [&](std::size_t done, std::size_t total) {
         stop_here_if_requested();
         read.store(done, std::memory_order_relaxed);
-        if (!progress) progress.emplace(terminal, "import", "bytes", read, total);
+        if (!progress) progress.emplace(terminal, "import", "bytes", read, total, false);
     };
     return import_region(options);
 }

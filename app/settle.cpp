@@ -45,7 +45,7 @@ void run(Arguments& arguments, Terminal& terminal) {
     stop_here_if_requested();
     write_settlement(out, describe_study(loaded, 0, "double", changes.set), block);
     if (!csv.empty()) write_csv(csv, loaded.study(), block);
-    terminal.note(settlement_text(loaded.study(), block));
+    terminal.note(settlement_text(loaded.study(), block, terminal.style()));
     terminal.note(fmt::format("{} written", out));
 }
 

@@ -7,9 +7,9 @@
 #include <numeric>
 #include <span>
 
-#include "results/export/csv_text.hpp"
 #include "app/finding_tables.hpp"
-#include "results/summary/text_table.hpp"
+#include "results/export/csv_text.hpp"
+#include "results/summary/figures.hpp"
 #include "sim/outputs/money.hpp"
 
 namespace drgsim {
@@ -59,19 +59,19 @@ class PolicyView {
     std::size_t policy_;
 };
 
-std::string fund_table(const PolicyView& view) {
+std::string fund_table(const PolicyView& view, const TextStyle& style) {
     TextTable table({"fund", "budget [yuan]", "points", "yuan/point", "payout [yuan]",
                      "balance [yuan]", "low", "normal", "high", "outside"});
     for (std::size_t f = 0; f < fund_count; ++f) {
-        const auto cases = [&](Var id) { return fmt::format("{:.0f}", view.at(id, f)); };
+        const auto cases = [&](Var id) { return number_text(view.at(id, f), 0); };
         table.add({std::string(fund_names[f]), grouped_fen_text(view.fen(Var::budget, f)),
-                   fmt::format("{:.2f}", view.at(Var::points, f)),
+                   number_text(view.at(Var::points, f), 2),
                    fmt::format("{:.6f}", view.at(Var::point_value, f)),
                    grouped_fen_text(view.fen(Var::payout, f)), grouped_fen_text(view.balance(f)),
                    cases(Var::cases_low), cases(Var::cases_normal), cases(Var::cases_high),
                    cases(Var::cases_outside)});
     }
-    return table.text();
+    return table.text(style);
 }
 
 /// Payout and booked payment by hospital, both funds together.
@@ -88,7 +88,8 @@ std::pair<Fen, Fen> hospital_totals(const PolicyView& view, std::size_t hospital
     return {payout, booked};
 }
 
-std::string hospital_table(const PolicyView& view, const HospitalTable& hospitals) {
+std::string hospital_table(const PolicyView& view, const HospitalTable& hospitals,
+                           const TextStyle& style) {
     const auto [payout, booked] = hospital_totals(view, hospitals.size());
     const auto impact = [&, &paid = payout, &today = booked](std::size_t h) {
         return paid[h] - today[h];
@@ -108,7 +109,7 @@ std::string hospital_table(const PolicyView& view, const HospitalTable& hospital
                    grouped_fen_text(booked[h]), grouped_fen_text(payout[h]),
                    grouped_fen_text(impact(h))});
     return fmt::format("\n  largest gains and losses of {} hospitals, both funds\n{}",
-                       hospitals.size(), table.text());
+                       hospitals.size(), table.text(style));
 }
 
 std::string funds_csv(const Study& study, const ResultBlock& block) {
@@ -191,14 +192,16 @@ bool is_there(const ResultBlock& block, Var id) {
 
 }  // namespace
 
-std::string settlement_text(const Study& study, const ResultBlock& block) {
+std::string settlement_text(const Study& study, const ResultBlock& block, const TextStyle& style) {
     std::string text;
     for (std::size_t p = 0; p < study.policies.size(); ++p) {
         const PolicyView view(study, block, p);
-        text += fmt::format("{}policy {}, year {}\n\n{}", p == 0 ? "" : "\n", view.policy().name,
-                            study.year, fund_table(view));
-        if (view.has(Var::hospital_payout)) text += hospital_table(view, study.region->hospitals);
-        text += findings_text(study, block, p);
+        const std::string title = fmt::format("policy {}, year {}", view.policy().name, study.year);
+        text += fmt::format("{}{}\n\n{}", p == 0 ? "" : "\n", emphasised(title, style),
+                            fund_table(view, style));
+        if (view.has(Var::hospital_payout))
+            text += hospital_table(view, study.region->hospitals, style);
+        text += findings_text(study, block, p, style);
     }
     return text;
 }

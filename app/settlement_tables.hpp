@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "results/summary/text_table.hpp"
 #include "sim/outputs/variables.hpp"
 #include "sim/study/study.hpp"
 
@@ -13,7 +14,7 @@ namespace drgsim {
 
 /// Aligned tables for every policy: funds, the hospitals that gain and lose most against what is
 /// booked today (where the plan keeps hospitals), alerts and cliffs.
-std::string settlement_text(const Study& study, const ResultBlock& block);
+std::string settlement_text(const Study& study, const ResultBlock& block, const TextStyle& style);
 
 /// Names and contents of funds.csv, hospitals.csv, indicators.csv, departments.csv (where cases
 /// name departments), groups.csv and months.csv; those the plan switches off are left out.

@@ -177,7 +177,7 @@ class Solver {
             const Progress progress(
                 terminal_,
                 fmt::format("run {}: {} = {:.8g}", ++runs_, request_.quantity->name(), value),
-                "scenarios", finished, scenarios);
+                "scenarios", finished, scenarios, false);
             engine_->run(work, samples);
         }
         if (finished < scenarios)

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 
 #include "app/terminal.hpp"
+#include "results/summary/json_text.hpp"
 #include "results/summary/text_table.hpp"
 
 namespace drgsim {
@@ -15,20 +17,9 @@ std::string with_unit(double value, const std::string& unit) {
     return unit.empty() ? number_text(value) : fmt::format("{} {}", number_text(value), unit);
 }
 
-std::string json_string(const std::string& text) {
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') quoted += '\\';
-        if (static_cast<unsigned char>(c) < 0x20)
-            quoted += fmt::format("\\u{:04x}", static_cast<int>(c));
-        else
-            quoted += c;
-    }
-    return quoted + "\"";
-}
-
-std::string json_number(const std::optional<double>& value) {
-    return value && std::isfinite(*value) ? fmt::format("{}", *value) : "null";
+/// null where there is none.
+double or_nan(const std::optional<double>& value) {
+    return value.value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
 std::string interval_text(const Solution& s) {
@@ -77,25 +68,38 @@ std::string solution_text(const Solution& s) {
 }
 
 std::string solution_json(const Solution& s) {
-    std::string points;
-    for (const SearchPoint& point : s.points)
-        points += fmt::format(
-            "{}\n    {{\"value\": {}, \"statistic\": {}, \"low\": {}, \"high\": {}, \"holds\": "
-            "{}}}",
-            points.empty() ? "" : ",", point.at, point.measured.value, point.measured.low,
-            point.measured.high, s.target.met_at(point));
-    return fmt::format(
-        "{{\n  \"condition\": {},\n  \"quantity\": {},\n  \"unit\": {},\n  \"policy\": {},\n"
-        "  \"base\": {},\n  \"last_year\": {},\n  \"start\": {},\n  \"value\": {},\n"
-        "  \"holds\": \"{}\",\n  \"value_low\": {},\n  \"value_high\": {},\n"
-        "  \"statistic\": {},\n  \"statistic_low\": {},\n  \"statistic_high\": {},\n"
-        "  \"target\": {},\n  \"monotone\": {},\n  \"scenarios\": {},\n  \"setting\": {},\n"
-        "  \"points\": [{}\n  ]\n}}",
-        json_string(s.condition), json_string(s.quantity), json_string(s.unit),
-        json_string(s.policy), json_number(s.base), json_number(s.last_year), s.start, s.value,
-        s.value > s.missed ? "from" : "up to", json_number(s.low), json_number(s.high),
-        s.measured.value, s.measured.low, s.measured.high, s.target.level, !s.turning, s.scenarios,
-        json_string(s.setting), points);
+    JsonText json;
+    json.begin_object();
+    json.put("condition", s.condition);
+    json.put("quantity", s.quantity);
+    json.put("unit", s.unit);
+    json.put("policy", s.policy);
+    json.put("base", or_nan(s.base));
+    json.put("last_year", or_nan(s.last_year));
+    json.put("start", s.start);
+    json.put("value", s.value);
+    json.put("holds", s.value > s.missed ? "from" : "up to");
+    json.put("value_low", or_nan(s.low));
+    json.put("value_high", or_nan(s.high));
+    json.put("statistic", s.measured.value);
+    json.put("statistic_low", s.measured.low);
+    json.put("statistic_high", s.measured.high);
+    json.put("target", s.target.level);
+    json.put("monotone", !s.turning);
+    json.put("scenarios", s.scenarios);
+    json.put("setting", s.setting);
+    json.key("points").begin_array();
+    for (const SearchPoint& point : s.points) {
+        json.begin_object();
+        json.put("value", point.at);
+        json.put("statistic", point.measured.value);
+        json.put("low", point.measured.low);
+        json.put("high", point.measured.high);
+        json.put("holds", s.target.met_at(point));
+        json.end_object();
+    }
+    json.end_array().end_object();
+    return json.text();
 }
 
 }  // namespace drgsim

@@ -25,9 +25,9 @@ void run(Arguments& arguments, Terminal& terminal) {
     const Summary summary = summarise(reader);
     if (arguments.has("json"))
         return terminal.print(to_json(summary, sensitivity ? &*sensitivity : nullptr));
-    terminal.print(to_text(summary, static_cast<std::size_t>(rows.value_or(10))));
-    if (sensitivity) terminal.print(to_text(*sensitivity));
-    if (const std::string stresses = stresses_text(reader); !stresses.empty())
+    terminal.print(to_text(summary, static_cast<std::size_t>(rows.value_or(10)), terminal.style()));
+    if (sensitivity) terminal.print(to_text(*sensitivity, terminal.style()));
+    if (const std::string stresses = stresses_text(reader, terminal.style()); !stresses.empty())
         terminal.print(stresses);
 }
 

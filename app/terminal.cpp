@@ -2,6 +2,7 @@
 #include "app/terminal.hpp"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <cstdlib>
 
 #include "app/resources.hpp"
+#include "results/summary/text_width.hpp"
 #include "sim/input/problems.hpp"
 
 namespace drgsim {
@@ -24,6 +26,23 @@ void write_to(std::FILE* stream, std::string_view text) {
     std::fwrite(text.data(), 1, text.size(), stream);
 }
 
+bool is(const char* variable, std::string_view value) {
+    const char* const set = std::getenv(variable);
+    return set != nullptr && set == value;
+}
+
+/// https://no-color.org, https://bixense.com/clicolors: what users say of colours on terminals.
+bool colours_wanted() {
+    const char* const none = std::getenv("NO_COLOR");
+    return (none == nullptr || *none == '\0') && !is("CLICOLOR", "0") && !is("TERM", "dumb");
+}
+
+/// Of the terminal, 0 where it does not say.
+std::size_t columns_of(int terminal) {
+    winsize size{};
+    return ioctl(terminal, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 void write_line(std::FILE* stream, std::string_view text) {
     write_to(stream, text);
     if (text.empty() || text.back() != '\n') write_to(stream, "\n");
@@ -31,7 +50,11 @@ void write_line(std::FILE* stream, std::string_view text) {
 
 }  // namespace
 
-Terminal::Terminal() : interactive_(isatty(STDERR_FILENO) == 1) {}
+Terminal::Terminal()
+    : interactive_(isatty(STDERR_FILENO) == 1 && !is("TERM", "dumb")),
+      coloured_(interactive_ && colours_wanted()) {
+    if (isatty(STDOUT_FILENO) == 1) style_ = {columns_of(STDOUT_FILENO), colours_wanted()};
+}
 
 void Terminal::print(std::string_view text) {
     write_line(stdout, text);
@@ -52,14 +75,16 @@ void Terminal::note(std::string_view text) {
 
 void Terminal::warn(std::string_view text) {
     if (muted_) return;
-    write_line(stderr, fmt::format("{}warning:{} {}", interactive_ ? "\033[33m" : "",
-                                   interactive_ ? "\033[0m" : "", text));
+    const std::lock_guard lock(mutex_);
+    clear_bar();
+    write_line(stderr, fmt::format("{}warning:{} {}", coloured_ ? "\033[33m" : "",
+                                   coloured_ ? "\033[0m" : "", text));
 }
 
 void Terminal::error(std::string_view text) {
     std::fflush(stdout);
-    write_line(stderr, fmt::format("{}error:{} {}", interactive_ ? "\033[31m" : "",
-                                   interactive_ ? "\033[0m" : "", text));
+    write_line(stderr, fmt::format("{}error:{} {}", coloured_ ? "\033[31m" : "",
+                                   coloured_ ? "\033[0m" : "", text));
 }
 
 void Terminal::progress(std::string_view line, bool last) {
@@ -67,7 +92,15 @@ void Terminal::progress(std::string_view line, bool last) {
     const std::lock_guard lock(mutex_);
     if (!interactive_) return write_line(stderr, line);
     bar_is_shown_ = !last;
-    write_to(stderr, fmt::format("\r{}\033[K{}", line, last ? "\n" : ""));
+    // A line that the terminal wraps could not be written over.
+    const std::size_t columns = columns_of(STDERR_FILENO);
+    const std::string shown = columns > 1 ? cut_to_width(line, columns - 1) : std::string(line);
+    write_to(stderr, fmt::format("\r{}\033[K{}", shown, last ? "\n" : ""));
+}
+
+void Terminal::end_progress() {
+    const std::lock_guard lock(mutex_);
+    clear_bar();
 }
 
 void Terminal::flush() {
@@ -76,8 +109,9 @@ void Terminal::flush() {
 }
 
 Progress::Progress(Terminal& terminal, std::string label, std::string unit,
-                   const std::atomic<std::uint64_t>& done, std::uint64_t total)
+                   const std::atomic<std::uint64_t>& done, std::uint64_t total, bool lasting)
     : terminal_(terminal),
+      lasting_(lasting),
       label_(std::move(label)),
       unit_(std::move(unit)),
       done_(done),
@@ -89,7 +123,10 @@ Progress::Progress(Terminal& terminal, std::string label, std::string unit,
 Progress::~Progress() {
     thread_.request_stop();
     thread_.join();
-    terminal_.progress(line(), true);
+    if (lasting_)
+        terminal_.progress(line(), true);
+    else
+        terminal_.end_progress();
 }
 
 void Progress::watch(const std::stop_token& stop) {

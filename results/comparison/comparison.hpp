@@ -9,6 +9,7 @@
 
 #include "results/risk/sample.hpp"
 #include "results/run/reader.hpp"
+#include "results/summary/text_table.hpp"
 
 namespace drgsim {
 
@@ -65,7 +66,8 @@ std::vector<Comparison> compare_all(const RunReader& reader);
 
 /// Aligned tables with units; `rows` of the winners and as many of the losers among hospitals and
 /// groups.
-std::string to_text(const Comparison& comparison, std::size_t rows = 10);
+std::string to_text(const Comparison& comparison, std::size_t rows = 10,
+                    const TextStyle& style = {});
 
 /// Everything, in full precision: NaN is null.
 std::string to_json(const Comparison& comparison);

@@ -64,7 +64,13 @@ std::string to_json(const Comparison& comparison) {
     const bool scenarios = comparison.description.scenarios > 0;
     JsonText json;
     json.begin_object();
+    const Provenance& from = comparison.description.provenance;
     json.put("file", comparison.path);
+    json.put("region", from.region);
+    json.put("year", from.year);
+    json.put("seed", from.seed);
+    json.put("sampling", name_of(comparison.description.design.sampling));
+    json.put("antithetic", comparison.description.design.antithetic);
     json.put("baseline", comparison.baseline);
     json.put("policies", comparison.description.policies);
     json.put("scenarios", comparison.description.scenarios);

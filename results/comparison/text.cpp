@@ -16,10 +16,12 @@ using Row = std::vector<std::string>;
 
 class ComparisonText {
   public:
-    ComparisonText(const Comparison& comparison, std::size_t rows)
+    ComparisonText(const Comparison& comparison, std::size_t rows, const TextStyle& style)
         : comparison_(comparison),
           scenarios_(comparison.description.scenarios > 0),
+          style_(style),
           money_(money_unit(comparison.budget)),
+          small_money_(small_money_unit(money_)),
           rows_(rows) {}
 
     std::string text() {
@@ -31,12 +33,13 @@ class ComparisonText {
         for (const std::string& policy : comparison_.description.policies) {
             if (policy == comparison_.baseline) continue;
             policy_ = policy;
-            text += fmt::format("\n{} less {}\n\n", policy, comparison_.baseline) + funds_text();
+            text += "\n" + emphasised(policy + " less " + comparison_.baseline, style_) + "\n\n" +
+                    funds_text();
             if (!comparison_.levels.empty())
                 text += fmt::format(
                     "\n  Payout of the fund, both funds, {}; loses: probability of being paid less "
                     "by more than this share\n",
-                    money_.name);
+                    small_money_.name);
             text += table("level", comparison_.levels) + table("type", comparison_.types) +
                     table("community", comparison_.communities) +
                     extremes("hospital", comparison_.hospitals) +
@@ -67,24 +70,27 @@ class ComparisonText {
                             number_text(d.variance_ratio, 1)});
             rows.add(std::move(row));
         }
-        return rows.text();
+        return rows.text(style_);
     }
 
-    [[nodiscard]] Row header(const char* what) const {
-        Row row{what, "name", "before", "settlement"};
+    /// Levels, types and communities have no names beside their ids.
+    [[nodiscard]] Row header(const char* what, bool named) const {
+        Row row{what, "before", "settlement"};
+        if (named) row.insert(row.begin() + 1, "name");
         if (scenarios_)
             row.insert(row.end(), {"mean", "interval", "5 %", "95 %", "loses > 0 %", "> 1 %",
                                    "> 5 %", "interval of > 0 %"});
         return row;
     }
 
-    [[nodiscard]] Row row_of(const Change& change) const {
+    [[nodiscard]] Row row_of(const Change& change, bool named) const {
         const PairedDifference& d = change.difference;
-        Row row{change.id, change.name, money_(change.baseline), money_(d.settlement)};
+        Row row{change.id, small_money_(change.baseline), small_money_(d.settlement)};
+        if (named) row.insert(row.begin() + 1, change.name);
         if (!scenarios_) return row;
-        row.insert(row.end(),
-                   {money_(d.moments.mean), interval_text(d.mean.low, d.mean.high, money_),
-                    money_(d.p05), money_(d.p95)});
+        row.insert(row.end(), {small_money_(d.moments.mean),
+                               interval_text(d.mean.low, d.mean.high, small_money_),
+                               small_money_(d.p05), small_money_(d.p95)});
         for (const Probability& p : change.loses) row.push_back(percent_text(p.share));
         row.push_back(interval_text(change.loses[0].interval.low, change.loses[0].interval.high,
                                     percent_text));
@@ -102,9 +108,9 @@ class ComparisonText {
     [[nodiscard]] std::string table(const char* what, const std::vector<Change>& list) const {
         const auto changes = of_policy(list);
         if (changes.empty()) return {};
-        TextTable rows(header(what), 2);
-        for (const Change* change : changes) rows.add(row_of(*change));
-        return "\n" + rows.text();
+        TextTable rows(header(what, false));
+        for (const Change* change : changes) rows.add(row_of(*change, false));
+        return "\n" + rows.text(style_);
     }
 
     /// Those that lose most and those that win most, and how many win or lose always.
@@ -124,30 +130,32 @@ class ComparisonText {
             always_win += change->wins_always ? 1 : 0;
         }
         const bool all = changes.size() <= 2 * rows_;
-        TextTable rows(header(what), 2);
+        TextTable rows(header(what, true), 2);
         for (std::size_t i = 0; i < changes.size(); ++i) {
             if (!all && i == rows_) rows.add({"..."});
-            if (all || i < rows_ || i >= changes.size() - rows_) rows.add(row_of(*changes[i]));
+            if (all || i < rows_ || i >= changes.size() - rows_)
+                rows.add(row_of(*changes[i], true));
         }
         std::string text = fmt::format("\n  {}s: {} of {} lose, {} win{}\n", what, losers,
                                        changes.size(), winners, scenarios_ ? " on average" : "");
         if (scenarios_)
             text.insert(text.size() - 1, fmt::format("; in every scenario {} lose, {} win",
                                                      always_lose, always_win));
-        return text + rows.text();
+        return text + rows.text(style_);
     }
 
     const Comparison& comparison_;
     bool scenarios_;
-    MoneyUnit money_;
+    TextStyle style_;
+    MoneyUnit money_, small_money_;  ///< of funds; of what they consist of
     std::size_t rows_;
     std::string policy_;
 };
 
 }  // namespace
 
-std::string to_text(const Comparison& comparison, std::size_t rows) {
-    return ComparisonText(comparison, rows).text();
+std::string to_text(const Comparison& comparison, std::size_t rows, const TextStyle& style) {
+    return ComparisonText(comparison, rows, style).text();
 }
 
 }  // namespace drgsim

@@ -9,6 +9,7 @@
 #include "results/risk/risk_tables.hpp"
 #include "results/risk/sample.hpp"
 #include "sim/outputs/base_variables.hpp"
+#include "sim/terms/terms.hpp"
 
 namespace drgsim {
 
@@ -99,21 +100,9 @@ ExportColumn labels_column(std::string name, std::string zh) {
     return {name, "", name, std::move(zh), {}, {}};
 }
 
-/// Funds and drivers scenario by scenario: what a spreadsheet can be made from.
-ExportTable scenario_table(const RunReader& reader) {
-    const RunDescription& d = reader.description();
-    const auto& funds = d.axes.names[static_cast<std::size_t>(Axis::fund)];
-    ExportTable table{"scenarios", "Funds, scenario by scenario", "各情景的基金结果", {}};
-    auto policy = labels_column("policy", "规则包"), fund = labels_column("fund", "基金");
-    ExportColumn scenario{"scenario", "1", "number of the scenario", "情景", {}, {}};
-    for (const std::string& of : d.policies)
-        for (std::uint64_t s = 0; s < d.scenarios; ++s)
-            for (const std::string& name : funds) {
-                policy.texts.push_back(of);
-                fund.texts.push_back(name);
-                scenario.numbers.push_back(static_cast<double>(s));
-            }
-    table.columns = {std::move(policy), std::move(scenario), std::move(fund)};
+/// The variables of funds; `values` gives those of one.
+template <class Values>
+void add_fund_columns(ExportTable& table, const Values& values) {
     for (std::size_t v = 0; v < variable_count; ++v) {
         const Variable& of = variables[v];
         if (of.part != OutputPart::always || of.rank != 1) continue;
@@ -122,14 +111,59 @@ ExportTable scenario_table(const RunReader& reader) {
                                  std::string(of.long_name),
                                  std::string(of.long_name_zh),
                                  {},
-                                 reader.read(static_cast<Var>(v), 0, d.scenarios)});
+                                 values(v)});
     }
+}
+
+std::string chinese(const char* label) {
+    return std::string(chinese_of_label(label));
+}
+
+/// Funds in the stress scenarios.
+ExportTable stress_table(const RunReader& reader) {
+    const RunDescription& d = reader.description();
+    const auto& funds = d.axes.names[static_cast<std::size_t>(Axis::fund)];
+    ExportTable table{"stresses", "Funds in the stress scenarios", "压力情景", {}};
+    auto policy = labels_column("policy", chinese("policy")),
+         stress = labels_column("stress", chinese("stress")),
+         fund = labels_column("fund", chinese("fund"));
+    for (const std::string& of : d.policies)
+        for (const std::string& in : d.stresses)
+            for (const std::string& name : funds) {
+                policy.texts.push_back(of);
+                stress.texts.push_back(in);
+                fund.texts.push_back(name);
+            }
+    table.columns = {std::move(policy), std::move(stress), std::move(fund)};
+    add_fund_columns(table,
+                     [&, block = reader.stress_block()](std::size_t v) { return block.values[v]; });
+    return table;
+}
+
+/// Funds and drivers scenario by scenario: what a spreadsheet can be made from.
+ExportTable scenario_table(const RunReader& reader) {
+    const RunDescription& d = reader.description();
+    const auto& funds = d.axes.names[static_cast<std::size_t>(Axis::fund)];
+    ExportTable table{"scenarios", "Funds, scenario by scenario", "各情景的基金结果", {}};
+    auto policy = labels_column("policy", chinese("policy")),
+         fund = labels_column("fund", chinese("fund"));
+    ExportColumn scenario{"scenario", "1", "number of the scenario", chinese("scenario"), {}, {}};
+    for (const std::string& of : d.policies)
+        for (std::uint64_t s = 0; s < d.scenarios; ++s)
+            for (const std::string& name : funds) {
+                policy.texts.push_back(of);
+                fund.texts.push_back(name);
+                scenario.numbers.push_back(static_cast<double>(s));
+            }
+    table.columns = {std::move(policy), std::move(scenario), std::move(fund)};
+    add_fund_columns(
+        table, [&](std::size_t v) { return reader.read(static_cast<Var>(v), 0, d.scenarios); });
     for (std::size_t k = 0; k < d.drivers.size(); ++k) {
         const DriverColumn& driver = d.drivers[k];
         const bool by_fund = driver.by == std::vector<Axis>{Axis::fund};
         if (!driver.by.empty() && !by_fund) continue;
-        ExportColumn column{
-            "driver_" + driver.name, "1", "multiplier of " + driver.target, "驱动量", {}, {}};
+        ExportColumn column{"driver_" + driver.name, "1", "multiplier of " + driver.target,
+                            chinese("driver"),       {},  {}};
         const std::vector<double> values = reader.read_driver(k, 0, d.scenarios);
         for (std::size_t p = 0; p < d.policies.size(); ++p)
             for (std::uint64_t s = 0; s < d.scenarios; ++s)
@@ -192,6 +226,7 @@ std::vector<ExportTable> export_tables(const RunReader& reader) {
     add_risk_tables(reader, maker);
     add_months(reader, maker);
     std::vector<ExportTable> tables = maker.take();
+    if (!reader.description().stresses.empty()) tables.push_back(stress_table(reader));
     if (reader.scenarios() > 0) tables.push_back(scenario_table(reader));
     tables.insert(tables.begin(), {about_table(reader), column_table(tables)});
     return tables;

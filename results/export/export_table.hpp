@@ -29,8 +29,9 @@ struct ExportTable {
 
 /// In this order: about (where the result comes from), columns (what every column of the others
 /// means), then a table for each set of dimensions that variables of /base, /indicators and /risk
-/// have, and scenarios: the funds' results of every scenario, with the drivers that are one value
-/// or one by fund. Dimensions of a distribution (quantile, tail, loss share) are columns.
+/// have, stresses where there are any, and scenarios: the funds' results of every scenario, with
+/// the drivers that are one value or one by fund. Dimensions of a distribution (quantile, tail,
+/// loss share) are columns.
 /// @throws InputError when the file is damaged.
 std::vector<ExportTable> export_tables(const RunReader& reader);
 

@@ -8,6 +8,7 @@
 #include "kernels/contracts.hpp"
 #include "sim/outputs/base_variables.hpp"
 #include "sim/outputs/risk_variables.hpp"
+#include "sim/terms/terms.hpp"
 
 namespace drgsim {
 
@@ -33,9 +34,10 @@ std::vector<std::string> texts_of(const Values& values, const Text& text) {
     return texts;
 }
 
-std::vector<std::string> numbers_to(std::size_t last) {
+std::vector<std::string> numbers(int first, std::size_t count) {
     std::vector<std::string> texts;
-    for (std::size_t i = 1; i <= last; ++i) texts.push_back(std::to_string(i));
+    for (std::size_t i = 0; i < count; ++i)
+        texts.push_back(std::to_string(first + static_cast<int>(i)));
     return texts;
 }
 
@@ -63,12 +65,14 @@ const std::vector<TableText>& table_texts() {
         {{"hospital", "alert"}, "hospital_alerts", "Alerts of hospitals", "机构预警"},
         {{"community", "alert"}, "community_alerts", "Alerts of communities", "医共体预警"},
         {{"department"}, "departments", "Departments", "科室"},
+        {{"horizon", "fund"}, "years", "Funds by year", "各年基金"},
+        {{"horizon", "hospital"}, "hospital_years", "Hospitals by year", "各年机构"},
     };
     return texts;
 }
 
-ExportColumn text_column(std::string name, std::string long_name, std::string zh) {
-    return {std::move(name), "", std::move(long_name), std::move(zh), {}, {}};
+ExportColumn label_column(const std::string& name, std::string long_name) {
+    return {name, "", std::move(long_name), std::string(chinese_of_label(name)), {}, {}};
 }
 
 }  // namespace
@@ -88,14 +92,15 @@ TableMaker::TableMaker(const RunDescription& d) : description_(d) {
         {name(Dim::community), d.communities},
         {name(Dim::department), d.departments},
         {name(Dim::alert), {alert_names.begin(), alert_names.end()}},
-        {name(Dim::cliff), numbers_to(cliff_count)},
+        {name(Dim::cliff), numbers(1, cliff_count)},
+        {name(Dim::horizon), numbers(d.provenance.year, static_cast<std::size_t>(d.horizon_years))},
         {std::string(dim_name(RiskDim::quantile)),
          texts_of(risk_quantiles, [](double p) { return fmt::format("p{:02.0f}", 100 * p); })},
         {std::string(dim_name(RiskDim::tail)),
          texts_of(tail_levels, [](double p) { return fmt::format("{:.0f}", 100 * p); })},
         {std::string(dim_name(RiskDim::loss_share)),
          texts_of(loss_shares, [](double p) { return fmt::format("beyond_{:.0f}pct", 100 * p); })},
-        {std::string(dim_name(RiskDim::point)), numbers_to(exceedance_points)},
+        {std::string(dim_name(RiskDim::point)), numbers(1, exceedance_points)},
     };
 }
 
@@ -117,7 +122,7 @@ void TableMaker::add_label_columns(const std::vector<std::string>& row_dims,
     for (const std::string& dim : dims) {
         const Labels& names = labels(dim);
         repeat /= std::max<std::size_t>(names.size(), 1);
-        ExportColumn column = text_column(dim, dim, "");
+        ExportColumn column = label_column(dim, dim);
         const auto fill = [&](const auto& text) {
             for (std::size_t r = 0; r < rows; ++r)
                 column.texts.push_back(text(r / repeat % names.size()));
@@ -125,12 +130,12 @@ void TableMaker::add_label_columns(const std::vector<std::string>& row_dims,
         };
         fill([&](std::size_t i) { return names[i]; });
         if (dim == dim_name(Dim::hospital)) {
-            column = text_column("hospital_name", "name of the hospital", "机构名称");
+            column = label_column("hospital_name", "name of the hospital");
             fill([&](std::size_t i) { return description_.hospital_names.at(i); });
-            column = text_column("hospital_level", "level of the hospital", "机构等级");
+            column = label_column("hospital_level", "level of the hospital");
             fill([&](std::size_t i) { return std::to_string(description_.hospital_levels.at(i)); });
         } else if (dim == dim_name(Dim::group)) {
-            column = text_column("group_name", "name of the group", "病组名称");
+            column = label_column("group_name", "name of the group");
             fill([&](std::size_t i) { return description_.group_names.at(i); });
         }
     }

@@ -8,6 +8,7 @@
 #include "results/hdf5/scales.hpp"
 #include "results/risk/risk_tables.hpp"
 #include "sim/input/problems.hpp"
+#include "sim/terms/terms.hpp"
 
 namespace drgsim {
 
@@ -19,20 +20,15 @@ using hdf5::Type;
 
 constexpr const char* group_name = "risk";
 
-struct DimText {
-    const char *long_name, *long_name_zh;
-};
-constexpr std::array<DimText, risk_dim_count> dim_texts = {{
-    {"payment policy", "支付政策"},
-    {"fund", "基金"},
-    {"hospital level", "医疗机构等级"},
-    {"hospital", "医疗机构"},
-    {"group", "病组"},
-    {"probability of the quantile", "分位概率"},
-    {"level of value at risk", "在险价值置信水平"},
-    {"share of the booked payment", "占记账支付的比例"},
-    {"point of an exceedance curve", "超越曲线的点"},
-}};
+constexpr std::array<const char*, risk_dim_count> dim_titles = {"payment policy",
+                                                                "fund",
+                                                                "hospital level",
+                                                                "hospital",
+                                                                "group",
+                                                                "probability of the quantile",
+                                                                "level of value at risk",
+                                                                "share of the booked payment",
+                                                                "point of an exceedance curve"};
 
 Extent extent_of(const RiskVariable& variable, const RiskSizes& sizes) {
     Extent extent;
@@ -88,7 +84,7 @@ void write_risk(hdf5::Group group, const RiskTables& tables, const RunDescriptio
     hdf5::Scales scales(scales_before);
     for (std::size_t d = 0; d < risk_dim_count; ++d) {
         Dataset scale = write_scale(group, static_cast<RiskDim>(d), description);
-        title(scale, "1", dim_texts[d].long_name, dim_texts[d].long_name_zh);
+        title(scale, "1", dim_titles[d], std::string(chinese_of_label(risk_dim_names[d])));
         scales.add(std::move(scale));
     }
     const RiskSizes sizes = risk_sizes(description);

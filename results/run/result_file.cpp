@@ -8,6 +8,7 @@
 #include "results/run/codec.hpp"
 #include "results/storage/digest.hpp"
 #include "sim/outputs/base_variables.hpp"
+#include "sim/terms/terms.hpp"
 
 namespace drgsim {
 
@@ -18,22 +19,20 @@ using hdf5::Extent;
 using hdf5::Type;
 
 /// Long names of the dimensions, by Dim.
-constexpr std::array<std::array<const char*, 2>, dim_count> dim_titles = {{
-    {"payment policy", "支付政策"},
-    {"scenario", "情景"},
-    {"fund", "基金"},
-    {"hospital", "医疗机构"},
-    {"hospital level", "医疗机构等级"},
-    {"group", "病组"},
-    {"month of discharge", "出院月份"},
-    {"major diagnostic category", "主要诊断大类"},
-    {"pool with its own budget", "基金池"},
-    {"county medical community", "医共体"},
-    {"what an alert watches", "预警项"},
-    {"breakpoint of the payment, by cost", "支付断点"},
-    {"department of a hospital", "科室"},
-    {"year of the horizon", "年度"},
-}};
+constexpr std::array<const char*, dim_count> dim_titles = {"payment policy",
+                                                           "scenario",
+                                                           "fund",
+                                                           "hospital",
+                                                           "hospital level",
+                                                           "group",
+                                                           "month of discharge",
+                                                           "major diagnostic category",
+                                                           "pool with its own budget",
+                                                           "county medical community",
+                                                           "what an alert watches",
+                                                           "breakpoint of the payment, by cost",
+                                                           "department of a hospital",
+                                                           "year of the horizon"};
 
 void title(Dataset& array, const std::string& units, const std::string& long_name,
            const std::string& long_name_zh) {
@@ -145,7 +144,7 @@ void ResultFile::write_scale(Dim dim) {
         }
         return numbers(1);
     }();
-    title(scale, "1", dim_titles[d][0], dim_titles[d][1]);
+    title(scale, "1", dim_titles[d], std::string(chinese_of_label(name)));
     scale_of_dim_[d] = scales_.add(std::move(scale));
 }
 
@@ -165,24 +164,23 @@ void ResultFile::write_coordinates() {
     DRGSIM_EXPECT(description_.hospital_levels.size() == hospitals);
     DRGSIM_EXPECT(description_.group_names.size() == groups);
     const auto write_text = [&](const std::string& name, const std::vector<std::string>& texts,
-                                const char* long_name, const char* long_name_zh) {
+                                const char* long_name) {
         DRGSIM_EXPECT(texts.size() == hospitals);
         Dataset text = file_.write_column(name, texts);
-        title(text, "1", long_name, long_name_zh);
+        title(text, "1", long_name, std::string(chinese_of_label(name)));
         scales_.attach(text, scales_of({Dim::hospital}));
     };
-    write_text("hospital_name", description_.hospital_names, "name of the hospital",
-               "医疗机构名称");
+    write_text("hospital_name", description_.hospital_names, "name of the hospital");
     Dataset hospital_level = file_.write_column(
         "hospital_level", std::span<const std::int8_t>(description_.hospital_levels));
-    title(hospital_level, "1", "level of the hospital", "医疗机构等级");
+    title(hospital_level, "1", "level of the hospital",
+          std::string(chinese_of_label("hospital_level")));
     scales_.attach(hospital_level, scales_of({Dim::hospital}));
-    write_text("hospital_type", description_.hospital_types, "type of the hospital",
-               "医疗机构类型");
+    write_text("hospital_type", description_.hospital_types, "type of the hospital");
     write_text("hospital_community", description_.hospital_communities,
-               "medical community of the hospital", "所属医共体");
+               "medical community of the hospital");
     Dataset group_name = file_.write_column("group_name", description_.group_names);
-    title(group_name, "1", "name of the group", "病组名称");
+    title(group_name, "1", "name of the group", std::string(chinese_of_label("group_name")));
     scales_.attach(group_name, scales_of({Dim::group}));
 }
 
@@ -246,7 +244,7 @@ void ResultFile::add_stresses(const ResultBlock& stresses) {
     hdf5::Group group = file_.create_group("stress");
     group.set("long_name", "named stress scenarios, each settled case by case in double precision");
     Dataset names = group.write_column("stress", description_.stresses);
-    title(names, "1", "stress scenario", "压力情景");
+    title(names, "1", "stress scenario", std::string(chinese_of_label("stress")));
     const std::size_t scale = scales_.add(std::move(names));
     for (const StoredArray& array : stress_arrays(description_)) {
         const std::vector<double>& values = values_in(stresses, array);

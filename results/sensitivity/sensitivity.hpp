@@ -11,6 +11,7 @@
 #include "results/sensitivity/effects.hpp"
 #include "results/sensitivity/outputs.hpp"
 #include "results/sensitivity/sobol_indices.hpp"
+#include "results/summary/text_table.hpp"
 
 namespace drgsim {
 
@@ -67,7 +68,7 @@ struct Sensitivity {
 Sensitivity sensitivity_of(const RunReader& reader, const std::vector<std::string>& asked);
 
 /// Aligned tables; effects that the scenarios cannot tell are labelled so.
-std::string to_text(const Sensitivity& sensitivity);
+std::string to_text(const Sensitivity& sensitivity, const TextStyle& style = {});
 
 class JsonText;
 /// The value of a key: an object.

@@ -27,13 +27,16 @@ std::string effect_text(const Effect& effect) {
            (effect.resolved() ? "" : " not resolved");
 }
 
-std::string title_of(const OutputSensitivity& row) {
+std::string title_of(const OutputSensitivity& row, const TextStyle& style) {
     const StudiedOutput& output = row.output;
-    return fmt::format("\n{}: {}{}{} [{}]\n", output.policy, output.variable,
-                       output.entity.empty() ? "" : " ", output.entity, output.units);
+    const std::string title =
+        fmt::format("{}: {}{}{} [{}]", output.policy, output.variable,
+                    output.entity.empty() ? "" : " ", output.entity, output.units);
+    return "\n" + emphasised(title, style) + "\n";
 }
 
-std::string regression_text(const Sensitivity& sensitivity, const OutputSensitivity& row) {
+std::string regression_text(const Sensitivity& sensitivity, const OutputSensitivity& row,
+                            const TextStyle& style) {
     const auto& inputs = sensitivity.inputs;
     if (inputs.empty()) return {};
     std::string text;
@@ -46,7 +49,7 @@ std::string regression_text(const Sensitivity& sensitivity, const OutputSensitiv
     for (std::size_t i = 0; i < inputs.size(); ++i)
         rows.add({inputs[i], cell(row.values, i, false), cell(row.ranks, i, false),
                   cell(row.ranks, i, true), effect_text(row.spearman[i])});
-    text += rows.text();
+    text += rows.text(style);
     if (row.values && row.ranks)
         text += fmt::format("  R2 of the line {}, on ranks {}\n", number(row.values->r2),
                             number(row.ranks->r2));
@@ -57,7 +60,7 @@ std::string regression_text(const Sensitivity& sensitivity, const OutputSensitiv
     return text;
 }
 
-std::string many_text(const OutputSensitivity& row) {
+std::string many_text(const OutputSensitivity& row, const TextStyle& style) {
     std::string text;
     for (const ManyEntities& many : row.many) {
         TextTable shares({fmt::format("{}: {} entities that vary", many.driver, many.varying),
@@ -67,19 +70,19 @@ std::string many_text(const OutputSensitivity& row) {
         TextTable strongest({"strongest entities", "correlation"});
         for (const NamedEffect& entity : many.correlations)
             strongest.add({entity.name, effect_text(entity.effect)});
-        text += "\n" + shares.text() + "\n" + strongest.text();
+        text += "\n" + shares.text(style) + "\n" + strongest.text(style);
     }
     return text;
 }
 
-std::string sobol_text(const OutputSensitivity& row) {
+std::string sobol_text(const OutputSensitivity& row, const TextStyle& style) {
     TextTable rows({"factor", "first order", "total"});
     for (const SobolIndices& index : row.sobol)
         rows.add({index.factor, effect_text(index.first), effect_text(index.total)});
-    return rows.text();
+    return rows.text(style);
 }
 
-std::string tornado_text(const OutputSensitivity& row) {
+std::string tornado_text(const OutputSensitivity& row, const TextStyle& style) {
     double widest = 0;
     for (const TornadoBar& bar : row.tornado)
         widest =
@@ -102,7 +105,7 @@ std::string tornado_text(const OutputSensitivity& row) {
                   number_text(bar.high, decimals), number_text(bar.low - row.median, decimals),
                   number_text(bar.high - row.median, decimals)});
     return fmt::format("  all at their medians: {}\n", number_text(row.median, decimals)) +
-           rows.text();
+           rows.text(style);
 }
 
 void put(JsonText& json, std::string_view name, const Effect& effect) {
@@ -187,19 +190,19 @@ std::string explanation(Sampling sampling) {
 
 }  // namespace
 
-std::string to_text(const Sensitivity& sensitivity) {
+std::string to_text(const Sensitivity& sensitivity, const TextStyle& style) {
     const Sampling sampling = sensitivity.design.sampling;
     std::string text = "\nSensitivity\n  " + explanation(sampling);
     for (const OutputSensitivity& row : sensitivity.outputs) {
-        text += title_of(row);
+        text += title_of(row, style);
         if (!row.varies)
             text += "  does not vary\n";
         else if (sampling == Sampling::saltelli)
-            text += sobol_text(row);
+            text += sobol_text(row, style);
         else if (sampling == Sampling::one_at_a_time)
-            text += tornado_text(row);
+            text += tornado_text(row, style);
         else
-            text += regression_text(sensitivity, row) + many_text(row);
+            text += regression_text(sensitivity, row, style) + many_text(row, style);
     }
     return text;
 }

@@ -45,6 +45,10 @@ MoneyUnit money_unit(double budget) {
     return budget >= 1e7 ? MoneyUnit{1e6, 3, "million yuan"} : MoneyUnit{};
 }
 
+MoneyUnit small_money_unit(const MoneyUnit& fund) {
+    return fund.yuan > 1 ? MoneyUnit{1e4, 2, "10,000 yuan 万元"} : fund;
+}
+
 double largest_budget(const ResultBlock& base) {
     double largest = 0;
     for (const double budget : base.values[static_cast<std::size_t>(Var::budget)])

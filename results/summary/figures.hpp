@@ -14,7 +14,8 @@ std::string number_text(double value, int decimals);
 /// "12.3 %".
 std::string percent_text(double share);
 
-/// The one unit of money of a text: million yuan for a region, yuan for a small example.
+/// The unit of money of tables: for a region million yuan, of hospitals 10,000 yuan; yuan for a
+/// small example.
 struct MoneyUnit {
     double yuan = 1;
     int decimals = 2;
@@ -25,6 +26,8 @@ struct MoneyUnit {
 };
 /// The unit that fits the largest budget of a settlement [yuan].
 MoneyUnit money_unit(double budget);
+/// The unit of what hospitals, levels and groups are paid, where the funds' is `fund`.
+MoneyUnit small_money_unit(const MoneyUnit& fund);
 /// That budget.
 double largest_budget(const ResultBlock& base);
 

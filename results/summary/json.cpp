@@ -10,6 +10,7 @@ namespace {
 void put_names(JsonText& json, const RunDescription& description) {
     json.key("coordinates").begin_object();
     json.put("policy", description.policies);
+    json.put("stress", description.stresses);
     for (std::size_t axis = 0; axis < axis_count; ++axis)
         if (!description.axes.names[axis].empty())
             json.put(axis_names[axis], description.axes.names[axis]);
@@ -72,21 +73,41 @@ void put_risk(JsonText& json, const Summary& summary) {
     json.end_object();
 }
 
-}  // namespace
+void put_stresses(JsonText& json, const Summary& summary) {
+    json.key("stress").begin_object();
+    for (const StoredArray& array : stress_arrays(summary.description)) {
+        std::vector<std::string> dims;
+        for (const Dim dim : array.dims)
+            dims.emplace_back(dim_names[static_cast<std::size_t>(dim)]);
+        dims[array.scenario_axis()] = "stress";
+        put_array(json, array.name, dims, array.units, array.long_name,
+                  values_in(summary.stress, array), array.extent);
+    }
+    json.end_object();
+}
 
-std::string to_json(const Summary& summary, const Sensitivity* sensitivity) {
+/// Who reads the text reads this in its heading.
+void put_heading(JsonText& json, const Summary& summary) {
     const Provenance& from = summary.description.provenance;
-    JsonText json;
-    json.begin_object();
     json.put("file", summary.path);
     json.put("region", from.region);
     json.put("year", from.year);
     json.put("scenarios", summary.description.scenarios);
     json.put("seed", from.seed);
     json.put("sampling", name_of(summary.description.design.sampling));
+    json.put("antithetic", summary.description.design.antithetic);
+}
+
+}  // namespace
+
+std::string to_json(const Summary& summary, const Sensitivity* sensitivity) {
+    JsonText json;
+    json.begin_object();
+    put_heading(json, summary);
     put_names(json, summary.description);
     put_settlement(json, summary);
     if (summary.risk) put_risk(json, summary);
+    if (!summary.description.stresses.empty()) put_stresses(json, summary);
     if (sensitivity != nullptr) {
         json.key("sensitivity");
         add_to(json, *sensitivity);

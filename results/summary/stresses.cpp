@@ -5,8 +5,6 @@
 
 #include <cmath>
 
-#include "results/summary/text_table.hpp"
-
 namespace drgsim {
 
 namespace {
@@ -19,7 +17,7 @@ std::string with_change(double value, double base, int decimals) {
 
 }  // namespace
 
-std::string stresses_text(const RunReader& reader) {
+std::string stresses_text(const RunReader& reader, const TextStyle& style) {
     const RunDescription& about = reader.description();
     if (about.stresses.empty()) return "";
     const ResultBlock stress = reader.stress_block();
@@ -43,7 +41,7 @@ std::string stresses_text(const RunReader& reader) {
                           fmt::format("{:.3f}", std::round(of(Var::balance) / 1e3) / 1e3 + 0.0)});
             }
         }
-        text += rows.text() + "\n";
+        text += rows.text(style) + "\n";
     }
     return text;
 }

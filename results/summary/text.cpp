@@ -31,10 +31,12 @@ struct FundMeasure {
 
 class SummaryText {
   public:
-    SummaryText(const Summary& summary, std::size_t rows)
+    SummaryText(const Summary& summary, std::size_t rows, const TextStyle& style)
         : summary_(summary),
           description_(summary.description),
+          style_(style),
           money_(money_unit(largest_budget(summary.base))),
+          small_money_(small_money_unit(money_)),
           hospital_rows_(rows),
           funds_(description_.axes.size(Axis::fund)),
           hospitals_(description_.axes.size(Axis::hospital)),
@@ -43,13 +45,13 @@ class SummaryText {
     std::string text() {
         std::string text = heading_text(summary_.path, description_);
         for (policy_ = 0; policy_ < description_.policies.size(); ++policy_) {
-            text += "\nPolicy " + description_.policies[policy_] + "\n\n";
+            text += "\n" + emphasised("Policy " + description_.policies[policy_], style_) + "\n\n";
             for (std::size_t f = 0; f < funds_; ++f) text += fund_text(f);
             if (!description_.output.hospital) continue;
             text += fmt::format(
                 "  Reform impact = payout - booked today, both funds, {}; loss = probability of an "
                 "impact below zero\n\n",
-                money_.name);
+                small_money_.name);
             text += levels_text();
             if (hospital_rows_ > 0) text += "\n" + hospitals_text();
             if (hospital_rows_ > 0 && summary_.risk) text += contributors_text();
@@ -100,7 +102,7 @@ class SummaryText {
             }
             rows.add(std::move(row));
         }
-        std::string text = rows.text();
+        std::string text = rows.text(style_);
         if (summary_.risk)
             text +=
                 "\n" + intervals_text(at) + "\n" + tails_text(at) + "\n" + probabilities_text(at);
@@ -123,7 +125,7 @@ class SummaryText {
                                   [&](double x) { return figure(what, x); }));
             rows.add(std::move(row));
         }
-        return rows.text();
+        return rows.text(style_);
     }
 
     [[nodiscard]] std::string tails_text(std::size_t at) const {
@@ -148,7 +150,7 @@ class SummaryText {
                           print(value(RiskStatistic::tvar)),
                           print(value(RiskStatistic::tvar_standard_error))});
             }
-        return rows.text();
+        return rows.text(style_);
     }
 
     [[nodiscard]] std::string probability(RiskFigure share, RiskFigure low, RiskFigure high,
@@ -185,12 +187,12 @@ class SummaryText {
 
     void add_impact(Row& row, double booked, double payout, RiskMeasure measure, RiskFigure loss,
                     std::size_t at) const {
-        for (const double x : {booked, payout, payout - booked}) row.push_back(money_(x));
+        for (const double x : {booked, payout, payout - booked}) row.push_back(small_money_(x));
         if (!summary_.risk) return;
         for (const double x : {risk(measure, RiskStatistic::mean, at),
                                risk(measure, RiskStatistic::standard_error, at),
                                quantile(measure, at, 0.05), quantile(measure, at, 0.95)})
-            row.push_back(money_(x));
+            row.push_back(small_money_(x));
         row.push_back(percent_text(risk(loss, at * loss_shares.size())));
     }
 
@@ -201,9 +203,9 @@ class SummaryText {
     }
 
     void add_risk_columns(Row& row, RiskMeasure measure, RiskFigure loss, std::size_t at) const {
-        row.push_back(money_(risk(measure, RiskStatistic::tvar, at * tail_levels.size())));
-        row.push_back(
-            money_(risk(measure, RiskStatistic::tvar_standard_error, at * tail_levels.size())));
+        row.push_back(small_money_(risk(measure, RiskStatistic::tvar, at * tail_levels.size())));
+        row.push_back(small_money_(
+            risk(measure, RiskStatistic::tvar_standard_error, at * tail_levels.size())));
         for (std::size_t x = 0; x < loss_shares.size(); ++x)
             row.push_back(percent_text(risk(loss, at * loss_shares.size() + x)));
         const auto end = [&](int offset) {
@@ -235,7 +237,7 @@ class SummaryText {
                              at);
             tails.add(std::move(tail));
         }
-        return rows.text() + (summary_.risk ? "\n" + tails.text() : "");
+        return rows.text(style_) + (summary_.risk ? "\n" + tails.text(style_) : "");
     }
 
     [[nodiscard]] std::string hospitals_text() const {
@@ -267,12 +269,12 @@ class SummaryText {
             all ? std::string("all")
                 : fmt::format("the {0} largest losses and {0} largest gains", hospital_rows_),
             order.size());
-        text += rows.text();
+        text += rows.text(style_);
         if (summary_.risk)
             text +=
                 "\n  Their risk: mean surplus rate = impact / cost; TVaR of booked - payout; "
                 "probability of losing more than a share of booked\n" +
-                tails.text();
+                tails.text(style_);
         return text;
     }
 
@@ -334,28 +336,28 @@ class SummaryText {
                        2);
         for (std::size_t i = 0; i < shown; ++i) {
             const std::size_t entry = at + order[i];
-            rows.add({names(axis)[order[i]], titles[order[i]], money_(values[v][entry]),
-                      money_(values[v + 1][entry]), money_(values[v + 2][entry])});
+            rows.add({names(axis)[order[i]], titles[order[i]], small_money_(values[v][entry]),
+                      small_money_(values[v + 1][entry]), small_money_(values[v + 2][entry])});
         }
         return fmt::format(
                    "\n  {}: in the worst 5 % of scenarios the deficit is {} {} above its mean; "
-                   "what adds "
-                   "most\n",
-                   fund, money_(excess), money_.name) +
-               rows.text();
+                   "what adds most, {}\n",
+                   fund, money_(excess), money_.name, small_money_.name) +
+               rows.text(style_);
     }
 
     const Summary& summary_;
     const RunDescription& description_;
-    MoneyUnit money_;
+    TextStyle style_;
+    MoneyUnit money_, small_money_;  ///< of funds; of what they consist of
     std::size_t hospital_rows_, funds_, hospitals_, levels_;
     std::size_t policy_ = 0;
 };
 
 }  // namespace
 
-std::string to_text(const Summary& summary, std::size_t hospital_rows) {
-    return SummaryText(summary, hospital_rows).text();
+std::string to_text(const Summary& summary, std::size_t hospital_rows, const TextStyle& style) {
+    return SummaryText(summary, hospital_rows, style).text();
 }
 
 }  // namespace drgsim

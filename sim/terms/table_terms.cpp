@@ -16,6 +16,7 @@ constexpr Term settlement_words[] = {
     {"impact, reform impact", "改革影响", "payout less what is booked today"},
     {"surplus rate, surplus_rate", "盈余率", "impact over cost"},
     {"point value, yuan/point", "点值", "what the fund pays for one point"},
+    {"cases", "病例数", ""},
     {"low, cases_low", "低倍率病例", "cases; of an interval or a search: its lower end 下限"},
     {"normal", "正常病例", "cases"},
     {"high", "高倍率病例", "cases; of an interval or a search: its upper end 上限"},

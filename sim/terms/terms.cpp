@@ -14,7 +14,7 @@ constexpr Term labels[] = {
     {"scenario", "情景", "one draw of all drivers; the settlement without drivers is none"},
     {"fund", "基金", "employee or resident"},
     {"hospital, hospital_id", "医疗机构", "by hospital_id"},
-    {"level, hospital_level", "医疗机构等级", "1, 2 or 3"},
+    {"level, hospital_level, hospital level", "医疗机构等级", "1, 2 or 3"},
     {"group, group_code", "病组（病种）", "DRG or DIP group, by group_code"},
     {"month", "月份", "of discharge, 1 to 12"},
     {"mdc", "主要诊断大类", "the first character of the group code"},
