@@ -132,7 +132,7 @@ def kernel_table(figures):
     widest = machine.widest()
     for section, title in (("engine LARGE", f"LARGE, {widest}"), ("engine v4", "REF, v4"),
                            ("engine v3", "REF, v3"), ("engine v2", "REF, v2"), ("rows", "REF, ")):
-        for name, row in figures.section(section).items():
+        for name, row in sorted(figures.section(section).items()):
             if "ns_per_case_scenario" not in row:
                 continue
             name, _, isa = name.partition("/v") if section == "rows" else (name, "", title[-1])
@@ -142,8 +142,8 @@ def kernel_table(figures):
 
 
 def pack_table(figures):
-    rows = {name: row for name, row in figures.section("engine").items()
-            if name.startswith(("pack/", "cap/", "drawn_cap/"))}
+    rows = {name: row for name, row in sorted(figures.section("engine").items())
+            if name.startswith(("pack/", "cap/", "drawn_cap/", "bootstrap_"))}
     base = rows.get("pack/guigang-2020", {}).get("ns_per_case_scenario")
     return markdown(["whole block of REF", "ns a case-scenario", "against guigang-2020"],
                     [(name, number(row["ns_per_case_scenario"]),
@@ -154,7 +154,7 @@ def pack_table(figures):
 def other_table(figures):
     rows = []
     for section in ("random", "calibration", "import", "results", "run", "start"):
-        for name, row in figures.section(section).items():
+        for name, row in sorted(figures.section(section).items()):
             rate = ""
             if "bytes_per_second" in row:
                 rate = f"{number(row['bytes_per_second'] / 1e9)} GB/s"

@@ -50,6 +50,16 @@ def kernel(figures):
     return f"{ns:.3g} ns (engine_bench {name})", ns <= 0.10
 
 
+def bootstrap(figures):
+    rows = [figures.row("engine", name).get("ns_per_case_scenario")
+            for name in ("bootstrap_8/REF", "pack/guigang-2020")]
+    if None in rows:
+        return None
+    whole, without = rows
+    return (f"{whole - without:.2g} ns more, {whole:.3g} ns the whole block of REF (8 bits)",
+            whole - without < 0.6)
+
+
 def threads(figures):
     row = figures.row("macro", "one thread")
     if not row:
@@ -104,6 +114,7 @@ def table(figures):
          of_peer(figures, ["numba", "numba-sorted"], 40)),
         ("LARGE under 10 s of wall time and under 2 GiB", large(figures)),
         ("kernel at most 0.10 ns a case-scenario a core, LARGE", kernel(figures)),
+        ("bootstrap below 0.6 ns a case-scenario a core", bootstrap(figures)),
         ("two threads at least 1.9 times one", threads(figures)),
         ("cost grows linearly in scenarios",
          scaling(figures, "scenarios", lambda power: power <= 1.05)),
