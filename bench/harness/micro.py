@@ -8,7 +8,7 @@ import tempfile
 
 from . import command, machine
 
-PROGRAMS = ["ceilings", "random", "rows", "engine", "calibration", "import", "results", "run", "start"]
+PROGRAMS = ["ceilings", "random", "rows", "tails", "engine", "calibration", "import", "results", "run", "start"]
 SCALE = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0}
 
 
@@ -59,6 +59,7 @@ class Micro:
         """REF and packs on 1 M cases; the kernels by instruction set; the kernels on LARGE's."""
         self.measure("ceilings")
         self.measure("rows")
+        self.measure("tails")
         self.measure("engine")
         for isa in ("v2", "v3", "v4")[:("v2", "v3", "v4").index(machine.widest()) + 1]:
             self.measure("engine", f"engine {isa}",
@@ -70,5 +71,5 @@ class Micro:
 
     def all_but_engine(self):
         for name in PROGRAMS:
-            if name not in ("ceilings", "rows", "engine"):
+            if name not in ("ceilings", "rows", "tails", "engine"):
                 self.measure(name)

@@ -131,12 +131,14 @@ def kernel_table(figures):
     rows = []
     widest = machine.widest()
     for section, title in (("engine LARGE", f"LARGE, {widest}"), ("engine v4", "REF, v4"),
-                           ("engine v3", "REF, v3"), ("engine v2", "REF, v2"), ("rows", "REF, ")):
+                           ("engine v3", "REF, v3"), ("engine v2", "REF, v2"), ("rows", "REF, "),
+                           ("tails", "REF, ")):
         for name, row in sorted(figures.section(section).items()):
             if "ns_per_case_scenario" not in row:
                 continue
-            name, _, isa = name.partition("/v") if section == "rows" else (name, "", title[-1])
-            rows.append((name, title if section != "rows" else f"{title}v{isa}",
+            own = section in ("rows", "tails")  # programs that name the instruction set themselves
+            name, _, isa = name.partition("/v") if own else (name, "", title[-1])
+            rows.append((name, f"{title}v{isa}" if own else title,
                          number(row["ns_per_case_scenario"]), *roofline(figures, "v" + isa, row)))
     return markdown(["kernel", "", "ns a case-scenario", "operations", "bytes", "roofline"], rows)
 
@@ -169,7 +171,8 @@ def other_table(figures):
 TABLES = {"targets": (target_table, []), "peers": (peer_table, ["peers"]),
           "macro": (macro_table, ["macro"]), "scaling": (scaling_table, ["scaling"]),
           "plot": (plot_link, []), "ceilings": (ceiling_table, ["ceilings"]),
-          "kernels": (kernel_table, ["engine LARGE", "engine v2", "engine v3", "engine v4", "rows"]),
+          "kernels": (kernel_table, ["engine LARGE", "engine v2", "engine v3", "engine v4", "rows",
+                                   "tails"]),
           "packs": (pack_table, ["engine"]),
           "others": (other_table, ["random", "calibration", "import", "results", "run", "start"])}
 

@@ -10,14 +10,15 @@ namespace {
 
 #if defined(__AVX512F__)
 
-/// Lanes l .. of a row of weights.
+/// Lanes l .. of a row of weights. Masked forms: the plain ones read what GCC 12 takes for
+/// uninitialised.
 inline Pack<float> weight_pack(const std::uint8_t* row, float /*type*/) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(row));
-    return _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(bytes));
+    return _mm512_maskz_cvtepi32_ps(0xFFFF, _mm512_maskz_cvtepu8_epi32(0xFFFF, bytes));
 }
 inline Pack<double> weight_pack(const std::uint8_t* row, double /*type*/) {
     const __m128i bytes = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(row));
-    return _mm512_cvtepi32_pd(_mm256_cvtepu8_epi32(bytes));
+    return _mm512_maskz_cvtepi32_pd(0xFF, _mm256_cvtepu8_epi32(bytes));
 }
 
 #else
