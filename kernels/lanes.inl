@@ -6,7 +6,7 @@
 #error "lanes.inl is compiled through an .isa.cpp"
 #endif
 
-#if defined(__AVX512F__)
+#if defined(__SSE2__)
 #include <immintrin.h>
 #endif
 
@@ -53,6 +53,20 @@ inline Pack<Real> load(const Real* from) {
 template <class Real>
 inline void store(Real* to, Pack<Real> pack) {
     __builtin_memcpy(to, &pack, sizeof pack);
+}
+
+/// Stores past the caches what is read much later; `to` is aligned to 64 bytes.
+template <class Real>
+inline void stream(Real* to, Pack<Real> pack) {
+#if defined(__AVX512F__)
+    _mm512_stream_si512(reinterpret_cast<__m512i*>(to), reinterpret_cast<__m512i>(pack));
+#elif defined(__AVX__)
+    _mm256_stream_si256(reinterpret_cast<__m256i*>(to), reinterpret_cast<__m256i>(pack));
+#elif defined(__SSE2__)
+    _mm_stream_si128(reinterpret_cast<__m128i*>(to), reinterpret_cast<__m128i>(pack));
+#else
+    store(to, pack);
+#endif
 }
 
 template <class Real>

@@ -43,7 +43,7 @@ struct TailSums {
     double* group_left_other;   ///< [groups][lanes] D + O - E
     double* group_charge;       ///< [groups][lanes]
     // Lists that grow.
-    Real* cell_points;     ///< [cells][lanes], written for the cells listed next
+    Real* cell_points;     ///< [cells][lanes], written for the cells listed next; aligned to 64
     std::uint32_t* moved;  ///< cells that some lane corrects, ascending
     std::uint32_t moved_count;
     Request* requests;  ///< room for every case of the segment

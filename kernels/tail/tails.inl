@@ -414,7 +414,8 @@ class Tails : private CellRows<Real> {
         if constexpr (weighted) {
             for (int l = 0; l < lanes; ++l) kept[l] += cell_points_[l];
         } else {
-            for (int l = 0; l < lanes; ++l) kept[l] = cell_points_[l];
+            for (int p = 0; p < packs<Real>; ++p)
+                stream(kept + p * width<Real>, load(cell_points_ + p * width<Real>));
             sums_.moved[sums_.moved_count++] = cell;
         }
     }

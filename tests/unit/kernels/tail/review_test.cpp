@@ -20,7 +20,7 @@ struct Weighed {
     Isa isa;
     Tables<Real> tables{p};
     Output out;
-    std::vector<Real> cell_points = std::vector<Real>(p.cells() * lanes);
+    CellPoints<Real> cell_points = CellPoints<Real>(p.cells() * lanes);
     std::vector<Request> listed = std::vector<Request>(p.case_cost.size());
     std::vector<RequestLanes> lanes_of;
 

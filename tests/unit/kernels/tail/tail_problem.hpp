@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <new>
 #include <random>
 #include <set>
 #include <vector>
@@ -17,6 +18,18 @@
 namespace drgsim::kernels::testing {
 
 using Doubles = std::vector<double>;
+
+/// Memory as kernels want what they store past the caches.
+template <class T>
+struct AlignedMemory {
+    using value_type = T;
+    static constexpr std::align_val_t line{64};
+    T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), line)); }
+    void deallocate(T* memory, std::size_t /*n*/) { ::operator delete(memory, line); }
+    friend bool operator==(const AlignedMemory&, const AlignedMemory&) { return true; }
+};
+template <class Real>
+using CellPoints = std::vector<Real, AlignedMemory<Real>>;
 
 inline double uniform(std::mt19937_64& random, double low, double high) {
     return low + (high - low) * static_cast<double>(random() >> 11) * 0x1p-53;
@@ -451,7 +464,7 @@ class Tables {
 
 /// Where the kernels shall put their sums.
 template <class Real>
-TailSums<Real> sums_into(Output& out, std::vector<Real>& cell_points,
+TailSums<Real> sums_into(Output& out, CellPoints<Real>& cell_points,
                          std::vector<std::uint32_t>& moved, std::vector<Request>& requests) {
     return {out.month_points.data(),
             out.month_addon.data(),

@@ -17,7 +17,7 @@ template <class Real>
 Output run_kernel(const Problem& p, Isa isa) {
     const Tables<Real> tables(p);
     Output out;
-    std::vector<Real> cell_points(p.cells() * lanes, Real(-77));
+    CellPoints<Real> cell_points(p.cells() * lanes, Real(-77));
     std::vector<std::uint32_t> moved(p.cells());
     std::vector<Request> requests(p.case_cost.size());
     TailSums<Real> sums = sums_into(out, cell_points, moved, requests);
