@@ -41,7 +41,9 @@ std::uint64_t memory_budget(std::optional<std::uint64_t> limit, int processes) {
 Estimate estimate_run(const Engine& engine, const RunDescription& description, int threads,
                       std::uint64_t budget) {
     const std::uint64_t shard = shard_bytes(description);
-    const std::uint64_t shared = resident_memory() + RunWriter::most_waiting * shard;
+    const std::uint64_t resident = resident_memory();
+    const std::uint64_t shared =
+        resident - std::min(resident, freed_memory()) + RunWriter::most_waiting * shard;
     const std::uint64_t worker = engine.worker_bytes() + shard;  // compressing its block
     if (budget < shared + worker)
         throw EnvironmentError(fmt::format(

@@ -244,6 +244,7 @@ void run(Arguments& arguments, Terminal& terminal) {
     const auto ranks = start_ranks(arguments.has("part"));
     if (!ranks->first()) terminal.mute();
     const MachineShare share = ranks->machine_share();
+    keep_freed_memory();
     Job job;
     ranks->together([&] {
         prepare(arguments, share, terminal, job);
