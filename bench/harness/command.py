@@ -17,24 +17,29 @@ class Cost:
     wall: float         # [s]
     cpu: float          # user + system [s]
     peak: float         # resident memory [MiB]
-    marked: float = 0   # from the start to the line that begins with `mark` [s]
+    marked: float = 0   # from the start until `mark` was there [s]
     output: str = ""
 
 
+def has_ended(process):
+    """Whether the process has ended; it is still to be waited for."""
+    flags = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    return os.waitid(os.P_PID, process.pid, flags) is not None
+
+
 def run(command, cwd=None, env=None, mark=None):
-    """The cost of one run; raises Failed where the exit code is not 0."""
+    """The cost of one run, and when it had made the file or folder `mark`; raises Failed where the
+    exit code is not 0."""
     command = [str(word) for word in command]
     with tempfile.TemporaryFile("w+", errors="replace") as output:
         begin = time.perf_counter()
         process = subprocess.Popen(command, cwd=cwd, env={**os.environ, **(env or {})}, text=True,
-                                   stdout=subprocess.PIPE if mark else output,
-                                   stderr=subprocess.STDOUT)
+                                   stdout=output, stderr=subprocess.STDOUT)
         marked = 0.0
-        if mark:
-            for line in process.stdout:
-                if line.startswith(mark) and not marked:
-                    marked = time.perf_counter() - begin
-                output.write(line)
+        while mark and not marked and not has_ended(process):
+            if os.path.exists(os.path.join(cwd or ".", mark)):
+                marked = time.perf_counter() - begin
+            time.sleep(0.001)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - begin
         process.returncode = os.waitstatus_to_exitcode(status)

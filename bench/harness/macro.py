@@ -78,9 +78,10 @@ class Macro:
                       lambda: self.studies.run(plan, scenarios)], REF_CASES, scenarios)
 
     def start(self):
-        """From the start of the program to the line before the first block."""
+        """From the start of the program until all is ready for the first block: the folder of
+        blocks is made last."""
         plan, load = self.studies.plan(self.large), machine.load()
-        runs = [self.studies.run(plan, 64, mark="estimate:") for _ in range(self.repetitions)]
+        runs = [self.studies.run(plan, 64, mark="r.h5.parts") for _ in range(self.repetitions)]
         cost = command.median(runs)
         self.keep("start, to the first block", self.large, 64, load, cost, before=cost.marked)
 
