@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#include "kernels/lanes.inl"
 #include "kernels/tail/rows.inl"
 
 #include "kernels/tail/outside.inl"

@@ -9,15 +9,20 @@ namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE {
 
 namespace {
 
+/// Written out: GCC makes a string instruction of the loop, which starts slowly.
+template <class Real>
+[[gnu::always_inline]] inline void clear(Real* row) {
+#pragma GCC unroll 32
+    for (int p = 0; p < packs<Real>; ++p) store(row + p * width<Real>, Pack<Real>{});
+}
+
 /// Sums of one segment in the lanes' own type, moved to double every few cells.
 template <class Real>
 struct MonthSums {
     alignas(64) Real row[months][lanes];
 
     void clear() {
-        for (int t = 0; t < months; ++t) {
-            for (int l = 0; l < lanes; ++l) row[t][l] = 0;
-        }
+        for (int t = 0; t < months; ++t) kernels::DRGSIM_ISA_NAMESPACE::clear(row[t]);
     }
     void add_to(double* __restrict out) const {
         for (int t = 0; t < months; ++t) {
@@ -29,11 +34,6 @@ struct MonthSums {
         clear();
     }
 };
-
-template <class Real>
-void clear(Real* row) {
-    for (int l = 0; l < lanes; ++l) row[l] = 0;
-}
 
 template <class Real>
 void add_rows(double* __restrict out, const Real* __restrict values) {

@@ -219,7 +219,6 @@ template <class Real>
 void Worker<Real>::pay_groups(std::size_t p) {
     YearOutput& year = memory_[p]->year;
     const std::vector<double>& value = year.result.yuan_per_point;
-    const CellTable& cells = *plan_.policies[p].cells;
     if (!plan_.split.mixed() && !plan_.bootstrap) {
         const Real* points = hospitals_.points();
         for (std::size_t i = 0; i < value.size(); ++i)
