@@ -35,16 +35,6 @@ void write_policies(JsonText& json, const RunDescription& description,
     json.end_array();
 }
 
-/// Cases of the settled year by fund: those of all classes.
-std::vector<double> cases_by_fund(const ReportSource& source) {
-    std::vector<double> cases(source.size(Axis::fund), 0.0);
-    for (const Var id : {Var::cases_low, Var::cases_normal, Var::cases_high, Var::cases_outside}) {
-        const std::vector<double>& base = source.base(id);
-        for (std::size_t f = 0; f < cases.size(); ++f) cases[f] += base[f];
-    }
-    return cases;
-}
-
 }  // namespace
 
 void write_run(JsonText& json, const ReportSource& source) {
@@ -66,7 +56,7 @@ void write_run(JsonText& json, const ReportSource& source) {
     json.put("funds", source.names(Axis::fund));
     json.put("months", source.names(Axis::month));
     json.put("groups", source.size(Axis::group));
-    add_numbers(json.key("cases"), cases_by_fund(source));
+    add_numbers(json.key("cases"), source.cases_by_fund());
     write_policies(json, description, request);
     write_drivers(json, description);
     json.end_object();

@@ -12,6 +12,13 @@ const std::vector<double>& ReportSource::finding(std::size_t base_variable) cons
     return base_variable < all.size() ? all[base_variable] : none;
 }
 
+std::vector<double> ReportSource::cases_by_fund() const {
+    std::vector<double> cases(size(Axis::fund), 0.0);
+    for (const Var id : {Var::cases_low, Var::cases_normal, Var::cases_high, Var::cases_outside})
+        for (std::size_t f = 0; f < cases.size(); ++f) cases[f] += base(id)[f];
+    return cases;
+}
+
 double risk_quantile(const RiskTables& risk, RiskMeasure measure, std::size_t row, double p) {
     const auto at = std::find(risk_quantiles.begin(), risk_quantiles.end(), p);
     DRGSIM_EXPECT(at != risk_quantiles.end());

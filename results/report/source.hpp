@@ -28,6 +28,8 @@ struct ReportSource {
     }
     /// An indicator or finding of the settlement; empty where the file has none.
     [[nodiscard]] const std::vector<double>& finding(std::size_t base_variable) const;
+    /// Cases of the settled year by fund: those of all classes.
+    [[nodiscard]] std::vector<double> cases_by_fund() const;
     /// Whether there are scenarios, and so `summary.risk`.
     [[nodiscard]] bool has_scenarios() const { return summary.risk.has_value(); }
 };

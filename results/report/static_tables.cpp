@@ -134,11 +134,7 @@ std::string policy_list_html(const RunDescription& description, const ReportRequ
 
 Both cases_text(const ReportSource& source) {
     double cases = 0;
-    const std::size_t funds = source.size(Axis::fund);
-    for (const Var id : {Var::cases_low, Var::cases_normal, Var::cases_high, Var::cases_outside}) {
-        const std::vector<double>& base = source.base(id);
-        for (std::size_t f = 0; f < funds; ++f) cases += base[f];
-    }
+    for (const double of_fund : source.cases_by_fund()) cases += of_fund;
     const auto size_text = [&](Axis axis) {
         return html_number(static_cast<double>(source.size(axis)), 0);
     };
@@ -204,13 +200,14 @@ std::string lead_html(const ReportSource& source) {
 
 std::string headline_html(const ReportSource& source) {
     const RunDescription& description = source.description();
+    const std::vector<double> cases = source.cases_by_fund();
     std::string html = design_warning_html(source);
     for (std::size_t p = 0; p < description.policies.size(); ++p) {
         html += fmt::format(
             R"(<article class="policy"><h3>{}<small>{}</small></h3><div class="funds">)",
             title_of(source.request, description, p).html(), html_text(description.policies[p]));
-        for (std::size_t f = 0; f < description.axes.size(Axis::fund); ++f)
-            html += fund_html(source, p, f);
+        for (std::size_t f = 0; f < cases.size(); ++f)
+            if (cases[f] > 0) html += fund_html(source, p, f);
         html += "</div></article>\n";
     }
     return html;

@@ -8,7 +8,8 @@
 
 namespace drgsim {
 
-/// Cards by policy: point value, balance and probability of a deficit of each fund, with intervals.
+/// Cards by policy: point value, balance and probability of a deficit of each fund that has cases,
+/// with intervals.
 std::string headline_html(const ReportSource& source);
 
 /// The line under the title: region, year, policies, scenarios.

@@ -11,12 +11,49 @@ import subprocess
 import tempfile
 
 from program import SOURCE_DIR, ProgramTest, main, skip_file
-from report_page import HOSTILE_NAMES, HOSTILE_PLAN, has_reports, hostile_study
+from report_page import HOSTILE_NAMES, HOSTILE_PLAN, STUDY, has_reports, hostile_study
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 BUILD_DIR = os.environ.get("DRGSIM_BUILD_DIR", tempfile.gettempdir())
 DRIVER = os.path.join(BUILD_DIR, "browser")
 SOURCES = os.path.join(SOURCE_DIR, "tests", "browser")
+SCRIPTS = ["report.mjs", "every_view.mjs"]
+FEW = STUDY.replace("scenarios = 200", "scenarios = 20")
+DRIVERS, OUTPUT = FEW.index("[[driver]]"), FEW.index("[output]")
+TWO_DRIVERS = """\
+[[driver]]
+name = "budget"
+target = "budget"
+distribution = { type = "uniform", low = 0.9, high = 1.1 }
+[[driver]]
+name = "cost"
+target = "cost"
+distribution = { type = "uniform", low = 0.9, high = 1.1 }
+"""
+YEARS = """\
+[horizon]
+years = 2
+growth.employee = 0.05
+[[stress]]
+name = "a hard winter"
+values = { volume = 1.1 }
+[pool.C01.budget.employee]
+total = 3e6
+[pool.C01.budget.resident]
+total = 9e6
+"""
+#: Plans whose reports lack something, or have something else in its place.
+VARIANTS = {
+    "few-parts": FEW[:OUTPUT] + "[output]\nhospital = false\ngroup = false\nmonth = false\n",
+    "no-drivers": FEW[:DRIVERS],
+    "one-driver": FEW[:FEW.index("[[driver]]", DRIVERS + 1)],
+    "one-scenario": FEW.replace("scenarios = 20", "scenarios = 1"),
+    "years": FEW[:OUTPUT] + YEARS,
+    "bootstrap": FEW[:OUTPUT] + '[uncertainty]\nbootstrap = "poisson"\n[output]\nrisk = false\n',
+    "rates": FEW.replace('"dip-national"', '"wuxi-2022", "fujian-price-list", "elastic-8-2"'),
+    "saltelli": FEW[:DRIVERS].replace("seed = 7", 'seed = 7\nsampling = "saltelli"') + TWO_DRIVERS,
+    "one-at-a-time": FEW[:DRIVERS].replace("scenarios = 20", 'sampling = "one-at-a-time"') + TWO_DRIVERS,
+}
 
 
 def install_driver():
@@ -32,7 +69,8 @@ def install_driver():
         if fetched.returncode != 0:
             skip_file("npm could not fetch playwright-core: " + fetched.stderr.strip()[-300:])
         os.utime(done)
-    shutil.copy(os.path.join(SOURCES, "report.mjs"), DRIVER)
+    for script in SCRIPTS:
+        shutil.copy(os.path.join(SOURCES, script), DRIVER)
 
 
 class InTheBrowser(ProgramTest):
@@ -106,6 +144,55 @@ class InTheBrowser(ProgramTest):
         shown = set(found["names"])
         for name in HOSTILE_NAMES:
             self.assertIn(name.replace("\u2028", "\u2028"), shown)
+
+
+class EveryView(ProgramTest):
+    maxDiff = None
+
+    """All that the controls show, in both languages: nothing empty, no numbers that are none, no
+    words of the other language."""
+
+    def look_at(self, reports):
+        done = subprocess.run(["node", os.path.join(DRIVER, "every_view.mjs"), BROWSER,
+                               *map(self.path, reports)], capture_output=True, text=True,
+                              timeout=1200)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return {os.path.basename(name): wrong for name, wrong in json.loads(done.stdout).items()}
+
+    def small_region(self):
+        self.drgsim("synth", "--out", "csv", "--cases", 3000, "--hospitals", 20, "--groups", 60,
+                    "--years", 2)
+        self.store("region.h5", "csv/cases.csv")
+
+    def store(self, region, cases):
+        self.drgsim("import", "--cases", cases, "--hospitals", "csv/hospitals.csv",
+                    "--groups", "csv/groups.csv", "--out", region, "--quiet")
+
+    def report(self, name, command="run", *options):
+        self.drgsim(command, name + ".toml", "--out", name + ".h5", "--quiet", "--force")
+        self.drgsim("report", name + ".h5", "--out", name + ".html", "--quiet", "--force", *options)
+        return name + ".html"
+
+    def test_studies_of_all_kinds(self):
+        self.small_region()
+        for name, plan in VARIANTS.items():
+            self.write(name + ".toml", plan)
+            self.report(name)
+        found = self.look_at([name + ".html" for name in VARIANTS])
+        self.assertEqual(found, {name + ".html": [] for name in VARIANTS})
+
+    def test_one_fund_a_settlement_and_small_cells(self):
+        self.small_region()
+        head, *rows = self.read("csv/cases.csv").splitlines()
+        self.write("one.csv", "\n".join([head, *(row for row in rows if ",employee," in row)]) + "\n")
+        self.store("one.h5", "one.csv")
+        plan = FEW.replace("region.h5", "one.h5").replace("[budget.resident]\ntotal = 45e6\n", "")
+        self.write("one-fund.toml", plan)
+        self.write("settled.toml", FEW)
+        self.write("small.toml", FEW)
+        reports = [self.report("one-fund"), self.report("settled", "settle"),
+                   self.report("small", "run", "--small-cells", 60)]
+        self.assertEqual(self.look_at(reports), {name: [] for name in reports})
 
 
 if __name__ == "__main__":

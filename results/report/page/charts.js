@@ -18,15 +18,17 @@ const frame = (option) => ({
   ...option,
 });
 const valueAxis = (name, more = {}) => ({
-  type: "value", name, nameTextStyle: { color: soft }, axisLabel: { color: soft, hideOverlap: true }, axisLine: { onZero: false }, splitLine: { lineStyle: { color: faint } }, ...more,
+  type: "value", name, nameTextStyle: { color: soft, align: "left" }, axisLabel: { color: soft, hideOverlap: true }, axisLine: { onZero: false }, splitLine: { lineStyle: { color: faint } }, ...more,
 });
 /** A value axis at the bottom; its name stands below it. */
-const bottomAxis = (name, more = {}) => valueAxis(name, { nameLocation: "middle", nameGap: 28, scale: true, splitLine: { show: false }, axisLine: { onZero: false, lineStyle: { color: "#9aa7b4" } }, ...more });
+const bottomAxis = (name, more = {}) => valueAxis(name, { nameLocation: "middle", nameTextStyle: { color: soft, align: "center" }, nameGap: 28, scale: true, splitLine: { show: false }, axisLine: { onZero: false, lineStyle: { color: "#9aa7b4" } }, ...more });
 const bottomGrid = { left: 12, right: 24, top: 62, bottom: 30, containLabel: true };
 const nameAxis = (names, more = {}) => ({
   type: "category", data: names, axisLabel: { color: soft }, axisTick: { show: false }, axisLine: { lineStyle: { color: "#9aa7b4" } }, ...more,
 });
 const legend = (more = {}) => ({ top: 0, left: 0, itemWidth: 22, itemHeight: 10, type: "scroll", textStyle: { color: ink }, ...more });
+const shortPolicy = (policy) => shortened(policyName(policy), t(14, 26));
+const isNarrow = (id) => charts.get(id).size.width < 460;
 const tip = (lines) => lines.map((line) => esc(line)).join("<br>");
 const most = (values) => values.reduce((size, x) => (isNumber(x) ? Math.max(size, Math.abs(x)) : size), 0);
 const tidy = (value, digits) => Number(value.toFixed(digits));
@@ -101,14 +103,14 @@ function curveOption(scale, points, yAxis, text, area) {
     tooltip: { trigger: "item", formatter: (p) => tip([p.seriesName, text(p.value)]) },
     xAxis: bottomAxis(scale.unit.name), yAxis,
     series: scale.policies.map((policy) => ({
-      name: shortened(policyName(policy), 14), type: "line", data: points(policy), showSymbol: true, symbol: "circle", symbolSize: 6, itemStyle: { color: policyColour(policy), opacity: 0 }, emphasis: { itemStyle: { opacity: 1 } },
+      name: shortPolicy(policy), type: "line", data: points(policy), showSymbol: true, symbol: "circle", symbolSize: 6, itemStyle: { color: policyColour(policy), opacity: 0 }, emphasis: { itemStyle: { opacity: 1 } },
       lineStyle: { color: policyColour(policy), type: policyDash(policy), width: 2 }, areaStyle: area ? { color: policyColour(policy), opacity: 0.15 } : undefined,
       markLine: scale.key === "balance" ? zeroLine : undefined,
     })),
   });
 }
-/** Bins that are wide enough for the number of scenarios: a divisor of the curve's 100 steps. */
-const binSteps = () => [2, 4, 5, 10, 20].find((steps) => (100 / steps) ** 2 <= data.run.scenarios * 1.5) ?? 20;
+/** Bins that are wide enough for the number of scenarios, as steps of the curve's 100. */
+const binSteps = () => [2, 4, 5, 10].find((steps) => 100 / steps <= 1.2 * data.run.scenarios ** 0.41) ?? 20;
 function density(fund) {
   const scale = curveScale(fund), steps = binSteps();
   if (!scale.policies.length) return noPoints();
@@ -121,7 +123,7 @@ function density(fund) {
     const peak = most(inner.map((bin) => bin[1])); // curves of all widths are told apart
     return [[low, 0], ...inner.map(([x, share]) => [x, share / peak]), [low + inner.length * width, 0]];
   };
-  return curveOption(scale, points, valueAxis(t("相对频数（各自峰值 = 1）", "relative frequency (each peak = 1)"), { max: 1, nameTextStyle: { color: soft, align: "left" }, axisLabel: { show: false }, splitLine: { show: false } }),
+  return curveOption(scale, points, valueAxis(t("相对频数（各自峰值 = 1）", "relative frequency (each peak = 1)"), { max: 1, axisLabel: { show: false }, splitLine: { show: false } }),
     (value) => number(value[0], scale.unit.digits) + " " + scale.unit.name, true);
 }
 function exceedance(fund) {
@@ -131,7 +133,7 @@ function exceedance(fund) {
     const { threshold, exceedance } = scale.curve(policy);
     return [[scale.place(policy, threshold[0]), 100], ...threshold.map((x, at) => [scale.place(policy, x), 100 * exceedance[at]])];
   };
-  return curveOption(scale, points, valueAxis(t("超越概率（%）", "exceedance (%)"), { min: 0, max: 100, nameTextStyle: { color: soft, align: "left" } }),
+  return curveOption(scale, points, valueAxis(t("超越概率（%）", "exceedance (%)"), { min: 0, max: 100 }),
     (value) => `P(X > ${number(value[0], scale.unit.digits)} ${scale.unit.name}) = ${number(value[1], 1)} %`, false);
 }
 
@@ -250,7 +252,7 @@ function levelMap(policy) {
 /** Horizontal lines from 5 % to 95 % with the mean between, row by row. */
 function forest(baseline) {
   const rows = data.level_differences.filter((d) => d.baseline === baseline).sort((a, b) => a.policy - b.policy || a.level - b.level)
-    .map((d) => ({ ...d, name: `${levelName(d.level)} · ${shortened(policyName(d.policy), 18)}`, middle: d.mean ?? d.base, low: d.p05 ?? d.base, high: d.p95 ?? d.base })).reverse();
+    .map((d) => ({ ...d, name: `${levelName(d.level)} · ${shortPolicy(d.policy)}`, middle: d.mean ?? d.base, low: d.p05 ?? d.base, high: d.p95 ?? d.base })).reverse();
   if (!rows.length) return t("各等级数据均未显示。", "All levels are withheld.");
   const unit = moneyUnit(most(rows.flatMap((row) => [row.low, row.high, row.base])));
   const line = (params, api) => {
@@ -272,7 +274,7 @@ function forest(baseline) {
 }
 
 function classes() {
-  const rows = data.outliers.flatMap((funds, policy) => funds.map((own, fund) => ({ own, name: `${shortened(policyName(policy), 18)} · ${fundName(fund)}` }))).filter((row) => Object.values(row.own).some(Boolean)).reverse();
+  const rows = data.outliers.flatMap((own, policy) => funds.map((fund) => ({ own: own[fund], name: `${shortPolicy(policy)} · ${fundName(fund)}` }))).reverse();
   const look = { cases_low: "#E69F00", cases_normal: "#B9D6E8", cases_high: "#D55E00", cases_outside: "#7A8793" };
   return frame({
     legend: legend(), grid: { ...bottomGrid, top: 34, bottom: 8 },
@@ -298,7 +300,7 @@ function cash(fund, policy) {
   };
   return frame({
     tooltip: { trigger: "axis", formatter: (points) => { const bar = bars[points[0].dataIndex]; return tip([names[points[0].dataIndex], money(bar.mean ?? bar.base), ...(isNumber(bar.mean) ? [`90 %: ${money(bar.p05)} – ${money(bar.p95)}`, `${t("确定性结算", "settlement")}: ${money(bar.base)}`] : [])]); } },
-    xAxis: nameAxis(names, { axisLabel: { color: soft, interval: 0, hideOverlap: true } }),
+    xAxis: nameAxis(names, { axisLabel: { color: soft, interval: isNarrow(`cash-${fund}`) ? 1 : 0 } }), // the last one, too
     yAxis: valueAxis(unit.name),
     series: [
       { type: "bar", barMaxWidth: 26, data: bars.map((bar, at) => ({ value: (bar.mean ?? bar.base) / unit.by, itemStyle: { color: at < own.paid.length ? policyColour(policy) : "#7A8793" } })) },

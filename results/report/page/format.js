@@ -66,6 +66,8 @@ const words = {
 };
 /** A word of the result files in the reader's language; itself where it has no other. */
 const word = (name) => (Object.hasOwn(words, name) ? t(...words[name]) : name);
+/** Funds that have cases; a region without residents' cases says nothing of their fund. */
+const funds = data.run.cases.flatMap((cases, fund) => (cases > 0 ? [fund] : []));
 const fundName = (fund) => word(data.run.funds[fund]) + (language() === "zh" ? "基金" : " fund");
 const levelName = (level) => t("一二三"[level - 1] + "级", "Level " + level);
 const monthName = (month) => t(data.run.months[month] + "月", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")[month]);
@@ -81,7 +83,7 @@ function policyName(policy) {
   const title = (p) => t(p.title_zh, p.title) || p.name;
   const own = data.run.policies[policy];
   const same = data.run.policies.filter((p) => title(p) === title(own)).length;
-  return shortened(same > 1 ? own.name : title(own), 40);
+  return shortened(same > 1 ? own.name : title(own), 60);
 }
 /** "budget resident" as results/sensitivity names it: a driver and the place it was drawn for. */
 function inputName(name) {

@@ -13,7 +13,7 @@ function measure() {
 
 function addFundCharts(name, option) {
   const box = document.querySelector(`[data-funds="${name}"]`);
-  data.run.funds.forEach((_, fund) => {
+  funds.forEach((fund) => {
     const id = `${name}-${fund}`;
     const figure = document.createElement("figure");
     figure.innerHTML = `<figcaption data-fund="${fund}"></figcaption><div class="chart" id="${id}"></div>`;
@@ -58,8 +58,8 @@ function setUp() {
     if (data.level_differences.length) addChart("forest", () => forest(Number(byId("baseline").value)), () => 70 + 26 * 3 * (policies - 1));
     else byId("forest").parentElement.remove();
   }
-  byId("tornado-kind").parentElement.hidden = !(data.sensitivity?.outputs ?? []).some((own) => effectKindsOf(own).length > 1);
-  addChart("classes", classes, () => 60 + 34 * policies * data.run.funds.length);
+  if (byId("drivers")) byId("tornado-kind").parentElement.hidden = !(data.sensitivity?.outputs ?? []).some((own) => effectKindsOf(own).length > 1);
+  addChart("classes", classes, () => 60 + 34 * policies * funds.length);
 }
 
 function fillSelect(select, options, chosen = select.value) {
@@ -97,9 +97,13 @@ function showHospitals() {
 /** Who makes the bad years bad: hospitals fund by fund, groups for both funds together. */
 function contributorsHtml() {
   const own = data.contributors[policy()], parts = [];
-  const part = (title, of, zh, en) => `<figure><figcaption>${esc(title)} · ${esc(contributorText(of))}</figcaption>${of.rows?.length ? contributorTable(of, zh, en) : of.rows ? `<p class="note">${esc(t("没有机构或病组占到其中的 0.5 %。", "None has a part of 0.5 % in it."))}</p>` : ""}</figure>`;
-  (own.funds ?? []).forEach((of, fund) => parts.push(part(fundName(fund), { ...of, rows: of.hospitals }, "机构", "Hospital")));
-  if (own.region) parts.push(part(t("病组（两基金合计）", "Groups (both funds)"), { ...own.region, rows: own.region.groups }, "病组", "Group"));
+  const part = (title, of, zh, en) => {
+    const head = esc(`${title} · ${contributorText(of)}`);
+    if (of.rows?.length) return `<figure><figcaption>${head}</figcaption>${contributorTable(of, zh, en)}</figure>`;
+    return `<p class="note">${head}${of.rows ? esc(t("；没有机构或病组占到其中的 0.5 %", "; none of them has a part of 0.5 % in it")) : ""}</p>`;
+  };
+  for (const fund of own.funds ? funds : []) parts.push(part(fundName(fund), { ...own.funds[fund], rows: own.funds[fund].hospitals }, "机构", "Hospital"));
+  if (own.region) parts.push(part(t("病组（各基金合计）", "Groups (all funds)"), { ...own.region, rows: own.region.groups }, "病组", "Group"));
   if (data.run.small_cells && data.hospitals) parts.push(`<p class="note">${esc(t("机构明细未显示：结果文件不含各机构分基金的例数，无法判断是否为小单元。", "Hospitals are withheld: the result does not tell their cases by fund."))}</p>`);
   return parts.join("");
 }
@@ -119,7 +123,7 @@ function showTables() {
   put("cliff-table", () => (data.cliffs.length ? cliffTable() : `<p>${esc(t("没有病例位于断点附近。", "No case lies near a cliff."))}</p>`));
   put("cash-table", () => cashTable(policy()));
   put("many-table", () => {
-    const rows = data.sensitivity.outputs.filter((output) => output.variable === byId("tornado-quantity").value).flatMap((output) => output.many.map((many) => ({ ...many, output })));
+    const rows = data.sensitivity.outputs.filter((output) => output.variable === byId("tornado-quantity").value && funds.includes(data.run.funds.indexOf(output.fund))).flatMap((output) => output.many.map((many) => ({ ...many, output })));
     return rows.length ? manyTable(rows) : "";
   });
   if (hospitalTable) showHospitals();
@@ -160,13 +164,20 @@ function showAll() {
   drawAll();
 }
 
-const paperWidth = 690; // [px] of A4 between its margins
+const paperWidth = 690, paperHeight = 270; // [px] of A4 between its margins; most of a chart
+/** Gives a chart the size and draws it at once: a printer does not wait for the next frame. */
+function resize(chart, size) {
+  chart.drawn?.resize(size);
+  chart.drawn?.getZr().flush();
+}
 function toPaper(on) {
   for (const [id, chart] of charts) {
     if (on && !chart.drawn) draw(id);
-    chart.drawn?.resize(on ? { width: paperWidth } : chart.size);
+    const size = on ? { width: paperWidth, height: Math.min(chart.size.height, paperHeight) } : chart.size;
+    if (chart.drawn) byId(id).style.height = on || chart.height ? size.height + "px" : "";
+    resize(chart, size);
   }
-  if (hospitalTable && hospitalTable.whole !== on && data.hospitals.ids.length > hospitalTable.most) { hospitalTable.whole = on; showHospitals(); }
+  for (const table of [hospitalTable, alertTable]) table?.setPaper(on);
   for (const details of document.querySelectorAll("details")) details.open = on;
 }
 
@@ -184,7 +195,7 @@ window.addEventListener("beforeprint", () => toPaper(true));
 window.addEventListener("afterprint", () => toPaper(false));
 function fit() {
   measure();
-  for (const chart of charts.values()) chart.drawn?.resize(chart.size);
+  for (const chart of charts.values()) resize(chart, chart.size);
 }
 let resizing;
 window.addEventListener("resize", () => { clearTimeout(resizing); resizing = setTimeout(fit, 100); });

@@ -37,12 +37,13 @@ function ordered(rows, value, descending) {
 /** A table in `box` whose heads sort. `most` rows are shown until all are asked for. */
 class SortableTable {
   constructor(box, columns, sortBy, most = Infinity) {
-    Object.assign(this, { box, columns, sortBy, most, descending: false, rows: [], whole: false });
+    Object.assign(this, { box, columns, sortBy, most, descending: false, rows: [], whole: false, paper: false });
   }
   show(rows) {
     this.rows = ordered(rows, this.columns[this.sortBy].value, this.descending);
-    const shown = this.whole ? this.rows : this.rows.slice(0, this.most);
+    const shown = this.whole || this.paper ? this.rows : this.rows.slice(0, this.most);
     this.box.innerHTML = plainTable(this.shownColumns(), shown);
+    if (this.paper) return;
     this.box.querySelectorAll("th").forEach((head, at) => {
       const button = document.createElement("button");
       button.type = "button";
@@ -51,6 +52,11 @@ class SortableTable {
       head.replaceChildren(button);
       if (at === this.sortBy) head.setAttribute("aria-sort", this.descending ? "descending" : "ascending");
     });
+  }
+  /** On paper all rows stand under plain heads: buttons would not be repeated on each page. */
+  setPaper(on) {
+    this.paper = on;
+    this.show(this.rows);
   }
   /** Some columns are for the exported file alone. */
   shownColumns() { return this.columns.filter((c) => !c.exportOnly); }
@@ -83,9 +89,9 @@ function download(name, text) {
 
 const probability = (zh, en, value) => column(zh, en, value, (x) => percent(x));
 /** Of a probability with its interval. */
-const probabilityColumn = (zh, en, value) => column(zh, en, (r) => (value(r)?.length ? value(r) : null), probabilityText);
+const probabilityColumn = (zh, en, value) => column(zh, en, (r) => (value(r)?.length ? value(r) : null), probabilityText, "number", () => "range");
 /** Of two ends, [low, high]. */
-const rangeColumn = (zh, en, value, show, kind) => column(zh, en, (r) => value(r), ([low, high]) => rangeText(low, high, show), kind);
+const rangeColumn = (zh, en, value, show, kind) => column(zh, en, (r) => value(r), ([low, high]) => rangeText(low, high, show), kind, () => "range");
 const exportOnly = (c) => ({ ...c, exportOnly: true });
 const notEmpty = (columns) => columns.filter(Boolean);
 /** A column that only scenarios fill. */
@@ -150,7 +156,7 @@ function levelTable(policy) {
 
 function differenceTable(baseline) {
   const rows = [...data.differences.map((d) => ({ ...d, what: quantityName(d.variable), who: fundName(d.fund) })),
-    ...data.level_differences.map((d) => ({ ...d, what: quantityName("payout"), who: levelName(d.level) }))].filter((d) => d.baseline === baseline);
+    ...data.level_differences.map((d) => ({ ...d, what: quantityName("payout"), who: levelName(d.level) }))].filter((d) => d.baseline === baseline && (d.level || funds.includes(d.fund)));
   rows.sort((a, b) => a.policy - b.policy);
   const money = (zh, en, value) => moneyColumn(zh, en, value, signed);
   return plainTable(notEmpty([
@@ -172,7 +178,8 @@ const quantityColumn = (key) => (key === "point_value" ? (zh, en, value) => colu
 /** Of all policies and funds; a policy that pays no points has no point value. */
 function fundRows(key) {
   const rows = [];
-  data.funds.forEach((funds, policy) => funds.forEach((own, fund) => {
+  data.funds.forEach((all, policy) => funds.forEach((fund) => {
+    const own = all[fund];
     if (key !== "point_value" || own.point_value.base > 0) rows.push({ policy, own, who: fundName(fund) });
   }));
   return rows;
@@ -191,7 +198,7 @@ function riskTable() {
 function tailTable() {
   const key = riskKey(), make = quantityColumn(key), show = key === "point_value" ? (x) => number(x, 4) : tableMoney;
   const rows = fundRows(key);
-  if (key === "balance" && data.run.funds.length > 1)
+  if (key === "balance" && funds.length > 1)
     data.regions.forEach((own, policy) => rows.push({ policy, own, who: t("两基金合计", "both funds") }));
   rows.sort((a, b) => a.policy - b.policy);
   const tail = (r, at) => r.own[key + "_tails"][at];
@@ -224,7 +231,7 @@ function contributorText(own) {
 
 function stressTable() {
   const rows = [];
-  data.run.policies.forEach((_, policy) => data.run.funds.forEach((_, fund) => {
+  data.run.policies.forEach((_, policy) => funds.forEach((fund) => {
     const of = (key, stress) => ({ value: stress === null ? data.funds[policy][fund][key].base : data.stresses[key][policy][stress][fund], base: data.funds[policy][fund][key].base });
     for (const stress of [null, ...data.stresses.names.keys()])
       rows.push({ policy, fund, stress, name: stress === null ? t("（确定性结算）", "(settlement)") : data.stresses.names[stress], point: of("point_value", stress), payout: of("payout", stress), balance: of("balance", stress) });
@@ -256,7 +263,7 @@ function poolTable() {
 }
 function horizonTable(policy) {
   const rows = [], own = data.horizon.policies[policy];
-  data.run.funds.forEach((_, fund) => data.horizon.years.forEach((year, at) => rows.push({ fund, year, point: own.horizon_point_value[fund][at], payout: own.horizon_payout[fund][at], balance: own.horizon_balance[fund][at], budget: own.horizon_budget[fund][at] })));
+  funds.forEach((fund) => data.horizon.years.forEach((year, at) => rows.push({ fund, year, point: own.horizon_point_value[fund][at], payout: own.horizon_payout[fund][at], balance: own.horizon_balance[fund][at], budget: own.horizon_budget[fund][at] })));
   const middle = (d) => d.mean ?? d.base;
   return plainTable(notEmpty([
     textColumn("基金", "Fund", (r) => fundName(r.fund)),
@@ -274,7 +281,7 @@ function horizonTable(policy) {
 
 function classTable() {
   const rows = [];
-  data.outliers.forEach((funds, policy) => funds.forEach((own, fund) => rows.push({ policy, fund, own })));
+  data.outliers.forEach((all, policy) => funds.forEach((fund) => rows.push({ policy, fund, own: all[fund] })));
   const share = (d) => percent(d.mean ?? d.base) + (isNumber(d.p05) && percent(d.p05) !== percent(d.p95) ? ` (${rangeText(d.p05, d.p95, (x) => number(100 * x, 1))} %)` : "");
   return plainTable([
     textColumn("政策", "Policy", (r) => policyName(r.policy), () => "policy"),
@@ -292,7 +299,7 @@ const cliffTable = () => plainTable([
 ], data.cliffs);
 
 function cashTable(policy) {
-  const rows = data.months[policy].funds.map((own, fund) => ({ own, fund }));
+  const rows = funds.map((fund) => ({ own: data.months[policy].funds[fund], fund }));
   const prepaid = (r) => r.own.paid.reduce((sum, month) => sum + (month.mean ?? month.base), 0);
   return plainTable(notEmpty([
     textColumn("基金", "Fund", (r) => fundName(r.fund)),
