@@ -174,7 +174,8 @@ ExportTable scenario_table(const RunReader& reader) {
     return table;
 }
 
-ExportTable about_table(const RunReader& reader) {
+/// Also lists the tables, so that a workbook begins with its contents.
+ExportTable about_table(const RunReader& reader, const std::vector<ExportTable>& tables) {
     const RunDescription& d = reader.description();
     const Provenance& from = d.provenance;
     ExportTable table{"about", "Where the result comes from", "来源", {}};
@@ -192,6 +193,8 @@ ExportTable about_table(const RunReader& reader) {
     add("seed", std::to_string(from.seed));
     add("program", fmt::format("drgsim {} ({})", from.program_version, from.git_revision));
     add("data digest", from.data_digest);
+    for (const ExportTable& listed : tables)
+        add("table " + listed.name, listed.title + " " + listed.title_zh);
     table.columns = {std::move(what), std::move(value)};
     return table;
 }
@@ -228,7 +231,7 @@ std::vector<ExportTable> export_tables(const RunReader& reader) {
     std::vector<ExportTable> tables = maker.take();
     if (!reader.description().stresses.empty()) tables.push_back(stress_table(reader));
     if (reader.scenarios() > 0) tables.push_back(scenario_table(reader));
-    tables.insert(tables.begin(), {about_table(reader), column_table(tables)});
+    tables.insert(tables.begin(), {about_table(reader, tables), column_table(tables)});
     return tables;
 }
 

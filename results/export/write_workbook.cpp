@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <map>
+#include <string_view>
 
 #include "results/export/write_tables.hpp"
+#include "results/summary/text_width.hpp"
 #include "sim/input/problems.hpp"
 
 namespace drgsim {
@@ -15,11 +18,23 @@ namespace {
 /// Longest text of a cell.
 constexpr std::size_t most_cell_characters = 32'000;
 
-const char* number_format(const std::string& units) {
-    if (units == "yuan") return "#,##0.00";
-    if (units == "yuan/point") return "#,##0.0000";
-    if (units == "points" || units == "cases") return "#,##0.00";
-    return "General";
+constexpr std::uint8_t a4 = 9;  ///< as the format numbers paper
+constexpr const char* chart_sheet = "charts";
+
+bool ends_with(std::string_view text, std::initializer_list<std::string_view> endings) {
+    return std::any_of(endings.begin(), endings.end(),
+                       [text](std::string_view ending) { return text.ends_with(ending); });
+}
+
+/// By unit; of pure numbers by what they are.
+const char* number_format(const ExportColumn& column) {
+    if (column.units == "yuan/point") return "#,##0.0000";
+    if (column.units != "1") return "#,##0.00";
+    const std::string_view name = column.name;
+    if (ends_with(name, {"scenario", "_alert"})) return "0";
+    const bool is_share = name.find("share") != name.npos || name.find("_rate") != name.npos ||
+                          name.find("probability") != name.npos;
+    return is_share ? "0.00%" : "0.0000";
 }
 
 /// UTF-8 cut at a whole character.
@@ -40,6 +55,8 @@ class Workbook {
         header_ = workbook_add_format(book_);
         format_set_bold(header_);
         format_set_bottom(header_, LXW_BORDER_THIN);
+        format_set_text_wrap(header_);
+        format_set_align(header_, LXW_ALIGN_VERTICAL_TOP);
     }
     ~Workbook() {
         if (book_ != nullptr) workbook_close(book_);
@@ -53,16 +70,15 @@ class Workbook {
         const std::size_t rows = std::min(table.rows(), most_sheet_rows);
         const auto last_column = static_cast<lxw_col_t>(table.columns.size() - 1);
         for (lxw_col_t c = 0; c <= last_column; ++c) set_width(sheet, c, table.columns[c]);
-        for (lxw_col_t c = 0; c <= last_column; ++c) {
-            worksheet_write_string(sheet, 0, c, table.columns[c].name.c_str(), header_);
-        }
+        write_header(sheet, table);
         for (std::size_t r = 0; r < rows; ++r) write_row(sheet, table, r);
-        worksheet_freeze_panes(sheet, 1, 0);
+        worksheet_freeze_panes(sheet, 1, label_columns(table));
         worksheet_autofilter(sheet, 0, 0, static_cast<lxw_row_t>(rows), last_column);
-        if (table.name == "months") add_chart(sheet, table, "month_point_value", "month");
-        if (table.name == "exceedance")
-            add_chart(sheet, table, "balance_exceedance_probability", "");
+        set_page(sheet, table);
     }
+
+    /// A sheet of charts, one below the other, of the tables that there are.
+    void add_charts(const std::vector<ExportTable>& tables);
 
     void close() {
         const lxw_error error = workbook_close(std::exchange(book_, nullptr));
@@ -71,23 +87,57 @@ class Workbook {
     }
 
   private:
-    lxw_format* format_of(const std::string& units) {
-        lxw_format*& format = formats_[number_format(units)];
+    lxw_format* format_of(const ExportColumn& column) {
+        lxw_format*& format = formats_[number_format(column)];
         if (format == nullptr) {
             format = workbook_add_format(book_);
-            format_set_num_format(format, number_format(units));
+            format_set_num_format(format, number_format(column));
         }
         return format;
     }
 
+    /// Columns of texts before the first of numbers, which stay in view.
+    static lxw_col_t label_columns(const ExportTable& table) {
+        const auto found = std::find_if(table.columns.begin(), table.columns.end(),
+                                        [](const ExportColumn& c) { return !c.is_text(); });
+        return found == table.columns.end() ? lxw_col_t{0}
+                                            : static_cast<lxw_col_t>(found - table.columns.begin());
+    }
+
+    /// As wide as texts are, up to a bound; headers are broken into lines.
     static void set_width(lxw_worksheet* sheet, lxw_col_t c, const ExportColumn& column) {
-        constexpr std::size_t looked_at = 200;
-        std::size_t width = column.name.size();
+        constexpr std::size_t looked_at = 200, least = 10, of_numbers = 16, most = 44;
+        std::size_t width = column.is_text() ? least : of_numbers;
         for (std::size_t r = 0; r < std::min(column.texts.size(), looked_at); ++r)
-            width = std::max(width, column.texts[r].size());
-        if (!column.is_text()) width = std::max<std::size_t>(width, 14);
-        worksheet_set_column(sheet, c, c, static_cast<double>(std::min<std::size_t>(width, 40)) + 2,
-                             nullptr);
+            width = std::max(width, text_width(column.texts[r]) + 2);
+        worksheet_set_column(sheet, c, c, static_cast<double>(std::min(width, most)), nullptr);
+    }
+
+    /// Names, each with a note that says what it means.
+    void write_header(lxw_worksheet* sheet, const ExportTable& table) {
+        constexpr double three_lines = 46;  // points
+        worksheet_set_row(sheet, 0, three_lines, nullptr);
+        for (std::size_t c = 0; c < table.columns.size(); ++c) {
+            const ExportColumn& column = table.columns[c];
+            const auto at = static_cast<lxw_col_t>(c);
+            worksheet_write_string(sheet, 0, at, column.name.c_str(), header_);
+            if (column.long_name_zh.empty()) continue;
+            const std::string unit = column.is_text() ? "" : " [" + column.units + "]";
+            worksheet_write_comment(sheet, 0, at,
+                                    (column.long_name_zh + "\n" + column.long_name + unit).c_str());
+        }
+    }
+
+    /// For those who print: landscape, the header on every page, narrow tables on the page's width.
+    static void set_page(lxw_worksheet* sheet, const ExportTable& table) {
+        constexpr std::size_t most_columns = 14;
+        worksheet_set_paper(sheet, a4);
+        worksheet_set_landscape(sheet);
+        worksheet_repeat_rows(sheet, 0, 0);
+        if (const lxw_col_t labels = label_columns(table); labels > 0)
+            worksheet_repeat_columns(sheet, 0, static_cast<lxw_col_t>(labels - 1));
+        if (table.columns.size() <= most_columns) worksheet_fit_to_pages(sheet, 1, 0);
+        worksheet_set_footer(sheet, "&L&A&R&P / &N");
     }
 
     void write_row(lxw_worksheet* sheet, const ExportTable& table, std::size_t r) {
@@ -98,7 +148,7 @@ class Workbook {
             if (column.is_text()) {
                 worksheet_write_string(sheet, row, at, shortened(column.texts[r]).c_str(), nullptr);
             } else if (std::isfinite(column.numbers[r])) {
-                worksheet_write_number(sheet, row, at, column.numbers[r], format_of(column.units));
+                worksheet_write_number(sheet, row, at, column.numbers[r], format_of(column));
             }
         }
     }
@@ -107,54 +157,107 @@ class Workbook {
     lxw_workbook* book_ = nullptr;
     lxw_format* header_ = nullptr;
     std::map<std::string, lxw_format*> formats_;
-
-    void add_chart(lxw_worksheet* sheet, const ExportTable& table, const std::string& values,
-                   const std::string& categories);
 };
 
-/// A line for every run of rows with the same labels before `categories` (policy and fund).
-void Workbook::add_chart(lxw_worksheet* sheet, const ExportTable& table, const std::string& values,
-                         const std::string& categories) {
-    const auto find = [&](const std::string& name) {
-        const auto at = std::find_if(
-            table.columns.begin(), table.columns.end(),
-            [&](const ExportColumn& c) { return c.name == name || c.name == name + "_mean"; });
-        return static_cast<std::size_t>(at - table.columns.begin());
-    };
-    const std::size_t column = find(values);
-    const std::size_t against =
-        categories.empty() ? find("balance_exceedance_threshold") : find(categories);
-    if (column == table.columns.size() || against == table.columns.size()) return;
-    lxw_chart* chart =
-        workbook_add_chart(book_, categories.empty() ? LXW_CHART_SCATTER_STRAIGHT : LXW_CHART_LINE);
+/// What is drawn: `values` (of a settlement alone, `settled`) against `categories`, a series for
+/// every run of rows with the same labels in the first columns.
+struct ChartSpec {
+    const char *table, *values, *settled, *categories;
+    std::size_t labels;
+    std::uint8_t type;
+    bool is_probability;
+};
+constexpr ChartSpec charts[] = {
+    {"months", "month_point_value_mean", "settlement_month_point_value", "month", 2, LXW_CHART_LINE,
+     false},
+    {"exceedance", "balance_exceedance_probability", "", "balance_exceedance_threshold", 2,
+     LXW_CHART_SCATTER_STRAIGHT, true},
+    {"levels", "level_impact_mean", "", "level", 1, LXW_CHART_COLUMN, false},
+};
+
+/// The column's place; their number where there is none.
+std::size_t find_column(const ExportTable& table, std::string_view name) {
+    const auto at = std::find_if(table.columns.begin(), table.columns.end(),
+                                 [name](const ExportColumn& c) { return c.name == name; });
+    return static_cast<std::size_t>(at - table.columns.begin());
+}
+
+std::string axis_title(const ExportColumn& column) {
+    return column.long_name_zh + (column.is_text() ? "" : " [" + column.units + "]");
+}
+
+lxw_chart* make_chart(lxw_workbook* book, const ExportTable& table, const ChartSpec& spec) {
+    std::size_t y = find_column(table, spec.values);
+    if (y == table.columns.size()) y = find_column(table, spec.settled);
+    const std::size_t x = find_column(table, spec.categories);
+    if (y == table.columns.size() || x == table.columns.size()) return nullptr;
+    lxw_chart* chart = workbook_add_chart(book, spec.type);
     const std::size_t rows = std::min(table.rows(), most_sheet_rows);
     const auto label = [&](std::size_t r) {
-        return table.columns[0].texts[r] + " " + table.columns[1].texts[r];
+        std::string text = table.columns[0].texts[r];
+        for (std::size_t c = 1; c < spec.labels; ++c) text += " " + table.columns[c].texts[r];
+        return text;
     };
     for (std::size_t first = 0; first < rows;) {
         std::size_t end = first;
         while (end < rows && label(end) == label(first)) ++end;
         lxw_chart_series* series = chart_add_series(chart, nullptr, nullptr);
         const auto from = static_cast<lxw_row_t>(first + 1), to = static_cast<lxw_row_t>(end);
-        const auto x = static_cast<lxw_col_t>(against), y = static_cast<lxw_col_t>(column);
-        chart_series_set_categories(series, table.name.c_str(), from, x, to, x);
-        chart_series_set_values(series, table.name.c_str(), from, y, to, y);
+        const auto across = static_cast<lxw_col_t>(x), up = static_cast<lxw_col_t>(y);
+        chart_series_set_categories(series, spec.table, from, across, to, across);
+        chart_series_set_values(series, spec.table, from, up, to, up);
         chart_series_set_name(series, label(first).c_str());
         first = end;
     }
-    const ExportColumn& shown = table.columns[column];
+    const ExportColumn& shown = table.columns[y];
     chart_title_set_name(chart, (shown.long_name_zh + " " + shown.long_name).c_str());
-    lxw_chart_options options{};
-    options.x_scale = options.y_scale = 1.6;
-    worksheet_insert_chart_opt(sheet, 1, static_cast<lxw_col_t>(table.columns.size() + 1), chart,
-                               &options);
+    lxw_chart_font title{}, plain{};
+    title.size = 12;
+    plain.bold = LXW_EXPLICIT_FALSE;
+    chart_title_set_name_font(chart, &title);
+    for (const auto& [axis, column] : {std::pair(chart->x_axis, x), std::pair(chart->y_axis, y)}) {
+        chart_axis_set_name(axis, axis_title(table.columns[column]).c_str());
+        chart_axis_set_name_font(axis, &plain);
+        chart_axis_set_num_format(axis, "#,##0");
+        chart_axis_set_label_position(axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+    }
+    if (spec.is_probability) {
+        chart_axis_set_max(chart->y_axis, 1);
+        chart_axis_set_num_format(chart->y_axis, "0%");
+    }
+    return chart;
+}
+
+void Workbook::add_charts(const std::vector<ExportTable>& tables) {
+    constexpr lxw_row_t rows_each = 26;
+    lxw_worksheet* sheet = nullptr;
+    lxw_row_t row = 0;
+    for (const ChartSpec& spec : charts) {
+        const auto table = std::find_if(tables.begin(), tables.end(),
+                                        [&](const ExportTable& t) { return t.name == spec.table; });
+        if (table == tables.end()) continue;
+        lxw_chart* chart = make_chart(book_, *table, spec);
+        if (chart == nullptr) continue;
+        if (sheet == nullptr) sheet = workbook_add_worksheet(book_, chart_sheet);
+        lxw_chart_options options{};
+        options.x_scale = 1.7;
+        options.y_scale = 1.7;
+        worksheet_insert_chart_opt(sheet, row, 0, chart, &options);
+        row += rows_each;
+    }
+    if (sheet == nullptr) return;
+    worksheet_set_paper(sheet, a4);
+    worksheet_fit_to_pages(sheet, 1, 0);
 }
 
 }  // namespace
 
 void write_workbook(const std::string& path, const std::vector<ExportTable>& tables) {
     Workbook book(path);
-    for (const ExportTable& table : tables) book.add(table);
+    for (const ExportTable& table : tables) {
+        book.add(table);
+        if (&table == &tables.front()) book.add_charts(tables);
+    }
     book.close();
 }
 

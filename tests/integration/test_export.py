@@ -20,6 +20,11 @@ HOSTILE = ["=cmd|' /C calc'!A0", "+1+1", "@SUM(A1)", "-2", "<script>alert(1)</sc
            "😀 مستشفى", "\tTab", "很" * 300]
 
 
+def number_of(text):
+    """As LibreOffice writes it: with the cell's percent sign."""
+    return float(text[:-1]) / 100 if text.endswith("%") else float(text)
+
+
 @unittest.skipIf(h5py is None, "needs h5py, numpy and openpyxl")
 class Export(ProgramTest):
     def setUp(self):
@@ -104,13 +109,29 @@ class Export(ProgramTest):
             self.assertNotIn(name[0], "=+-@\t")
             self.assertIn(original.strip(), name)
         book = openpyxl.load_workbook(self.path("r.xlsx"))
-        self.assertEqual(set(book.sheetnames),
+        self.assertEqual(book.sheetnames[:3], ["about", "charts", "columns"])
+        self.assertEqual(len(book["charts"]._charts), 3)
+        self.assertEqual(set(book.sheetnames) - {"charts"},
                          {os.path.basename(p)[:-4] for p in glob.glob(self.path("tables/*.csv"))})
         for sheet in book.worksheets:
+            if sheet.title == "charts":
+                continue
             for row in sheet.iter_rows():
                 self.assertNotIn("f", [cell.data_type for cell in row])
-            self.assertEqual(sheet.freeze_panes, "A2")
+            self.assertTrue(sheet.freeze_panes.endswith("2"), sheet.freeze_panes)  # the header stays
             self.same_as_csv(sheet.title, list(sheet.iter_rows(values_only=True)))
+
+    def test_formats_and_notes_follow_units(self):
+        self.drgsim("run", "plan.toml", "--out", "r.h5", "--quiet")
+        self.drgsim("export", "r.h5", "--xlsx", "r.xlsx", "--quiet")
+        funds = openpyxl.load_workbook(self.path("r.xlsx"))["funds"]
+        of = {cell.value: cell for cell in funds[1]}
+        for name, form in (("settlement_payout", "#,##0.00"), ("point_value_mean", "#,##0.0000"),
+                           ("deficit_probability", "0.00%")):
+            self.assertEqual(funds.cell(2, of[name].column).number_format, form, name)
+        self.assertIn("基金年度支付", of["payout_mean"].comment.text)
+        self.assertIn("[yuan]", of["payout_mean"].comment.text)
+        self.assertEqual(funds.freeze_panes, "C2")  # policy and fund stay in view
 
     @unittest.skipIf(shutil.which("soffice") is None, "needs LibreOffice")
     def test_libreoffice_opens_the_workbook(self):
@@ -129,7 +150,7 @@ class Export(ProgramTest):
             for a, b in zip(found, expected):
                 for x, y in zip(a, b):
                     try:
-                        self.assertAlmostEqual(float(x), float(y), delta=1e-9 * (1 + abs(float(y))))
+                        self.assertAlmostEqual(number_of(x), float(y), delta=1e-9 * (1 + abs(float(y))))
                     except ValueError:
                         self.assertEqual(x, y)
 
