@@ -176,13 +176,15 @@ def toml_blocks(text):
 
 def invalid_examples(root):
     """Every whole plan or mapping that a document shows is valid. A plan may name our-region.toml,
-    a reader's own rule pack."""
+    a reader's own rule pack, or guigang-2020.toml, the copy that drgsim new makes."""
     pack = text_of(SOURCE_DIR, "scenarios/policies/guigang-2020.toml")
     own_pack = re.sub(r'^name = .*$', 'name = "our-region"', pack, flags=re.MULTILINE)
     complaints = []
     with tempfile.TemporaryDirectory(prefix="drgsim-docs-") as folder:
         with open(os.path.join(folder, "our-region.toml"), "w", encoding="utf-8") as file:
             file.write(own_pack)
+        with open(os.path.join(folder, "guigang-2020.toml"), "w", encoding="utf-8") as file:
+            file.write(pack)
         for path in documents(root):
             for block in toml_blocks(text_of(root, path)):
                 with open(os.path.join(folder, "shown.toml"), "w", encoding="utf-8") as file:
