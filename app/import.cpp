@@ -4,6 +4,7 @@
 #include <atomic>
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 #include "app/command.hpp"
 #include "app/output_guard.hpp"
@@ -77,7 +78,7 @@ void run(Arguments& arguments, Terminal& terminal) {
         std::filesystem::remove(*options.rejects);
         result.summary.rejects_file.clear();
     }
-    write_region(out, result.region);
+    write_region(out, std::move(result.region));
     terminal.note(to_text(result.summary));
     terminal.note(fmt::format("{} written", out));
 }

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <limits>
+#include <utility>
 
 #include "app/command.hpp"
 #include "app/output_guard.hpp"
@@ -51,17 +52,18 @@ void run(Arguments& arguments, Terminal& terminal) {
     }
     arguments.problems().throw_if_any();
 
-    const Region region = synthesize(options);
+    Region region = synthesize(options);
     stop_here_if_requested();
+    const std::string made = fmt::format(
+        "{}: {} cases in {} year{} to {}, {} hospitals, {} groups, seed {}", out,
+        region.cases.size(), options.years, options.years == 1 ? "" : "s", options.newest_year,
+        region.hospitals.size(), region.groups.size(), options.seed);
     if (is_stored_region(out)) {
-        write_region(out, region);
+        write_region(out, std::move(region));
     } else {
         write_csv_files(region, out);
     }
-    terminal.note(fmt::format("{}: {} cases in {} year{} to {}, {} hospitals, {} groups, seed {}",
-                              out, region.cases.size(), options.years,
-                              options.years == 1 ? "" : "s", options.newest_year,
-                              region.hospitals.size(), region.groups.size(), options.seed));
+    terminal.note(made);
 }
 
 }  // namespace

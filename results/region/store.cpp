@@ -198,9 +198,15 @@ hdf5::File open_region(const std::string& path) {
     return file;
 }
 
-}  // namespace
+/// Gives the column's memory back.
+template <class Values>
+void give_up(Values& column) {
+    column = Values();
+}
 
-void write_region(const std::string& path, const Region& region) {
+/// `region` is const, or its columns are given up.
+template <class RegionType>
+void store_region(const std::string& path, RegionType& region) {
     PendingFile pending(path);
     hdf5::File file = hdf5::File::create(pending.temporary(), alignment);
     file.set("format", format_name);
@@ -210,16 +216,27 @@ void write_region(const std::string& path, const Region& region) {
         hdf5::Group hospitals = file.create_group("hospitals");
         hdf5::Group groups = file.create_group("groups");
         hdf5::Group cases = file.create_group("cases");
-        for_each_column(region, [&](const ColumnSpec& spec, const auto& column) {
+        for_each_column(region, [&](const ColumnSpec& spec, auto& column) {
             const std::string_view table = spec.table;
             write_column(table == "hospitals" ? hospitals
                          : table == "groups"  ? groups
                                               : cases,
                          spec, column);
+            if constexpr (!std::is_const_v<RegionType>) give_up(column);
         });
     }
     file.close();
     pending.commit();
+}
+
+}  // namespace
+
+void write_region(const std::string& path, const Region& region) {
+    store_region(path, region);
+}
+
+void write_region(const std::string& path, Region&& region) {
+    store_region(path, region);
 }
 
 StoredRegion read_stored_region(const std::string& path) {

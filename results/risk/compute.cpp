@@ -311,7 +311,7 @@ class RiskComputation {
     static void count_losses(std::array<std::size_t, loss_shares.size()>& worse, double impact,
                              double booked) {
         for (std::size_t x = 0; x < loss_shares.size(); ++x)
-            if (-impact > loss_shares[x] * booked + half_fen) ++worse[x];
+            worse[x] += -impact > loss_shares[x] * booked + half_fen ? 1 : 0;
     }
 
     static void add_to_tail(ComponentSums* sums, double weight, const double* values,
