@@ -48,7 +48,7 @@ double excess_of(const RiskTables& risk, RiskMeasure balance, std::size_t row) {
 }
 
 void write_fund(JsonText& json, const ReportSource& source, std::size_t row) {
-    const RiskTables& risk = *source.summary.risk;
+    const RiskTables& risk = source.risk();
     const double excess = excess_of(risk, RiskMeasure::balance, row);
     const std::size_t hospitals = source.size(Axis::hospital);
     json.begin_object().put("excess", excess);
@@ -63,7 +63,7 @@ void write_fund(JsonText& json, const ReportSource& source, std::size_t row) {
 }
 
 void write_groups(JsonText& json, const ReportSource& source, std::size_t policy) {
-    const RiskTables& risk = *source.summary.risk;
+    const RiskTables& risk = source.risk();
     const std::size_t groups = source.size(Axis::group), funds = source.size(Axis::fund);
     const double excess = excess_of(risk, RiskMeasure::region_balance, policy);
     double budget = 0, mean_budget = 0;
@@ -91,7 +91,7 @@ void write_groups(JsonText& json, const ReportSource& source, std::size_t policy
 void write_contributors(JsonText& json, const ReportSource& source) {
     const bool hospitals = source.reader.has(Var::hospital_payout);
     const bool groups = source.reader.has(Var::group_payout);
-    if (!source.has_scenarios() || !(hospitals || groups)) return;
+    if (!hospitals && !groups) return;
     const std::size_t funds = source.size(Axis::fund);
     json.put("tail_level", tail_levels[tail]);
     json.key("contributors").begin_array();

@@ -14,16 +14,13 @@ std::size_t position_in(const std::vector<std::string>& names, const std::string
 }
 
 /// Keys of an object that has begun: the mean with its interval, quantiles, how likely it is less.
-void write_difference(JsonText& json, const PairedDifference& d, bool with_scenarios) {
+void write_difference(JsonText& json, const PairedDifference& d) {
     json.put("base", d.settlement);
-    if (with_scenarios) {
-        json.put("mean", d.moments.mean).put("low", d.mean.low).put("high", d.mean.high);
-        json.put("p05", d.p05).put("median", d.median).put("p95", d.p95);
-        json.key("below").begin_array().add(d.below_zero.share);
-        json.add(d.below_zero.interval.low).add(d.below_zero.interval.high).end_array();
-        json.put("ratio", d.variance_ratio);
-    }
-    json.end_object();
+    json.put("mean", d.moments.mean).put("low", d.mean.low).put("high", d.mean.high);
+    json.put("p05", d.p05).put("median", d.median).put("p95", d.p95);
+    json.key("below").begin_array().add(d.below_zero.share);
+    json.add(d.below_zero.interval.low).add(d.below_zero.interval.high).end_array();
+    json.put("ratio", d.variance_ratio).end_object();
 }
 
 }  // namespace
@@ -42,7 +39,7 @@ void write_differences(JsonText& json, const ReportSource& source) {
             begin(comparison, row.policy);
             json.put("fund", position_in(source.names(Axis::fund), row.fund));
             json.put("variable", row.variable);
-            write_difference(json, row.difference, source.has_scenarios());
+            write_difference(json, row.difference);
         }
     json.end_array().key("level_differences").begin_array();
     for (const Comparison& comparison : all)
@@ -51,7 +48,7 @@ void write_differences(JsonText& json, const ReportSource& source) {
             if (source.small.levels()[level]) continue;
             begin(comparison, row.policy);
             json.put("level", level + 1);
-            write_difference(json, row.difference, source.has_scenarios());
+            write_difference(json, row.difference);
         }
     json.end_array();
 }

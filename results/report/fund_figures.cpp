@@ -74,7 +74,7 @@ void write_tails(JsonText& json, const RiskTables& risk, RiskMeasure measure, st
 
 void write_curve(JsonText& json, const ReportSource& source, RiskMeasure measure, std::size_t row,
                  const std::vector<double>& values) {
-    const RiskTables& risk = *source.summary.risk;
+    const RiskTables& risk = source.risk();
     const auto part = [&](RiskStatistic statistic) {
         return std::span(risk.of(measure, statistic))
             .subspan(row * exceedance_points, exceedance_points);
@@ -93,8 +93,8 @@ void write_fund(JsonText& json, const ReportSource& source, const std::vector<Se
         const auto [var, measure] = fund_quantities[q];
         const std::string name(variable(var).name);
         write_spread(json.key(name), source, source.base(var)[row], measure, row);
-        if (q >= with_curves || !source.has_scenarios()) continue;
-        write_tails(json.key(name + "_tails"), *source.summary.risk, measure, row);
+        if (q >= with_curves) continue;
+        write_tails(json.key(name + "_tails"), source.risk(), measure, row);
         write_curve(json.key(name + "_curve"), source, measure, row, series[q].of(fund));
     }
     add_probability(json.key("deficit"), source, RiskFigure::deficit_probability, row);
@@ -111,9 +111,7 @@ void write_regions(JsonText& json, const ReportSource& source) {
         for (std::size_t f = 0; f < funds; ++f) base += source.base(Var::balance)[p * funds + f];
         json.begin_object();
         write_spread(json.key("balance"), source, base, RiskMeasure::region_balance, p);
-        if (source.has_scenarios())
-            write_tails(json.key("balance_tails"), *source.summary.risk,
-                        RiskMeasure::region_balance, p);
+        write_tails(json.key("balance_tails"), source.risk(), RiskMeasure::region_balance, p);
         json.end_object();
     }
     json.end_array();

@@ -34,30 +34,33 @@ void write_policy(JsonText& json, const ReportSource& source, std::size_t policy
     write_column(json, "booked", source, [&](std::size_t h) { return booked[h]; });
     write_column(json, "payout", source, [&](std::size_t h) { return payout[h]; });
     write_column(json, "impact", source, [&](std::size_t h) { return payout[h] - booked[h]; });
-    if (source.has_scenarios()) {
-        const RiskTables& risk = *source.summary.risk;
-        const auto quantile = [&](double p) {
-            return [&risk, first, p](std::size_t h) {
-                return risk_quantile(risk, RiskMeasure::hospital_impact, first + h, p);
-            };
+    const RiskTables& risk = source.risk();
+    const auto quantile = [&](double p) {
+        return [&risk, first, p](std::size_t h) {
+            return risk_quantile(risk, RiskMeasure::hospital_impact, first + h, p);
         };
-        write_column(json, "mean", source, [&](std::size_t h) {
-            return risk.of(RiskMeasure::hospital_impact, RiskStatistic::mean)[first + h];
-        });
-        write_column(json, "p05", source, quantile(0.05));
-        write_column(json, "p95", source, quantile(0.95));
-        json.key("loss").begin_array();  // by loss_shares
-        for (std::size_t x = 0; x < loss_shares.size(); ++x) {
-            json.begin_array();
-            for (std::size_t h = 0; h < booked.size(); ++h)
-                json.add(source.small.hospitals()[h]
-                             ? nothing
-                             : risk.of(RiskFigure::hospital_loss_probability)
-                                   [(first + h) * loss_shares.size() + x]);
-            json.end_array();
-        }
+    };
+    write_column(json, "mean", source, [&](std::size_t h) {
+        return risk.of(RiskMeasure::hospital_impact, RiskStatistic::mean)[first + h];
+    });
+    write_column(json, "rate", source, [&](std::size_t h) {
+        return risk.of(RiskMeasure::hospital_surplus_rate, RiskStatistic::mean)[first + h];
+    });
+    write_column(json, "p05", source, quantile(0.05));
+    write_column(json, "p95", source, quantile(0.95));
+    json.key("loss").begin_array();  // by loss_shares
+    for (std::size_t x = 0; x < loss_shares.size(); ++x) {
+        json.begin_array();
+        for (std::size_t h = 0; h < booked.size(); ++h)
+            json.add(
+                source.small.hospitals()[h]
+                    ? nothing
+                    : risk.of(
+                          RiskFigure::hospital_loss_probability)[(first + h) * loss_shares.size() +
+                                                                 x]);
         json.end_array();
     }
+    json.end_array();
     json.end_object();
 }
 

@@ -29,7 +29,8 @@ bool can_report();
 
 /// The page. The same file and request give the same bytes. Memory is bounded by about 128 MiB and
 /// 100 bytes a scenario, policy and fund.
-/// @throws InputError when the file is damaged, or when small cells are to be withheld and the file
+/// @throws InputError when the file is damaged or has no scenarios, or when small cells are to be
+/// withheld and the file
 ///         does not tell the hospitals' cases.
 std::string report_html(const RunReader& reader, const ReportRequest& request);
 

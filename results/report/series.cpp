@@ -11,10 +11,8 @@ std::span<const double> policy_part(const std::vector<double>& all, std::size_t 
 }
 
 Series::Series(const ReportSource& source, Var id, std::size_t policy)
-    : base_(policy_part(source.base(id), source.policies(), policy)) {
-    const std::uint64_t n = source.reader.scenarios();
-    if (n > 0) values_ = source.reader.read_slice(id, policy, 0, n, 0, 1);
-}
+    : values_(source.reader.read_slice(id, policy, 0, source.reader.scenarios(), 0, 1)),
+      base_(policy_part(source.base(id), source.policies(), policy)) {}
 
 std::vector<double> Series::of(std::size_t cell) const {
     std::vector<double> values(values_.size() / base_.size());
@@ -37,12 +35,10 @@ JsonText& add(JsonText& json, const Probability& p) {
 
 JsonText& add_probability(JsonText& json, const ReportSource& source, RiskFigure share,
                           std::size_t at) {
-    if (!source.has_scenarios()) return json.begin_array().end_array();
-    return add(json, risk_probability(*source.summary.risk, share, at));
+    return add(json, risk_probability(source.risk(), share, at));
 }
 
 JsonText& add_below_zero(JsonText& json, std::span<const double> values) {
-    if (values.empty()) return json.begin_array().end_array();
     const auto below =
         std::count_if(values.begin(), values.end(), [](double x) { return x < -half_fen; });
     return add(json, probability_of(static_cast<std::size_t>(below), values.size()));
@@ -63,16 +59,13 @@ JsonText& write_distribution(JsonText& json, double base, std::vector<double>& v
 JsonText& write_spread(JsonText& json, const ReportSource& source, double base, RiskMeasure measure,
                        std::size_t row) {
     json.begin_object().put("base", base);
-    if (source.has_scenarios()) {
-        const RiskTables& risk = *source.summary.risk;
-        json.put("mean", risk.of(measure, RiskStatistic::mean)[row]);
-        json.put("sd", risk.of(measure, RiskStatistic::sd)[row]);
-        json.put("se", risk.of(measure, RiskStatistic::standard_error)[row]);
-        const std::pair<const char*, double> quantiles[] = {
-            {"p05", 0.05}, {"p25", 0.25}, {"median", 0.5}, {"p75", 0.75}, {"p95", 0.95}};
-        for (const auto& [name, p] : quantiles)
-            json.put(name, risk_quantile(risk, measure, row, p));
-    }
+    const RiskTables& risk = source.risk();
+    json.put("mean", risk.of(measure, RiskStatistic::mean)[row]);
+    json.put("sd", risk.of(measure, RiskStatistic::sd)[row]);
+    json.put("se", risk.of(measure, RiskStatistic::standard_error)[row]);
+    const std::pair<const char*, double> quantiles[] = {
+        {"p05", 0.05}, {"p25", 0.25}, {"median", 0.5}, {"p75", 0.75}, {"p95", 0.95}};
+    for (const auto& [name, p] : quantiles) json.put(name, risk_quantile(risk, measure, row, p));
     return json.end_object();
 }
 

@@ -36,14 +36,14 @@ inline constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 /// An array.
 JsonText& add_numbers(JsonText& json, std::span<const double> values);
 
-/// [share, low, high]; empty without scenarios.
+/// [share, low, high].
 JsonText& add_probability(JsonText& json, const ReportSource& source, RiskFigure share,
                           std::size_t at);
 /// The same of scenarios whose value is below zero.
 JsonText& add_below_zero(JsonText& json, std::span<const double> values);
 
 /// {"base", "mean", "p05", "p25", "median", "p75", "p95"}: `base` is the settlement's; the rest is
-/// left out without values. Sorts `values`.
+/// left out where there are no values, e.g. of groups without cost. Sorts `values`.
 JsonText& write_distribution(JsonText& json, double base, std::vector<double>& values);
 
 /// The same of a measure of /risk at `row`, with "se" and "sd".

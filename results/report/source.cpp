@@ -3,8 +3,28 @@
 #include <algorithm>
 
 #include "kernels/contracts.hpp"
+#include "sim/input/problems.hpp"
 
 namespace drgsim {
+
+namespace {
+
+const RunReader& with_scenarios(const RunReader& reader) {
+    if (reader.scenarios() == 0)
+        throw InputError(Problem{reader.path(), 0, "a settlement without scenarios",
+                                 "a report is of what scenarios say",
+                                 "make a result with drgsim run, or read this one with drgsim "
+                                 "summary or drgsim export"});
+    return reader;
+}
+
+}  // namespace
+
+ReportSource::ReportSource(const RunReader& run, const ReportRequest& asked)
+    : reader(with_scenarios(run)),
+      request(asked),
+      summary(summarise(run)),
+      small(summary, asked.small_cells) {}
 
 const std::vector<double>& ReportSource::finding(std::size_t base_variable) const {
     static const std::vector<double> none;

@@ -9,8 +9,8 @@
 namespace drgsim {
 
 struct ReportSource {
-    ReportSource(const RunReader& run, const ReportRequest& asked)
-        : reader(run), request(asked), summary(summarise(run)), small(summary, asked.small_cells) {}
+    /// @throws InputError when the result has no scenarios.
+    ReportSource(const RunReader& run, const ReportRequest& asked);
     const RunReader& reader;
     const ReportRequest& request;
     const Summary summary;
@@ -30,8 +30,7 @@ struct ReportSource {
     [[nodiscard]] const std::vector<double>& finding(std::size_t base_variable) const;
     /// Cases of the settled year by fund: those of all classes.
     [[nodiscard]] std::vector<double> cases_by_fund() const;
-    /// Whether there are scenarios, and so `summary.risk`.
-    [[nodiscard]] bool has_scenarios() const { return summary.risk.has_value(); }
+    [[nodiscard]] const RiskTables& risk() const { return *summary.risk; }
 };
 
 /// An entry of a table of risk at one of risk_quantiles.

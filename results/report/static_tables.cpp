@@ -12,21 +12,14 @@ namespace drgsim {
 
 namespace {
 
-/// A quantity of a fund in the settlement and, with scenarios, as /risk has it.
+/// A quantity of a fund in the settlement, and as /risk has it.
 struct Figure {
-    double base;
-    bool spread;
-    double mean = 0, p05 = 0, p95 = 0;
+    double base, mean, p05, p95;
     Figure(const ReportSource& source, Var var, RiskMeasure measure, std::size_t row)
-        : base(source.base(var)[row]), spread(source.has_scenarios()) {
-        if (!spread) return;
-        const RiskTables& risk = *source.summary.risk;
-        mean = risk.of(measure, RiskStatistic::mean)[row];
-        p05 = risk_quantile(risk, measure, row, 0.05);
-        p95 = risk_quantile(risk, measure, row, 0.95);
-    }
-    /// The mean over the scenarios; of a settlement alone its value.
-    [[nodiscard]] double middle() const { return spread ? mean : base; }
+        : base(source.base(var)[row]),
+          mean(source.risk().of(measure, RiskStatistic::mean)[row]),
+          p05(risk_quantile(source.risk(), measure, row, 0.05)),
+          p95(risk_quantile(source.risk(), measure, row, 0.95)) {}
 };
 
 /// A policy that pays no points has none.
@@ -41,7 +34,6 @@ using Format = Both (*)(double);
 std::string spread_html(const Figure& figure, Format format) {
     const Both low = format(figure.p05), high = format(figure.p95), base = format(figure.base);
     const std::string settled = Both{"确定性结算 " + base.zh, "settlement " + base.en}.html();
-    if (!figure.spread) return settled;
     const std::string interval = Both{low.zh + " 至 " + high.zh, low.en + " to " + high.en}.html();
     return fmt::format(R"(<span class="interval">{}</span><br>{})", interval, settled);
 }
@@ -53,11 +45,8 @@ std::string measure_html(const Both& label, const std::string& value, const std:
         kind, label.html(), value, small);
 }
 
-/// A settlement alone has no probability.
 std::string deficit_html(const ReportSource& source, std::size_t row) {
-    if (!source.has_scenarios()) return "";
-    const Probability p =
-        risk_probability(*source.summary.risk, RiskFigure::deficit_probability, row);
+    const Probability p = risk_probability(source.risk(), RiskFigure::deficit_probability, row);
     const std::string_view kind = p.share >= 0.5 ? "bad" : p.share >= 0.05 ? "doubtful" : "good";
     const std::string low = html_percent(p.interval.low), high = html_percent(p.interval.high);
     const Both small{
@@ -69,10 +58,9 @@ std::string deficit_html(const ReportSource& source, std::size_t row) {
 
 /// The balance that the worst 5 % of the scenarios have on average, and the best of them.
 std::string worst_html(const ReportSource& source, std::size_t row) {
-    if (!source.has_scenarios()) return "";
     const auto tail = [&](RiskStatistic statistic) {
         return html_money(
-            -source.summary.risk->of(RiskMeasure::balance, statistic)[row * tail_levels.size()]);
+            -source.risk().of(RiskMeasure::balance, statistic)[row * tail_levels.size()]);
     };
     const Both mean = tail(RiskStatistic::tvar), edge = tail(RiskStatistic::var);
     const Both small{"均不高于 " + edge.zh, "none of them above " + edge.en};
@@ -85,14 +73,13 @@ std::string fund_html(const ReportSource& source, std::size_t policy, std::size_
     const Figure point_value(source, Var::point_value, RiskMeasure::point_value, row);
     std::string html = fmt::format(R"(<div class="fund"><h4>{}</h4><dl>)",
                                    fund_text(source.names(Axis::fund)[fund]).html());
-    html +=
-        measure_html({"点值（元/点）", "Point value (yuan/point)"},
-                     point_value_text(point_value.middle()).html(),
-                     point_value.middle() == 0 ? "" : spread_html(point_value, point_value_text));
+    html += measure_html({"点值（元/点）", "Point value (yuan/point)"},
+                         point_value_text(point_value.mean).html(),
+                         point_value.mean == 0 ? "" : spread_html(point_value, point_value_text));
     const auto money = [&](const Both& label, Var var, RiskMeasure measure) {
         const Figure figure(source, var, measure, row);
-        html += measure_html(label, html_money(figure.middle()).html(),
-                             spread_html(figure, html_money));
+        html +=
+            measure_html(label, html_money(figure.mean).html(), spread_html(figure, html_money));
     };
     money({"基金结余", "Fund balance"}, Var::balance, RiskMeasure::balance);
     html += deficit_html(source, row);
@@ -147,7 +134,6 @@ Both cases_text(const ReportSource& source) {
 Both scenarios_text(const RunDescription& description) {
     const std::uint64_t asked = description.provenance.scenarios_asked;
     const std::string count = html_number(static_cast<double>(description.scenarios), 0);
-    if (description.scenarios == 0) return {"无（仅确定性结算）", "none (a settlement alone)"};
     if (asked == 0) return {count, count};
     const std::string all = html_number(static_cast<double>(asked), 0);
     return {fmt::format("{}（上限 {}，精度达标提前结束）", count, all),

@@ -11,8 +11,6 @@ QUANTILES = {"p05": .05, "p25": .25, "median": .5, "p75": .75, "p95": .95}
 
 def spread_of(base, values, names=tuple(QUANTILES)):
     """A distribution as the page has it."""
-    if values is None:
-        return {"base": base}
     return {"base": base, "mean": values.mean(),
             **{name: numpy.quantile(values, QUANTILES[name]) for name in names}}
 
@@ -24,9 +22,7 @@ def error_of(values, antithetic):
 
 
 def probability_of(events):
-    """[share, low, high]: Wilson's interval; nothing of no scenarios."""
-    if events is None:
-        return []
+    """[share, low, high]: Wilson's interval."""
     n, p = len(events), events.mean()
     middle = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
     half = Z / (1 + Z * Z / n) * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))

@@ -19,9 +19,9 @@ ALERTS = {"low_share": "share_low", "high_share": "share_high", "loss_rate": "su
 class Study:
     """A report beside the arrays of its file, and one check for each part of its data."""
 
-    def __init__(self, test, plan, command="run", options=()):
+    def __init__(self, test, plan):
         test.small_study(plan, cases=6000)
-        test.drgsim(command, "plan.toml", "--out", "r.h5", "--quiet", *options)
+        test.drgsim("run", "plan.toml", "--out", "r.h5", "--quiet")
         test.drgsim("report", "r.h5", "--out", "report.html")
         self.page = test.read("report.html")
         self.found = Traced(data_of(self.page))
@@ -35,7 +35,7 @@ class Study:
                          if isinstance(item, h5py.Dataset)}
             self.attributes = dict(file.attrs)
         self.policies, self.funds = self.base["payout"].shape
-        self.scenarios = len(self.runs["scenario"]) if "scenario" in self.runs else 0
+        self.scenarios = len(self.runs["scenario"])
         self.antithetic = self.found.at("run", "antithetic")
         self.levels = self.runs["hospital_level"]
 
@@ -43,8 +43,8 @@ class Study:
         return [name.decode() for name in self.runs[scale]]
 
     def of(self, name, policy, *cell):
-        """By scenario; nothing of a settlement alone."""
-        return self.runs[name][(policy, slice(None), *cell)] if self.scenarios else None
+        """By scenario."""
+        return self.runs[name][(policy, slice(None), *cell)]
 
     def same(self, path, expected):
         self.found.same(path, expected)
@@ -59,10 +59,8 @@ class Study:
 
     def measure(self, path, base, values):
         """A spread of /risk: with the standard deviation and the error of the mean."""
-        expected = spread_of(base, values)
-        if values is not None:
-            expected.update(sd=values.std(ddof=1), se=error_of(values, self.antithetic))
-        self.same(path, expected)
+        self.same(path, {**spread_of(base, values), "sd": values.std(ddof=1),
+                         "se": error_of(values, self.antithetic)})
 
     def tails(self, path, name, *cell):
         """That /risk has it right is test_risk's."""
@@ -92,14 +90,13 @@ class Study:
             for name in ["point_value", "balance", "payout", "budget"]:
                 values, path = self.of(name, p, f), ("funds", p, f, name)
                 self.measure(path, self.base[name][p, f], values)
-                if name != "budget" and self.scenarios:
+                if name != "budget":
                     self.tails((*path[:3], name + "_tails"), name, p, f)
                     self.curve((*path[:3], name + "_curve"), values)
             balance, point = self.of("balance", p, f), self.of("point_value", p, f)
-            deficit = balance < -HALF_FEN if self.scenarios else None
-            fall = (point < self.base["point_value"][p, f] * (1 - 1e-6) if self.scenarios else None)
-            self.same(("funds", p, f, "deficit"), probability_of(deficit))
-            self.same(("funds", p, f, "depreciation"), probability_of(fall))
+            settled = self.base["point_value"][p, f]
+            self.same(("funds", p, f, "deficit"), probability_of(balance < -HALF_FEN))
+            self.same(("funds", p, f, "depreciation"), probability_of(point < settled * (1 - 1e-6)))
 
     def curve(self, path, values):
         threshold = numpy.linspace(values.min(), values.max(), 101)
@@ -120,10 +117,9 @@ class Study:
 
     def check_regions(self):
         for p in range(self.policies):
-            values = self.of("balance", p).sum(1) if self.scenarios else None
-            self.measure(("regions", p, "balance"), self.base["balance"][p].sum(), values)
-            if self.scenarios:
-                self.tails(("regions", p, "balance_tails"), "region_balance", p)
+            self.measure(("regions", p, "balance"), self.base["balance"][p].sum(),
+                         self.of("balance", p).sum(1))
+            self.tails(("regions", p, "balance_tails"), "region_balance", p)
 
     def check_contributors(self):
         if "contributors" not in self.found.data:
@@ -159,16 +155,14 @@ class Study:
 
     def difference(self, path, base, values, less, step):
         """Keys of a paired difference beside those that name it."""
-        expected = {"base": base}
-        if values is not None:
-            d = values - less
-            half = Z * error_of(d, self.antithetic)
-            vary = d.std(ddof=1) > step
-            expected.update(
-                mean=d.mean(), low=d.mean() - half, high=d.mean() + half,
-                **{name: numpy.quantile(d, QUANTILES[name]) for name in ("p05", "median", "p95")},
-                below=probability_of(d < -step),
-                ratio=(values.var(ddof=1) + less.var(ddof=1)) / d.var(ddof=1) if vary else None)
+        d = values - less
+        half = Z * error_of(d, self.antithetic)
+        vary = d.std(ddof=1) > step
+        expected = {
+            "base": base, "mean": d.mean(), "low": d.mean() - half, "high": d.mean() + half,
+            **{name: numpy.quantile(d, QUANTILES[name]) for name in ("p05", "median", "p95")},
+            "below": probability_of(d < -step),
+            "ratio": (values.var(ddof=1) + less.var(ddof=1)) / d.var(ddof=1) if vary else None}
         for key, value in expected.items():
             self.same((*path, key), value)
 
@@ -184,14 +178,14 @@ class Study:
         pairs = list(itertools.permutations(range(self.policies), 2))
         assert sorted(seen) == sorted((p, q, f, name) for p, q in pairs for f in range(self.funds)
                                       for name in ("balance", "payout"))
-        paid = lambda p: self.runs["hospital_payout"][p].sum(1) if self.scenarios else None
+        paid = lambda p: self.runs["hospital_payout"][p].sum(1)
         seen = []
         for at, d in enumerate(self.found.at("level_differences")):
             p, q, level = d["policy"], d["baseline"], d["level"]
             seen.append((p, q, level))
             member = self.levels == level
             base = (self.base["hospital_payout"][p] - self.base["hospital_payout"][q])[:, member]
-            of = lambda policy: paid(policy)[:, member].sum(1) if self.scenarios else None
+            of = lambda policy: paid(policy)[:, member].sum(1)
             self.difference(("level_differences", at), base.sum(), of(p), of(q), HALF_FEN)
             self.used(("level_differences", at), "policy", "baseline", "level")
         if "hospital_payout" in self.base:
@@ -206,11 +200,10 @@ class Study:
                 for m in range(12):
                     self.same((*path, key, m), spread_of(self.base[name][p, f, m],
                                                          self.of(name, p, f, m)))
-            left = (payout - self.runs["month_payout"][p, :, f].sum(1) if self.scenarios else None)
+            left = payout - self.runs["month_payout"][p, :, f].sum(1)
             base = self.base["payout"][p, f] - self.base["month_payout"][p, f].sum()
             self.same((*path, "clearing"), spread_of(base, left))
-            self.same((*path, "recovery"),
-                      probability_of(left < -HALF_FEN if self.scenarios else None))
+            self.same((*path, "recovery"), probability_of(left < -HALF_FEN))
             if "hospital_prepaid" not in self.base:
                 continue
             hospitals = self.base["hospital_payout"][p, f] - self.base["hospital_prepaid"][p, f].sum(-1)
@@ -262,24 +255,21 @@ class Study:
         return self.runs["hospital_payout"][p].sum(1) - booked, booked
 
     def impacts(self, path, booked, paid, p):
-        expected = {"booked": booked, "payout": paid, "impact": paid - booked}
-        if self.scenarios:
-            impact, drawn = self.impact(p)
-            expected.update(mean=impact.mean(0), p05=numpy.quantile(impact, .05, 0),
-                            p95=numpy.quantile(impact, .95, 0),
-                            loss=[(-impact > x * drawn + HALF_FEN).mean(0) for x in SHARES])
-        self.same(path, expected)
+        impact, drawn = self.impact(p)
+        cost = self.runs["hospital_cost"][p].sum(1)
+        rate = numpy.divide(impact, cost, out=numpy.zeros_like(cost), where=cost > 0)
+        self.same(path, {"rate": rate.mean(0), "booked": booked, "payout": paid, "impact": paid - booked,
+                         "mean": impact.mean(0), "p05": numpy.quantile(impact, .05, 0),
+                         "p95": numpy.quantile(impact, .95, 0),
+                         "loss": [(-impact > x * drawn + HALF_FEN).mean(0) for x in SHARES]})
 
     def level(self, path, p, level, booked, paid):
         member = self.levels == level
         self.same((*path, "booked"), booked[member].sum())
         self.same((*path, "payout"), paid[member].sum())
-        impact, loss = None, [[]] * len(SHARES)
-        if self.scenarios:
-            impact, drawn = (values[:, member].sum(1) for values in self.impact(p))
-            loss = [probability_of(-impact > x * drawn + HALF_FEN) for x in SHARES]
+        impact, drawn = (values[:, member].sum(1) for values in self.impact(p))
         self.measure((*path, "impact"), (paid - booked)[member].sum(), impact)
-        self.same((*path, "loss"), loss)
+        self.same((*path, "loss"), [probability_of(-impact > x * drawn + HALF_FEN) for x in SHARES])
 
     def check_categories(self):
         if "categories" not in self.found.data:
@@ -291,22 +281,19 @@ class Study:
         self.same(("categories", "cases"),
                   [self.base["group_cases"][0, member].sum() for member in members[:-1]])
         for p, (at, member) in itertools.product(range(self.policies), enumerate(members)):
-            ratio = None
-            if self.scenarios:
-                paid, cost = (self.runs["group_" + name][p][:, member].sum(1)
-                              for name in ("payout", "cost"))
-                ratio = paid / cost
+            paid, cost = (self.runs["group_" + name][p][:, member].sum(1)
+                          for name in ("payout", "cost"))
             base = (self.base["group_payout"][p, member].sum()
                     / self.base["group_cost"][p, member].sum())
-            self.same(("categories", "ratios", p, at), spread_of(base, ratio))
+            self.same(("categories", "ratios", p, at), spread_of(base, paid / cost))
 
     def check_outliers_and_cliffs(self):
         for p, f in self.each_fund():
             base = numpy.array([self.base[name][p, f] for name in CLASSES])
             cases = [self.of(name, p, f) for name in CLASSES]
             for at, name in enumerate(CLASSES):
-                share = cases[at] / sum(cases) if self.scenarios else None
-                self.same(("outliers", p, f, name), spread_of(base[at] / base.sum(), share))
+                self.same(("outliers", p, f, name),
+                          spread_of(base[at] / base.sum(), cases[at] / sum(cases)))
         cliffs = self.indicators["cliff_cases"]
         assert self.found.count("cliffs") == (cliffs > 0).sum() > 0
         for i, c in enumerate(self.found.at("cliffs")):
@@ -440,20 +427,15 @@ class Study:
         texts = [f"{x:,.4f}" for x in point] if point[0] else []
         money = lambda values: [self.money(x, language) for x in values]
         texts += money(self.three("balance", p, f))
-        if self.scenarios:
-            share, low, high = probability_of(self.of("balance", p, f) < -HALF_FEN)
-            texts += [f"{100 * share:.1f}", "95", f"{100 * low:.1f}", f"{100 * high:.1f}"]
+        share, low, high = probability_of(self.of("balance", p, f) < -HALF_FEN)
+        texts += [f"{100 * share:.1f}", "95", f"{100 * low:.1f}", f"{100 * high:.1f}"]
         texts += money(self.three("payout", p, f)) + money(self.three("budget", p, f))
-        if self.scenarios:
-            texts += ["5", *money([-self.risk["balance_tvar"][p, f, 0],
-                                   -self.risk["balance_var"][p, f, 0]])]
-        return texts
+        return texts + ["5", *money([-self.risk["balance_tvar"][p, f, 0],
+                                     -self.risk["balance_var"][p, f, 0]])]
 
     def three(self, name, p, f):
-        """Mean, 5 %, 95 % and the settlement's, or the settlement's twice."""
+        """Mean, 5 %, 95 % and the settlement's."""
         base, values = self.base[name][p, f], self.of(name, p, f)
-        if values is None:
-            return [base, base]
         return [values.mean(), *numpy.quantile(values, [.05, .95]), base]
 
     @staticmethod

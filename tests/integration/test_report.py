@@ -106,13 +106,19 @@ class Refusals(ReportTest):
             done = self.fails("report", name, "--out", "x.html", says=name)
             self.assertEqual(len(done.stderr.strip().splitlines()), 1, done.stderr)
 
-    def test_a_settlement_alone(self):
+    def test_a_settlement_has_no_report(self):
         self.drgsim("settle", "plan.toml", "--out", "s.h5", "--quiet")
-        data = data_of(self.report("s.h5"))
-        self.assertEqual(data["run"]["scenarios"], 0)
-        with h5py.File(self.path("s.h5")) as file:
-            self.assertEqual(data["funds"][0][1]["payout"], {"base": file["base/payout"][0, 1]})
-        self.assertNotRegex(self.read("report.html"), 'class="measure (good|doubtful|bad)"')
+        self.write("mine.html", "mine")
+        for options in (["x.html"], ["mine.html", "--force"]):
+            done = self.fails("report", "s.h5", "--out", *options, says=["s.h5", "without scenarios"])
+            self.assertEqual(len(done.stderr.strip().splitlines()), 1, done.stderr)
+        self.assertEqual(self.read("mine.html"), "mine")
+
+    def test_folders_that_cannot_be_written_to(self):
+        self.drgsim("run", "plan.toml", "--out", "r.h5")
+        self.fails("report", "r.h5", "--out", "none/x.html", says=["none", "does not exist"])
+        self.fails("report", "r.h5", "--out", ".", says="folder")
+        self.fails("report", "r.h5", "--out", "/proc/x.html", code=1, says="/proc/x.html")
 
     def test_parts_that_the_plan_left_out(self):
         self.write("less.toml", PLAN + "[output]\nhospital = false\ngroup = false\nmonth = false\n")

@@ -168,8 +168,8 @@ class EveryView(ProgramTest):
         self.drgsim("import", "--cases", cases, "--hospitals", "csv/hospitals.csv",
                     "--groups", "csv/groups.csv", "--out", region, "--quiet")
 
-    def report(self, name, command="run", *options):
-        self.drgsim(command, name + ".toml", "--out", name + ".h5", "--quiet", "--force")
+    def report(self, name, *options):
+        self.drgsim("run", name + ".toml", "--out", name + ".h5", "--quiet", "--force")
         self.drgsim("report", name + ".h5", "--out", name + ".html", "--quiet", "--force", *options)
         return name + ".html"
 
@@ -181,17 +181,15 @@ class EveryView(ProgramTest):
         found = self.look_at([name + ".html" for name in VARIANTS])
         self.assertEqual(found, {name + ".html": [] for name in VARIANTS})
 
-    def test_one_fund_a_settlement_and_small_cells(self):
+    def test_one_fund_and_small_cells(self):
         self.small_region()
         head, *rows = self.read("csv/cases.csv").splitlines()
         self.write("one.csv", "\n".join([head, *(row for row in rows if ",employee," in row)]) + "\n")
         self.store("one.h5", "one.csv")
         plan = FEW.replace("region.h5", "one.h5").replace("[budget.resident]\ntotal = 45e6\n", "")
         self.write("one-fund.toml", plan)
-        self.write("settled.toml", FEW)
         self.write("small.toml", FEW)
-        reports = [self.report("one-fund"), self.report("settled", "settle"),
-                   self.report("small", "run", "--small-cells", 60)]
+        reports = [self.report("one-fund"), self.report("small", "--small-cells", 60)]
         self.assertEqual(self.look_at(reports), {name: [] for name in reports})
 
 

@@ -43,7 +43,7 @@ class EveryFigure(ProgramTest):
         self.assertIn("stresses", study.found.data)
         study.check_all(self)
 
-    def test_antithetic_scenarios_without_tables_of_risk(self):
+    def test_antithetic_scenarios(self):
         study = Study(self, SMALL.replace("seed = 7", "seed = 7\nantithetic = true"))
         self.assertTrue(study.antithetic)
         study.check_all(self)
@@ -56,11 +56,6 @@ class EveryFigure(ProgramTest):
     def test_one_at_a_time(self):
         study = Study(self, DESIGN.replace("seed = 7", 'seed = 7\nsampling = "one-at-a-time"').replace("scenarios = 150", ""))
         self.assertEqual(study.found.count("sensitivity", "outputs", 0, "tornado"), 2)
-        study.check_all(self)
-
-    def test_a_settlement_alone(self):
-        study = Study(self, STUDY, "settle")
-        self.assertEqual(study.scenarios, 0)
         study.check_all(self)
 
     def test_a_figure_that_nobody_computes_is_found(self):

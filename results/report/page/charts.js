@@ -49,23 +49,22 @@ function limits(values) {
 
 /** Bands, median and settlement of distributions in a row, e.g. months; `line` is drawn across. */
 function fanOf(own, names, unit, policy, line) {
-  const of = (part) => own.map((d) => (d[part] ?? d.base) / unit.by);
+  const of = (part) => own.map((d) => d[part] / unit.by);
   const text = { wide: t("90 % 区间", "90 % interval"), narrow: t("50 % 区间", "50 % interval"), median: t("中位数", "median"), base: t("确定性结算", "settlement") };
   const colour = policyColour(policy), show = (x) => number(x / unit.by, unit.digits);
-  const sampledOnes = hasScenarios ? [...band(text.wide, of("p05"), of("p95"), colour, 0.18), ...band(text.narrow, of("p25"), of("p75"), colour, 0.3),
-    { name: text.median, type: "line", data: of("median"), symbol: "circle", symbolSize: 5, lineStyle: { color: colour, width: 2.5 }, itemStyle: { color: colour } }] : [];
   return frame({
-    legend: legend({ data: [...(hasScenarios ? [text.median] : []), { name: text.base, icon: "path://M0 4h8v2h-8zM12 4h8v2h-8z" }, ...(line ? [line.name] : [])] }),
+    legend: legend({ data: [text.median, { name: text.base, icon: "path://M0 4h8v2h-8zM12 4h8v2h-8z" }, ...(line ? [line.name] : [])] }),
     tooltip: { trigger: "axis", formatter: (points) => {
       const d = own[points[0].dataIndex];
       return tip([names[points[0].dataIndex] + ` (${unit.name})`, `${text.base}: ${show(d.base)}`,
-        ...(isNumber(d.mean) ? [`${t("平均", "mean")}: ${show(d.mean)}`, `${text.median}: ${show(d.median)}`, `50 %: ${rangeText(d.p25, d.p75, show)}`, `90 %: ${rangeText(d.p05, d.p95, show)}`] : [])]);
+        `${t("平均", "mean")}: ${show(d.mean)}`, `${text.median}: ${show(d.median)}`, `50 %: ${rangeText(d.p25, d.p75, show)}`, `90 %: ${rangeText(d.p05, d.p95, show)}`]);
     } },
     xAxis: nameAxis(names, { boundaryGap: false }),
     yAxis: valueAxis(unit.name, limits([...of("p05"), ...of("p95"), ...of("base"), ...(line ? [line.value / unit.by] : [])])),
     series: [
-      ...sampledOnes,
-      { name: text.base, type: "line", data: of("base"), symbol: hasScenarios ? "none" : "circle", lineStyle: { color: ink, type: "dashed", width: 1.5 }, itemStyle: { color: ink } },
+      ...band(text.wide, of("p05"), of("p95"), colour, 0.18), ...band(text.narrow, of("p25"), of("p75"), colour, 0.3),
+      { name: text.median, type: "line", data: of("median"), symbol: "circle", symbolSize: 5, lineStyle: { color: colour, width: 2.5 }, itemStyle: { color: colour } },
+      { name: text.base, type: "line", data: of("base"), symbol: "none", lineStyle: { color: ink, type: "dashed", width: 1.5 }, itemStyle: { color: ink } },
       ...(line ? [{ name: line.name, type: "line", data: own.map(() => line.value / unit.by), symbol: "none", lineStyle: { color: "#D55E00", type: "dotted", width: 2 }, itemStyle: { color: "#D55E00" } }] : []),
     ],
   });
@@ -75,7 +74,7 @@ const noPoints = () => t("该政策不计点数，没有点值。", "This policy
 function fan(fund, policy) {
   const own = data.months[policy].funds[fund].point_value, year = data.funds[policy][fund].point_value;
   if (!(year.base > 0)) return noPoints();
-  return fanOf(own, own.map((_, month) => monthName(month)), quantities.point_value.unit(), policy, { name: t("年度点值", "point value of the year"), value: year.mean ?? year.base });
+  return fanOf(own, own.map((_, month) => monthName(month)), quantities.point_value.unit(), policy, { name: t("年度点值", "point value of the year"), value: year.mean });
 }
 function horizonFan(fund, policy) {
   const key = byId("horizon-quantity").value, own = data.horizon.policies[policy]["horizon_" + key][fund];
@@ -200,8 +199,8 @@ function scatter(policy) {
     grid: bottomGrid, legend: legend({ itemWidth: 12 }),
     tooltip: { trigger: "item", confine: true, formatter: (p) => {
       const row = p.data.row;
-      return tip([`${row.id} ${shortened(row.name, 40)}`, `${t("总费用", "Cost")}: ${money(row.cost)}`, `${t("平均改革影响", "Mean impact")}: ${money(row.middle)} (${percent(row.rate)})`,
-        ...(isNumber(row.p05) ? [`90 %: ${rangeText(row.p05, row.p95, money)}`] : [])]);
+      return tip([`${row.id} ${shortened(row.name, 40)}`, `${t("总费用", "Cost")}: ${money(row.cost)}`, `${t("平均改革影响", "Mean impact")}: ${money(row.mean)} (${percent(row.rate)})`,
+        `90 %: ${rangeText(row.p05, row.p95, money)}`]);
     } },
     xAxis: { ...bottomAxis(`${t("年度总费用", "total cost of the year")} (${unit.name})`), type: "log" },
     yAxis: valueAxis(t("影响率（%）", "impact rate (%)"), { scale: true }),
@@ -229,14 +228,12 @@ function heatMap(columns, rows, cells, show, middle, reach, name) {
 /** Coloured against the policy's own level, that of all its groups, which stands last. */
 function categoryMap() {
   const { names, ratios, cases } = data.categories;
-  const middle = (d) => d?.mean ?? d?.base;
   const cells = ratios.flatMap((own, policy) => own.flatMap((d, at) => {
-    const ratio = middle(d);
-    return isNumber(ratio) ? [[at, policy, tidy(100 * (ratio / middle(own.at(-1)) - 1), 3), { ratio, low: d.p05, high: d.p95 }]] : [];
+    return d ? [[at, policy, tidy(100 * (d.mean / own.at(-1).mean - 1), 3), d]] : [];
   }));
   const reach = Math.max(5, Math.min(50, most(cells.map((cell) => cell[2]))));
   const columns = [...names.map((name, at) => (cases[at] === null ? name + "*" : name || t("空", "none"))), t("全部", "all")];
-  const show = (real, cell) => percent(real.ratio) + (cell && isNumber(real.low) ? ` (90 %: ${rangeText(real.low, real.high, percent)})` : "");
+  const show = (d, cell) => percent(d.mean) + (cell ? ` (90 %: ${rangeText(d.p05, d.p95, percent)})` : "");
   return heatMap(columns, ratios.map((_, policy) => policyName(policy)), cells, show, 0, tidy(reach, 0), [t("高于全部水平（%）", "above all groups (%)"), t("低于", "below")]);
 }
 function levelMap(policy) {
@@ -252,9 +249,9 @@ function levelMap(policy) {
 /** Horizontal lines from 5 % to 95 % with the mean between, row by row. */
 function forest(baseline) {
   const rows = data.level_differences.filter((d) => d.baseline === baseline).sort((a, b) => a.policy - b.policy || a.level - b.level)
-    .map((d) => ({ ...d, name: `${levelName(d.level)} · ${shortPolicy(d.policy)}`, middle: d.mean ?? d.base, low: d.p05 ?? d.base, high: d.p95 ?? d.base })).reverse();
+    .map((d) => ({ ...d, name: `${levelName(d.level)} · ${shortPolicy(d.policy)}` })).reverse();
   if (!rows.length) return t("各等级数据均未显示。", "All levels are withheld.");
-  const unit = moneyUnit(most(rows.flatMap((row) => [row.low, row.high, row.base])));
+  const unit = moneyUnit(most(rows.flatMap((row) => [row.p05, row.p95])));
   const line = (params, api) => {
     const [low, high, middle] = [1, 2, 3].map((at) => api.coord([api.value(at), api.value(0)]));
     const colour = policyColour(rows[params.dataIndex].policy);
@@ -265,10 +262,10 @@ function forest(baseline) {
   };
   return frame({
     grid: { ...bottomGrid, top: 8 },
-    tooltip: { trigger: "item", formatter: (p) => { const row = rows[p.dataIndex]; return tip([row.name, money(row.middle), ...(isNumber(row.mean) ? [`90 %: ${rangeText(row.p05, row.p95, money)}`] : [])]); } },
+    tooltip: { trigger: "item", formatter: (p) => { const row = rows[p.dataIndex]; return tip([row.name, money(row.mean), `90 %: ${rangeText(row.p05, row.p95, money)}`]); } },
     xAxis: bottomAxis(unit.name, { scale: false, splitLine: { show: true, lineStyle: { color: faint } } }),
     yAxis: nameAxis(rows.map((row) => row.name), { axisLine: { show: false }, axisLabel: { color: ink } }),
-    series: [{ type: "custom", renderItem: line, encode: { x: [1, 2, 3], y: 0 }, data: rows.map((row, at) => [at, row.low / unit.by, row.high / unit.by, row.middle / unit.by]),
+    series: [{ type: "custom", renderItem: line, encode: { x: [1, 2, 3], y: 0 }, data: rows.map((row, at) => [at, row.p05 / unit.by, row.p95 / unit.by, row.mean / unit.by]),
       markLine: { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: ink, type: "solid", width: 1 }, data: [{ xAxis: 0 }] } }],
   });
 }
@@ -284,7 +281,7 @@ function classes() {
     series: Object.keys(look).map((key) => ({
       name: word(key), type: "bar", stack: "all", barMaxWidth: 26, itemStyle: { color: look[key] },
       label: { show: true, color: key === "cases_high" || key === "cases_outside" ? "#fff" : ink, formatter: (p) => (p.value >= 4 ? number(p.value, 1) + " %" : "") },
-      data: rows.map((row) => (row.own[key] ? tidy(100 * (row.own[key].mean ?? row.own[key].base), 4) : null)),
+      data: rows.map((row) => (row.own[key] ? tidy(100 * row.own[key].mean, 4) : null)),
     })),
   });
 }
@@ -293,18 +290,18 @@ function cash(fund, policy) {
   const own = data.months[policy].funds[fund];
   const bars = [...own.paid, own.clearing];
   const names = [...own.paid.map((_, month) => monthName(month)), t("清算", "Clearing")];
-  const unit = moneyUnit(most(bars.map((bar) => bar.mean ?? bar.base)));
+  const unit = moneyUnit(most(bars.map((bar) => bar.mean)));
   const whisker = (params, api) => {
     const low = api.coord([api.value(0), api.value(1)]), high = api.coord([api.value(0), api.value(2)]);
     return { type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style: { stroke: ink, lineWidth: 1.5 } };
   };
   return frame({
-    tooltip: { trigger: "axis", formatter: (points) => { const bar = bars[points[0].dataIndex]; return tip([names[points[0].dataIndex], money(bar.mean ?? bar.base), ...(isNumber(bar.mean) ? [`90 %: ${money(bar.p05)} – ${money(bar.p95)}`, `${t("确定性结算", "settlement")}: ${money(bar.base)}`] : [])]); } },
+    tooltip: { trigger: "axis", formatter: (points) => { const bar = bars[points[0].dataIndex]; return tip([names[points[0].dataIndex], money(bar.mean), `90 %: ${money(bar.p05)} – ${money(bar.p95)}`, `${t("确定性结算", "settlement")}: ${money(bar.base)}`]); } },
     xAxis: nameAxis(names, { axisLabel: { color: soft, interval: isNarrow(`cash-${fund}`) ? 1 : 0 } }), // the last one, too
     yAxis: valueAxis(unit.name),
     series: [
-      { type: "bar", barMaxWidth: 26, data: bars.map((bar, at) => ({ value: (bar.mean ?? bar.base) / unit.by, itemStyle: { color: at < own.paid.length ? policyColour(policy) : "#7A8793" } })) },
-      { type: "custom", renderItem: whisker, encode: { x: 0, y: [1, 2] }, silent: true, z: 5, data: bars.flatMap((bar, at) => (isNumber(bar.mean) ? [[at, bar.p05 / unit.by, bar.p95 / unit.by]] : [])) },
+      { type: "bar", barMaxWidth: 26, data: bars.map((bar, at) => ({ value: bar.mean / unit.by, itemStyle: { color: at < own.paid.length ? policyColour(policy) : "#7A8793" } })) },
+      { type: "custom", renderItem: whisker, encode: { x: 0, y: [1, 2] }, silent: true, z: 5, data: bars.map((bar, at) => [at, bar.p05 / unit.by, bar.p95 / unit.by]) },
     ],
   });
 }

@@ -11,7 +11,6 @@ const esc = (text) => String(text).replace(/[&<>"']/g, (c) => entities[c]);
 /** A text that stays in both languages, of which the page's style shows one. */
 const both = (zh, en) => `<span class="zh" lang="zh-CN">${esc(zh)}</span><span class="en" lang="en">${esc(en)}</span>`;
 
-const hasScenarios = data.run.scenarios > 0;
 const absent = "—";
 const isNumber = (value) => typeof value === "number" && isFinite(value);
 

@@ -1,6 +1,5 @@
 // Puts the page together: which parts the data has, what the controls change, print.
 const policy = () => Number(byId("policy").value);
-const scenarioOnly = ["risk", "drivers", "convergence"];
 
 /** Charts by id: how tall they are where that depends on the data, and their option. */
 const charts = new Map();
@@ -30,24 +29,24 @@ function drop(id) {
 
 function setUp() {
   const policies = data.run.policies.length;
-  for (const id of scenarioOnly) if (!hasScenarios) drop(id);
-  if (hasScenarios && !data.sensitivity) drop("drivers");
+  if (!data.sensitivity) drop("drivers");
   if (!data.months.length) { drop("months"); drop("cash"); }
   if (!data.hospitals) drop("hospitals");
   if (!data.categories) drop("groups");
   if (policies < 2) drop("differences");
   if (!data.horizon) drop("horizon");
   if (!data.stresses) drop("stresses");
-  if (byId("risk") && !data.contributors) byId("contributors").remove();
+  if (!data.contributors) byId("contributors").remove();
   if (!data.pools || !poolTable()) byId("pools").remove();
   if (!data.alerts.length) drop("alerts");
   byId("policy-choice").hidden = policies < 2;
 
   if (byId("months")) { addFundCharts("fan", fan); addFundCharts("cash", cash); }
   if (byId("horizon")) addFundCharts("horizon", horizonFan);
-  if (byId("risk")) { addFundCharts("density", density); addFundCharts("exceedance", exceedance); }
+  addFundCharts("density", density);
+  addFundCharts("exceedance", exceedance);
   if (byId("drivers")) addFundCharts("tornado", tornado);
-  if (byId("convergence")) addFundCharts("running", running);
+  addFundCharts("running", running);
   if (byId("hospitals")) addChart("scatter", () => scatter(policy()));
   if (byId("groups")) {
     addChart("category-map", categoryMap, () => 110 + 34 * policies);
@@ -72,10 +71,8 @@ function fillControls() {
   for (const select of document.querySelectorAll("[data-quantities]"))
     fillSelect(select, Object.keys(quantities).map((key) => [key, quantityName(key)]), select.value || (select.id === "risk-quantity" ? "balance" : "point_value"));
   if (byId("drivers")) fillSelect(byId("tornado-kind"), Object.entries(effectKinds).map(([kind, names]) => [kind, t(...names)]), byId("tornado-kind").value || "prcc");
-  if (byId("risk")) {
-    fillSelect(byId("risk-policy"), [["all", t("全部", "all")], ...policies]);
-    byId("risk-policy").parentElement.hidden = policies.length < 2;
-  }
+  fillSelect(byId("risk-policy"), [["all", t("全部", "all")], ...policies]);
+  byId("risk-policy").parentElement.hidden = policies.length < 2;
   if (byId("differences")) fillSelect(byId("baseline"), policies);
   if (byId("hospitals")) fillSelect(byId("level-filter"), [["", t("全部", "all")], ...[1, 2, 3].map((level) => [level, levelName(level)])]);
 }

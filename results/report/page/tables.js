@@ -93,16 +93,13 @@ const probabilityColumn = (zh, en, value) => column(zh, en, (r) => (value(r)?.le
 /** Of two ends, [low, high]. */
 const rangeColumn = (zh, en, value, show, kind) => column(zh, en, (r) => value(r), ([low, high]) => rangeText(low, high, show), kind, () => "range");
 const exportOnly = (c) => ({ ...c, exportOnly: true });
-const notEmpty = (columns) => columns.filter(Boolean);
-/** A column that only scenarios fill. */
-const sampled = (c) => (hasScenarios ? c : null);
 /** Settlement, mean, 5 % and 95 % of the distribution that `of` finds in a row. */
-const spreadColumns = (of, make = moneyColumn) => notEmpty([
+const spreadColumns = (of, make = moneyColumn) => [
   make("确定性结算", "Settlement", (row) => of(row)?.base),
-  sampled(make("平均", "Mean", (row) => of(row)?.mean)),
-  sampled(make("5 %", "5 %", (row) => of(row)?.p05)),
-  sampled(make("95 %", "95 %", (row) => of(row)?.p95)),
-]);
+  make("平均", "Mean", (row) => of(row)?.mean),
+  make("5 %", "5 %", (row) => of(row)?.p05),
+  make("95 %", "95 %", (row) => of(row)?.p95),
+];
 
 /** One row a hospital of `policy`. */
 function hospitalRows(policy) {
@@ -111,18 +108,17 @@ function hospitalRows(policy) {
   for (const a of data.alerts)
     if (a.policy === policy && "hospital" in a) alerts.set(a.hospital, [...(alerts.get(a.hospital) ?? []), a.alert]);
   return all.ids.map((id, at) => {
-    const of = (key) => own[key]?.[at] ?? null;
-    const middle = of("mean") ?? of("impact");
+    const of = (key) => own[key][at];
     return {
-      at, id, name: all.names[at], level: all.levels[at], cases: all.cases[at], cost: all.cost[at], middle,
-      booked: of("booked"), payout: of("payout"), impact: of("impact"), mean: of("mean"), p05: of("p05"), p95: of("p95"),
-      loss: own.loss ? own.loss.map((share) => share[at]) : [],
-      rate: middle !== null && all.cost[at] > 0 ? middle / all.cost[at] : null, alerts: alerts.get(at) ?? [],
+      at, id, name: all.names[at], level: all.levels[at], cases: all.cases[at], cost: all.cost[at], mean: of("mean"),
+      booked: of("booked"), payout: of("payout"), impact: of("impact"), p05: of("p05"), p95: of("p95"),
+      loss: own.loss.map((share) => share[at]),
+      rate: all.cost[at] > 0 ? of("rate") : null, alerts: alerts.get(at) ?? [],
     };
   });
 }
 const lossName = (share) => (share === 0 ? ["受损概率", "Loss probability"] : [`受损超过 ${percent(share, 0)}`, `Loses over ${percent(share, 0)}`]);
-const hospitalColumns = notEmpty([
+const hospitalColumns = [
   textColumn("编码", "Code", (r) => r.id),
   textColumn("名称", "Name", (r) => r.name, () => "name"),
   column("等级", "Level", (r) => r.level, (x) => levelName(x)),
@@ -131,27 +127,27 @@ const hospitalColumns = notEmpty([
   moneyColumn("记账支付", "Booked", (r) => r.booked),
   moneyColumn("基金支付", "Payout", (r) => r.payout),
   moneyColumn("改革影响", "Impact", (r) => r.impact, signed),
-  sampled(moneyColumn("平均影响", "Mean impact", (r) => r.mean, signed)),
-  sampled(moneyColumn("5 %", "5 %", (r) => r.p05, signed)),
-  sampled(moneyColumn("95 %", "95 %", (r) => r.p95, signed)),
+  moneyColumn("平均影响", "Mean impact", (r) => r.mean, signed),
+  moneyColumn("5 %", "5 %", (r) => r.p05, signed),
+  moneyColumn("95 %", "95 %", (r) => r.p95, signed),
   column("影响率", "Rate", (r) => r.rate, (x) => percent(x), "number", signed),
-  ...(data.loss_shares ?? []).map((share, at) => sampled(at < 2 ? probability(...lossName(share), (r) => r.loss[at]) : exportOnly(probability(...lossName(share), (r) => r.loss[at])))),
-  data.alerts.length ? textColumn("预警", "Alerts", (r) => r.alerts.map(word).join(", ")) : null,
-]);
+  ...(data.loss_shares ?? []).map((share, at) => at < 2 ? probability(...lossName(share), (r) => r.loss[at]) : exportOnly(probability(...lossName(share), (r) => r.loss[at]))),
+  ...(data.alerts.length ? [textColumn("预警", "Alerts", (r) => r.alerts.map(word).join(", "))] : []),
+];
 
 function levelTable(policy) {
   const rows = data.levels[policy].map((own, at) => ({ own, level: at + 1 }));
   const impact = (zh, en, value) => moneyColumn(zh, en, value, signed);
-  return plainTable(notEmpty([
+  return plainTable([
     textColumn("机构等级", "Hospital level", (r) => levelName(r.level)),
     moneyColumn("记账支付", "Booked", (r) => r.own?.booked),
     moneyColumn("基金支付", "Payout", (r) => r.own?.payout),
     impact("改革影响", "Impact", (r) => r.own?.impact.base),
-    sampled(impact("平均影响", "Mean impact", (r) => r.own?.impact.mean)),
-    sampled(impact("5 %", "5 %", (r) => r.own?.impact.p05)),
-    sampled(impact("95 %", "95 %", (r) => r.own?.impact.p95)),
-    ...data.loss_shares.map((share, at) => sampled(probabilityColumn(...lossName(share), (r) => r.own?.loss[at]))),
-  ]), rows);
+    impact("平均影响", "Mean impact", (r) => r.own?.impact.mean),
+    impact("5 %", "5 %", (r) => r.own?.impact.p05),
+    impact("95 %", "95 %", (r) => r.own?.impact.p95),
+    ...data.loss_shares.map((share, at) => probabilityColumn(...lossName(share), (r) => r.own?.loss[at])),
+  ], rows);
 }
 
 function differenceTable(baseline) {
@@ -159,18 +155,18 @@ function differenceTable(baseline) {
     ...data.level_differences.map((d) => ({ ...d, what: quantityName("payout"), who: levelName(d.level) }))].filter((d) => d.baseline === baseline && (d.level || funds.includes(d.fund)));
   rows.sort((a, b) => a.policy - b.policy);
   const money = (zh, en, value) => moneyColumn(zh, en, value, signed);
-  return plainTable(notEmpty([
+  return plainTable([
     textColumn("比较政策", "Compared policy", (r) => policyName(r.policy), () => "policy"),
     textColumn("指标", "Quantity", (r) => r.what),
     textColumn("对象", "Of", (r) => r.who),
     money("确定性结算", "Settlement", (r) => r.base),
-    sampled(money("平均之差", "Mean", (r) => r.mean)),
-    sampled(rangeColumn("平均的 95 % 置信区间", "95 % confidence of the mean", (r) => [r.low, r.high], tableMoney, "money")),
-    sampled(money("5 %", "5 %", (r) => r.p05)),
-    sampled(money("95 %", "95 %", (r) => r.p95)),
-    sampled(probabilityColumn("低于基准的概率", "Less than the baseline", (r) => r.below)),
-    sampled(column("方差比", "Variance ratio", (r) => r.ratio, (x) => number(x, 1))),
-  ]), rows);
+    money("平均之差", "Mean", (r) => r.mean),
+    rangeColumn("平均的 95 % 置信区间", "95 % confidence of the mean", (r) => [r.low, r.high], tableMoney, "money"),
+    money("5 %", "5 %", (r) => r.p05),
+    money("95 %", "95 %", (r) => r.p95),
+    probabilityColumn("低于基准的概率", "Less than the baseline", (r) => r.below),
+    column("方差比", "Variance ratio", (r) => r.ratio, (x) => number(x, 1)),
+  ], rows);
 }
 
 const riskKey = () => byId("risk-quantity").value;
@@ -254,35 +250,34 @@ function poolTable() {
     if (d.base > 0) rows.push({ policy, fund, d, name: at === 0 ? t("统筹区", "region") : data.pools.names[at] });
   })));
   const point = (zh, en, part) => column(zh, en, (r) => r.d[part], (x) => number(x, 4));
-  return rows.length ? plainTable(notEmpty([
+  return rows.length ? plainTable([
     textColumn("政策", "Policy", (r) => policyName(r.policy), () => "policy"),
     textColumn("基金", "Fund", (r) => fundName(r.fund)),
     textColumn("基金池", "Pool", (r) => r.name, () => "policy"),
-    point("确定性结算", "Settlement", "base"), sampled(point("平均", "Mean", "mean")), sampled(point("5 %", "5 %", "p05")), sampled(point("95 %", "95 %", "p95")),
-  ]), rows) : "";
+    point("确定性结算", "Settlement", "base"), point("平均", "Mean", "mean"), point("5 %", "5 %", "p05"), point("95 %", "95 %", "p95"),
+  ], rows) : "";
 }
 function horizonTable(policy) {
   const rows = [], own = data.horizon.policies[policy];
   funds.forEach((fund) => data.horizon.years.forEach((year, at) => rows.push({ fund, year, point: own.horizon_point_value[fund][at], payout: own.horizon_payout[fund][at], balance: own.horizon_balance[fund][at], budget: own.horizon_budget[fund][at] })));
-  const middle = (d) => d.mean ?? d.base;
-  return plainTable(notEmpty([
+  return plainTable([
     textColumn("基金", "Fund", (r) => fundName(r.fund)),
     column("年度", "Year", (r) => r.year, (x) => String(x)),
-    moneyColumn("总额预算", "Budget", (r) => middle(r.budget)),
-    moneyColumn("基金支付", "Payout", (r) => middle(r.payout)),
-    moneyColumn("基金结余", "Balance", (r) => middle(r.balance), signed),
-    sampled(moneyColumn("结余 5 %", "Balance 5 %", (r) => r.balance.p05, signed)),
-    sampled(moneyColumn("结余 95 %", "Balance 95 %", (r) => r.balance.p95, signed)),
-    column("点值（元/点）", "Point value (yuan/point)", (r) => middle(r.point) || null, (x) => number(x, 4)),
-    sampled(column("点值 5 %", "Point value 5 %", (r) => r.point.p05 || null, (x) => number(x, 4))),
-    sampled(column("点值 95 %", "Point value 95 %", (r) => r.point.p95 || null, (x) => number(x, 4))),
-  ]), rows);
+    moneyColumn("总额预算", "Budget", (r) => r.budget.mean),
+    moneyColumn("基金支付", "Payout", (r) => r.payout.mean),
+    moneyColumn("基金结余", "Balance", (r) => r.balance.mean, signed),
+    moneyColumn("结余 5 %", "Balance 5 %", (r) => r.balance.p05, signed),
+    moneyColumn("结余 95 %", "Balance 95 %", (r) => r.balance.p95, signed),
+    column("点值（元/点）", "Point value (yuan/point)", (r) => r.point.mean || null, (x) => number(x, 4)),
+    column("点值 5 %", "Point value 5 %", (r) => r.point.p05 || null, (x) => number(x, 4)),
+    column("点值 95 %", "Point value 95 %", (r) => r.point.p95 || null, (x) => number(x, 4)),
+  ], rows);
 }
 
 function classTable() {
   const rows = [];
   data.outliers.forEach((all, policy) => funds.forEach((fund) => rows.push({ policy, fund, own: all[fund] })));
-  const share = (d) => percent(d.mean ?? d.base) + (isNumber(d.p05) && percent(d.p05) !== percent(d.p95) ? ` (${rangeText(d.p05, d.p95, (x) => number(100 * x, 1))} %)` : "");
+  const share = (d) => percent(d.mean) + (percent(d.p05) !== percent(d.p95) ? ` (${rangeText(d.p05, d.p95, (x) => number(100 * x, 1))} %)` : "");
   return plainTable([
     textColumn("政策", "Policy", (r) => policyName(r.policy), () => "policy"),
     textColumn("基金", "Fund", (r) => fundName(r.fund)),
@@ -300,15 +295,15 @@ const cliffTable = () => plainTable([
 
 function cashTable(policy) {
   const rows = funds.map((fund) => ({ own: data.months[policy].funds[fund], fund }));
-  const prepaid = (r) => r.own.paid.reduce((sum, month) => sum + (month.mean ?? month.base), 0);
-  return plainTable(notEmpty([
+  const prepaid = (r) => r.own.paid.reduce((sum, month) => sum + month.mean, 0);
+  return plainTable([
     textColumn("基金", "Fund", (r) => fundName(r.fund)),
     moneyColumn("月度预付合计（平均）", "Paid by month (mean)", prepaid),
     ...spreadColumns((r) => r.own.clearing, (zh, en, value) => moneyColumn("清算：" + zh, "Clearing: " + en.toLowerCase(), value)),
     ...("cleared" in rows[0].own ? [moneyColumn("清算支付机构（结算）", "Paid at clearing (settlement)", (r) => r.own.cleared),
       moneyColumn("向机构追回（结算）", "Recovered (settlement)", (r) => r.own.recovered)] : []),
-    sampled(probabilityColumn("净追回概率", "Net recovery", (r) => r.own.recovery)),
-  ]), rows);
+    probabilityColumn("净追回概率", "Net recovery", (r) => r.own.recovery),
+  ], rows);
 }
 
 const alertColumns = [
