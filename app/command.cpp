@@ -56,8 +56,9 @@ std::string program_help() {
 }
 
 std::string command_help(const Command& command) {
-    return fmt::format("{}\n\nusage: drgsim {} {}\n\n{}\nexample:\n{}\n", command.job, command.name,
-                       command.usage, option_help(command.arguments), command.example);
+    return fmt::format("{}\n\nusage: drgsim {}{}{}\n\n{}\nexample:\n{}\n", command.job,
+                       command.name, command.usage.empty() ? "" : " ", command.usage,
+                       option_help(command.arguments), command.example);
 }
 
 void run_command_line(const std::vector<std::string>& words, Terminal& terminal) {

@@ -151,7 +151,7 @@ Command describe_command() {
               {"weight", "W", "show the pieces for a group of this weight ..."},
               {"mean", "M", "... in a region of this mean cost, in yuan"},
               {"coefficient", "C", "with this level coefficient; default 1"},
-              {"level", "L", "at hospitals of this level; default 3"}},
+              {"level", "1|2|3", "at hospitals of this level; default 3"}},
              "plan|policy|results|columns|glossary|completion|manual",
              1,
              2},

@@ -97,7 +97,7 @@ Command import_command() {
               {"mapping", "FILE",
                "how the columns of another file become ours (.toml), or the "
                "name of a mapping that travels with the program"},
-              {"encoding", "E", "auto, utf-8, gb18030 or gbk; default auto"},
+              {"encoding", "auto|utf-8|gb18030|gbk", "of the files; default auto"},
               {"out", "FILE", "the stored region (HDF5)"},
               {"rejects", "FILE",
                "every bad row with line, column, value, reason (CSV); default: beside --out, "

@@ -60,7 +60,8 @@ void run(Arguments& arguments, Terminal& terminal) {
         "  drgsim import --cases cases.csv --hospitals hospitals.csv --groups groups.csv "
         "--out region.h5\n"
         "  drgsim run plan.toml --out r.h5\n"
-        "  drgsim summary r.h5",
+        "  drgsim summary r.h5\n"
+        "  drgsim report r.h5 --out report.html",
         folder, pack_file));
 }
 

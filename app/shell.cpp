@@ -10,6 +10,7 @@
 #include "app/version.hpp"
 #include "scenarios/plan/plan.hpp"
 #include "scenarios/policy/policy_file.hpp"
+#include "scenarios/toml_file/source_text.hpp"
 
 namespace drgsim {
 
@@ -22,11 +23,12 @@ std::vector<std::string> option_words(const Command& command) {
     return words;
 }
 
-/// Ends of the files that a plain argument of this name is about.
+/// Ends of the files that a plain argument of this name is about; "none": it is about none.
 std::string_view file_pattern(std::string_view plain) {
     if (plain.find(".h5") != plain.npos) return "h5";
-    if (plain.find("PLAN") != plain.npos || plain.find("FILE") != plain.npos) return "toml";
-    return "";
+    if (plain.find("PLAN") != plain.npos) return "toml";
+    if (plain == "FOLDER") return "/";
+    return plain == "FILE" ? "" : "none";
 }
 
 /// Words offered beside files.
@@ -35,6 +37,29 @@ std::string words_beside_files(const Command& command) {
     if (plain.starts_with("PLAN")) return fmt::format("{}", fmt::join(shipped_plan_names(), " "));
     if (command.name == "describe") return "plan policy results columns glossary completion manual";
     return "";
+}
+
+/// How the shell completes the value of an option: lines of a `case` of the option's word.
+std::string value_completion(const OptionSpec& option) {
+    const std::string_view value = option.value;
+    if (value.empty()) return "";
+    std::string how = "words=\"\" ends=none";
+    if (option.name == "mapping")
+        how = fmt::format("words=\"{}\" ends=toml", fmt::join(shipped_names("mappings"), " "));
+    else if (value == "P" || value == "NAME" || value == "POLICY")
+        how = "words=$packs ends=toml";
+    else if (option.name == "region")
+        how = "words=\"\" ends=h5";
+    else if (value.find("FILE") != value.npos)
+        how = "words=\"\" ends=\"\"";
+    else if (value == "DIR" || value == "FOLDER")
+        how = "words=\"\" ends=/";
+    else if (value.find('|') != value.npos) {
+        std::string choices(value);
+        std::replace(choices.begin(), choices.end(), '|', ' ');
+        how = fmt::format("words=\"{}\" ends=none", choices);
+    }
+    return fmt::format("                --{}) {} value=yes ;;\n", option.name, how);
 }
 
 /// `text` as roff takes it: no line that begins a request, no escapes.
@@ -56,8 +81,9 @@ std::string roff(std::string_view text) {
 }
 
 std::string manual_of(const Command& command) {
-    std::string text = fmt::format(".SS \"drgsim {} {}\"\n{}.\n", command.name, roff(command.usage),
-                                   roff(command.job));
+    std::string text =
+        fmt::format(".SS \"drgsim {}{}{}\"\n{}.\n", command.name, command.usage.empty() ? "" : " ",
+                    roff(command.usage), roff(command.job));
     for (const OptionSpec& option : command.arguments.options) {
         if (option.name == "help" || option.name == "quiet") continue;
         text +=
@@ -76,39 +102,45 @@ std::string bash_completion() {
         names.emplace_back(command.name);
         cases += fmt::format("        {})\n            options=\"{}\"\n", command.name,
                              fmt::join(option_words(command), " "));
-        if (const auto pattern = file_pattern(command.arguments.plain); !pattern.empty())
-            cases += fmt::format("            ends={}\n", pattern);
-        if (const auto words = words_beside_files(command); !words.empty())
-            cases += fmt::format("            words=\"{}\"\n", words);
+        cases += fmt::format("            words=\"{}\" ends={}\n", words_beside_files(command),
+                             file_pattern(command.arguments.plain));
+        std::string values;
+        for (const OptionSpec& option : command.arguments.options)
+            values += value_completion(option);
+        if (!values.empty())
+            cases += fmt::format("            case $before in\n{}            esac\n", values);
         cases += "            ;;\n";
     }
     return fmt::format(R"(# bash completion of drgsim: `source <(drgsim describe completion)`
 _drgsim() {{
     local word=${{COMP_WORDS[COMP_CWORD]}} before=${{COMP_WORDS[COMP_CWORD - 1]}}
-    local options="" words="" ends=""
+    local packs="{}"
+    # What may stand here: words, and files that end so ("" = any, / = folders, none = no file).
+    local options="" words="" ends="" value=""
     if [ "$COMP_CWORD" -eq 1 ]; then
         COMPREPLY=($(compgen -W "{} --help --version" -- "$word"))
         return
     fi
     case ${{COMP_WORDS[1]}} in
 {}    esac
-    if [ "$before" = --policy ] || {{ [ "${{COMP_WORDS[1]}}" = describe ] && [ "$before" = policy ]; }}; then
-        words="{}"
-        ends=toml
-    elif [[ $word == -* ]]; then
-        COMPREPLY=($(compgen -W "$options" -- "$word"))
-        return
-    elif [[ $before == --* ]]; then
-        ends=""
+    if [ "${{COMP_WORDS[1]}} $before" = "describe policy" ]; then
+        words=$packs ends=toml
+    elif [ "${{COMP_WORDS[1]}}" = describe ] && [ "$COMP_CWORD" -gt 2 ] && [ -z "$value" ]; then
         words=""
     fi
+    if [ -z "$value" ] && [[ $word == -* ]]; then
+        COMPREPLY=($(compgen -W "$options" -- "$word"))
+        return
+    fi
+    COMPREPLY=($(compgen -W "$words" -- "$word"))
+    [ "$ends" = none ] && return
     compopt -o filenames 2>/dev/null
-    COMPREPLY=($(compgen -W "$words" -- "$word") $(compgen -d -- "$word"))
-    COMPREPLY+=($(compgen -f -X "!*${{ends:+.$ends}}" -- "$word"))
+    COMPREPLY+=($(compgen -d -- "$word"))
+    [ "$ends" = / ] || COMPREPLY+=($(compgen -f -X "!*${{ends:+.$ends}}" -- "$word"))
 }}
 complete -F _drgsim drgsim
 )",
-                       fmt::join(names, " "), cases, fmt::join(shipped_policy_names(), " "));
+                       fmt::join(shipped_policy_names(), " "), fmt::join(names, " "), cases);
 }
 
 std::string manual_page() {
@@ -127,7 +159,11 @@ std::string manual_page() {
     return text +
            ".SH EXIT STATUS\n.TP\n0\ndone\n.TP\n1\nthe environment failed (disk, file, memory)\n"
            ".TP\n2\nthe input is wrong; every problem is listed with file and line\n"
-           ".TP\n130\ninterrupted; \\fBdrgsim run \\-\\-resume\\fR goes on\n";
+           ".TP\n130\ninterrupted; \\fBdrgsim run \\-\\-resume\\fR goes on\n"
+           ".SH ENVIRONMENT\n.TP\nNO_COLOR, CLICOLOR=0, TERM=dumb\nno colours on a terminal\n"
+           ".TP\nXDG_CONFIG_HOME\nwhere \\fBdrgsim tune\\fR keeps what it measured; ~/.config by "
+           "default\n.TP\nSLURM_CPUS_PER_TASK\nhow many threads a job has\n"
+           ".SH SEE ALSO\nThe user guide, docs/guide.md (docs/guide.zh.md in Chinese).\n";
 }
 
 }  // namespace drgsim

@@ -308,7 +308,8 @@ Command solve_command() {
             "      --until \"P(point_value[resident] >= 0.95 * base) = 0.95\"\n"
             "  drgsim solve plan.toml --vary cost[level=3] \\\n"
             "      --until \"mean(margin_rate[level=3]) < -5 %\"\n"
-            "  drgsim solve plan.toml --vary budget --until \"q05(balance) >= 0\" --json",
+            "  drgsim solve plan.toml --policy drg-rate --vary budget \\\n"
+            "      --until \"q05(balance) >= 0\" --json",
             {options, "PLAN.toml", 1, 1},
             run};
 }
