@@ -6,27 +6,56 @@
 
 #include <algorithm>
 #include <charconv>
+#include <sstream>
 
 #include "app/command.hpp"
 #include "app/output_guard.hpp"
 #include "app/study_setup.hpp"
 #include "results/summary/text_table.hpp"
+#include "results/summary/text_width.hpp"
 #include "scenarios/toml_file/nearest.hpp"
 
 namespace drgsim {
 
 namespace {
 
-std::string text_of(const std::vector<Chapter>& chapters) {
-    std::string text;
-    for (const Chapter& chapter : chapters) {
-        text += fmt::format("{} {}\n", chapter.title, chapter.title_zh);
-        TextTable table({"", "", "", ""}, 4);
-        for (const Step& step : chapter.steps)
-            table.add({step.what, step.formula, step.value, step.rule});
-        const std::string lines = table.text();
-        text += lines.substr(lines.find('\n') + 1) + "\n";
+/// Its lines without the empty header.
+std::string without_header(const TextTable& table) {
+    const std::string lines = table.text();
+    return lines.substr(lines.find('\n') + 1);
+}
+
+bool fits(const std::string& lines, std::size_t columns) {
+    std::istringstream in(lines);
+    for (std::string line; std::getline(in, line);)
+        if (text_width(line) > columns) return false;
+    return true;
+}
+
+/// The steps in lines; where the terminal is too narrow, each formula below its step.
+std::string steps_text(const std::vector<Step>& steps, const TextStyle& style) {
+    TextTable wide({"", "", "", ""}, 4), narrow({"", "", ""}, 3);
+    for (const Step& step : steps) {
+        wide.add({step.what, step.formula, step.value, step.rule});
+        narrow.add({step.what, step.value, step.rule});
     }
+    std::string text = without_header(wide);
+    if (style.columns == 0 || fits(text, style.columns)) return text;
+    std::istringstream in(without_header(narrow));
+    text.clear();
+    std::string line;
+    for (const Step& step : steps) {
+        std::getline(in, line);
+        text += line + "\n" + (step.formula.empty() ? "" : "      " + step.formula + "\n");
+    }
+    return text;
+}
+
+std::string text_of(const std::vector<Chapter>& chapters, const TextStyle& style) {
+    std::string text;
+    for (const Chapter& chapter : chapters)
+        text += emphasised(chapter.title + " " + chapter.title_zh, style) + "\n" +
+                steps_text(chapter.steps, style) + "\n";
     return text;
 }
 
@@ -118,7 +147,7 @@ void run(Arguments& arguments, Terminal& terminal) {
             prepared.policy.name,
             scenario ? fmt::format("scenario {} of seed {}", *scenario, loaded.prepared.seed)
                      : "base settlement without drivers") +
-        text_of(chapters));
+        text_of(chapters, terminal.style()));
 }
 
 }  // namespace

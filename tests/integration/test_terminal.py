@@ -95,6 +95,15 @@ class Terminal(ProgramTest):
         for rows in tables:
             self.assertEqual(len({columns_of(row) for row in rows}), 1, rows)
 
+    def test_explanations_fit_the_terminal(self):
+        words = ["explain", "plan.toml", "--hospital", "H0004"]
+        wide = self.drgsim(*words).stdout
+        self.assertEqual(ESCAPES.sub("", self.seen(*words, columns=300)), wide)
+        self.assertGreater(max(map(columns_of, wide.splitlines())), 110)
+        narrow = ESCAPES.sub("", self.seen(*words, columns=100))
+        self.assertLessEqual(max(map(columns_of, narrow.splitlines())), 100)
+        self.assertEqual(sorted(narrow.split()), sorted(wide.split()))  # nothing is left out
+
     def test_progress_is_one_line_of_the_terminal(self):
         shown = self.seen("run", "plan.toml", "--out", "p.h5", columns=60)
         lines = [ESCAPES.sub("", part) for part in re.split(r"[\r\n]+", shown) if part]
