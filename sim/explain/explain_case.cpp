@@ -276,7 +276,7 @@ class CaseStory {
     double tell_review(const PolicySettlement& settled) {
         const auto found = settled.granted.find(i_);
         if (found == settled.granted.end()) return 0;
-        open("Review 特病单议", "特病单议");
+        open("Review", "特病单议");
         const GroupStandard& s = case_.standard;
         step("excess",
              fmt::format("C - U - K S = {:.2f} - {} * {:.2f}", case_.reviewed, plain(s.k_threshold),
