@@ -44,6 +44,8 @@ found.lang = await page.evaluate(() => document.documentElement.lang);
 found.chinese = await visible();
 await page.screenshot({ path: join(folder, "chinese.png"), fullPage: true });
 
+const rowsOf = (table) => page.$$eval(`${table} tbody tr`, (rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent.replaceAll("\u00a0", " "))));
+found.tables = { hospitals: await rowsOf("#hospital-table"), risk: await rowsOf("#risk-table"), tails: await rowsOf("#tail-table") };
 found.codes = await cells("#hospital-table", 0);
 await page.click("#hospital-table th:nth-child(1) button");
 await page.click("#hospital-table th:nth-child(1) button");

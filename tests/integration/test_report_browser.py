@@ -10,6 +10,9 @@ import shutil
 import subprocess
 import tempfile
 
+import h5py
+import numpy
+
 from program import SOURCE_DIR, ProgramTest, main, skip_file
 from report_page import HOSTILE_NAMES, HOSTILE_PLAN, STUDY, has_reports, hostile_study
 
@@ -73,6 +76,14 @@ def install_driver():
         shutil.copy(os.path.join(SOURCES, script), DRIVER)
 
 
+def shown(x, digits, unit=""):
+    """A number as the page's tables have it."""
+    if not numpy.isfinite(x):
+        return "—"
+    text = f"{abs(x):,.{digits}f}"
+    return ("−" if x < 0 and text.strip("0.,") else "") + text + unit
+
+
 class InTheBrowser(ProgramTest):
     def look_at(self, name):
         """What tests/browser/report.mjs found in report.html."""
@@ -134,7 +145,46 @@ class InTheBrowser(ProgramTest):
         self.drgsim("run", "budget-and-weight", "--out", "r.h5", "--scenarios", 200,
                     "--set", "budget.employee.total=14.5e6", "--set", "budget.resident.total=62e6")
         self.drgsim("report", "r.h5", "--out", "report.html")
-        self.works(self.look_at("demo"))
+        found = self.look_at("demo")
+        self.works(found)
+        with h5py.File(self.path("r.h5")) as file:
+            self.hospitals_are_those_of(file, found["tables"]["hospitals"])
+            self.risks_are_those_of(file, found["tables"])
+
+    def hospitals_are_those_of(self, file, rows):
+        """The table as shown, against numpy: money in 万元."""
+        total = lambda name: file[name][0].sum(1)
+        base = {name: file["base/hospital_" + name][0].sum(0) for name in ("cost", "booked", "payout")}
+        booked, cost = total("hospital_booked"), total("hospital_cost")
+        impact = total("hospital_payout") - booked
+        rate = numpy.divide(impact, cost, out=numpy.zeros_like(cost), where=cost > 0).mean(0)
+        codes = [code.decode() for code in file["hospital"]]
+        order = numpy.argsort(base["payout"] - base["booked"], kind="stable")
+        self.assertEqual([row[0] for row in rows], [codes[h] for h in order])
+        for row in rows:
+            h = codes.index(row[0])
+            figures = [base["cost"][h], base["booked"][h], base["payout"][h],
+                       base["payout"][h] - base["booked"][h], impact[:, h].mean(),
+                       *numpy.quantile(impact[:, h], [.05, .95])]
+            self.assertEqual(row[4:11], [shown(x / 1e4, 1) for x in figures], row[0])
+            shares = [rate[h] if base["cost"][h] > 0 else numpy.nan,
+                      *((-impact[:, h] > x * booked[:, h] + 0.005).mean() for x in (0, 0.05))]
+            self.assertEqual(row[11:14], [shown(100 * x, 1, " %") for x in shares], row[0])
+
+    def risks_are_those_of(self, file, tables):
+        """Of the balance, which is shown first."""
+        for f, (row, tail) in enumerate(zip(tables["risk"], tables["tails"])):
+            values, base = file["balance"][0, :, f], file["base/balance"][0, f]
+            sd = values.std(ddof=1)
+            figures = [base, values.mean(), sd / len(values) ** .5, sd,
+                       *numpy.quantile(values, [.05, .25, .5, .75, .95])]
+            self.assertEqual(row[2:11], [shown(x / 1e4, 1) for x in figures])
+            self.assertTrue(row[11].startswith(shown(100 * (values < -0.005).mean(), 1, " %")), row)
+            of = lambda name, t: shown(file["risk/balance_" + name][0, f, t] / 1e4, 1)
+            for t in (0, 1):
+                self.assertEqual(tail[2 + 4 * t:6 + 4 * t],
+                                 [of("var", t), of("var_low", t) + " – " + of("var_high", t),
+                                  of("tvar", t), of("tvar_standard_error", t)])
 
     def test_names_that_mean_harm(self):
         hostile_study(self, HOSTILE_PLAN)

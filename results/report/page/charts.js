@@ -222,7 +222,7 @@ function heatMap(columns, rows, cells, show, middle, reach, name) {
     yAxis: nameAxis(rows, { inverse: true, axisLine: { show: false }, axisLabel: { color: ink, width: 210, overflow: "truncate" } }),
     visualMap: { type: "continuous", min: tidy(middle - reach, 6), max: tidy(middle + reach, 6), calculable: false, orient: "horizontal", left: "center", bottom: 0, itemHeight: 180, itemWidth: 12, text: name, textStyle: { color: soft }, inRange: { color: ["#D55E00", "#F5C9A4", "#FFFFFF", "#A7CFE8", "#0072B2"] } },
     series: [{ type: "heatmap", itemStyle: { borderColor: "#fff", borderWidth: 2 }, data: cells.map(([x, y, value, real]) => ({ value: [x, y, value], real, label: { color: Math.abs(value - middle) > 0.8 * reach ? "#fff" : ink } })),
-      label: { show: cells.length <= 400 && columns.length <= 30, fontSize: 10, formatter: (p) => show(p.data.real).replace(" %", "") } }],
+      label: { show: cells.length <= 400 && columns.length <= 30, fontSize: 10, formatter: (p) => show(p.data.real).replace("\u00a0%", "") } }],
   });
 }
 /** Coloured against the policy's own level, that of all its groups, which stands last. */
@@ -280,7 +280,7 @@ function classes() {
     yAxis: nameAxis(rows.map((row) => row.name), { axisLine: { show: false }, axisLabel: { color: ink } }),
     series: Object.keys(look).map((key) => ({
       name: word(key), type: "bar", stack: "all", barMaxWidth: 26, itemStyle: { color: look[key] },
-      label: { show: true, color: key === "cases_high" || key === "cases_outside" ? "#fff" : ink, formatter: (p) => (p.value >= 4 ? number(p.value, 1) + " %" : "") },
+      label: { show: true, color: key === "cases_high" || key === "cases_outside" ? "#fff" : ink, formatter: (p) => (p.value >= 6 ? number(p.value, 1) + " %" : "") },
       data: rows.map((row) => (row.own[key] ? tidy(100 * row.own[key].mean, 4) : null)),
     })),
   });

@@ -22,7 +22,7 @@ function number(value, digits = 0) {
   const text = formatOf(digits).format(Math.abs(value));
   return (value < 0 && /[1-9]/.test(text) ? "−" : "") + text;
 }
-const percent = (share, digits = 1) => (isNumber(share) ? number(100 * share, digits) + " %" : absent);
+const percent = (share, digits = 1) => (isNumber(share) ? number(100 * share, digits) + "\u00a0%" : absent);
 
 /** The unit of money in which values up to `size` yuan read well. */
 function moneyUnit(size) {

@@ -76,7 +76,7 @@ function csvCell(value) {
 }
 /** UTF-8 with BOM; money in yuan. */
 function csvText(columns, rows) {
-  const head = columns.map((c) => csvCell(t(c.zh, c.en) + (c.kind === "money" ? t("（元）", " (yuan)") : "")));
+  const head = columns.map((c) => csvCell(t(c.zh, c.en) + (c.kind === "money" ? t("（元）", " (yuan)") : "")).replaceAll("\u00a0", " "));
   return "\ufeff" + [head, ...rows.map((row) => columns.map((c) => csvCell(c.value(row))))].map((cells) => cells.join(",")).join("\r\n") + "\r\n";
 }
 function download(name, text) {
@@ -311,7 +311,7 @@ const alertColumns = [
   textColumn("编码", "Code", (r) => ("hospital" in r ? data.hospitals.ids[r.hospital] : "")),
   textColumn("名称", "Name", (r) => ("hospital" in r ? data.hospitals.names[r.hospital] : r.community), () => "name"),
   textColumn("预警指标", "Alert", (r) => word(r.alert)),
-  column("数值", "Value", (r) => r.value, (x) => number(x, 3)),
+  column("数值", "Value", (r) => r, (r) => (r.alert.endsWith("_share") || r.alert.endsWith("_rate") ? percent(r.value) : number(r.value, 3))),
 ];
 const driverTable = () => plainTable([
   textColumn("驱动因素", "Driver", (r) => r.name),
