@@ -8,7 +8,7 @@ import os
 import re
 import unittest
 
-from program import PLAN, ProgramTest, main
+from program import PLAN, SOURCE_DIR, ProgramTest, main
 
 try:
     import h5py
@@ -23,6 +23,10 @@ values = { budget = 0.9 }
 # Headers that are names of the run at hand: policies, drivers, quantities.
 OWN_NAMES = {"guigang-2020", "drg-rate", "employee", "resident", "budget"}
 ABOUT_ENTITIES = re.compile(r"^[\w-]+: \d+ entities that vary$")  # of one driver
+
+
+with open(os.path.join(SOURCE_DIR, "docs/json.md"), encoding="utf-8") as page:
+    PAGE = page.read()
 
 
 def glossary_of(markdown):
@@ -81,13 +85,22 @@ class Glossary(ProgramTest):
             self.assertEqual(self.unknown(headers), set(), words)
 
     def test_keys_of_json(self):
+        for sampling, scenarios in (("one-at-a-time", ""), ("saltelli", "scenarios = 256")):
+            self.write("design.toml", PLAN.replace("scenarios = 150",
+                                                   f'{scenarios}\nsampling = "{sampling}"'))
+            self.drgsim("run", "design.toml", "--out", f"{sampling}.h5", "--quiet")
         for words in (["summary", "r.h5", "--sensitivity"],
+                      ["summary", "one-at-a-time.h5", "--sensitivity"],
+                      ["summary", "saltelli.h5", "--sensitivity"],
                       ["compare", "r.h5", "--baseline", "drg-rate"],
                       ["solve", "plan.toml", "--policy", "drg-rate", "--vary", "budget", "--until",
                        "mean(balance) >= 0"]):
-            keys = keys_of(json.loads(self.drgsim(*words, "--json").stdout))
+            said = json.loads(self.drgsim(*words, "--json").stdout)
+            keys = keys_of(said)
             self.assertGreater(len(keys), 10, words)
             self.assertEqual(self.unknown(keys), set(), words)
+            arrays = {name for part in ("settlement", "risk", "stress") for name in said.get(part, {})}
+            self.assertEqual({key for key in keys - arrays if f"`{key}`" not in PAGE}, set(), words)
 
     def test_columns_of_written_tables(self):
         self.drgsim("settle", "plan.toml", "--out", "s.h5", "--csv", "settled", "--quiet")
