@@ -94,6 +94,7 @@ bool is_finished(const std::string& out, const RunDescription& description) {
 /// A run made ready to begin. Engine and study refer to each other: it stays where it is.
 struct Job {
     Request request;
+    std::unique_ptr<ThreadLimit> limit;  ///< of the whole run
     std::optional<LoadedStudy> loaded;
     RunDescription description;
     bool finished = false;  ///< its result is there already
@@ -123,7 +124,7 @@ int threads_for(const Job& job, const MachineShare& share, Terminal& terminal) {
 void prepare(Arguments& arguments, const MachineShare& share, Terminal& terminal, Job& job) {
     job.request = request_from(arguments);
     NamedRun& named = job.request.run;
-    const ThreadLimit limit(thread_count(job.request.threads, share));
+    job.limit = std::make_unique<ThreadLimit>(thread_count(job.request.threads, share));
     job.loaded.emplace(load_study(std::move(named.plan), terminal));
     stop_here_if_requested();
     job.description = describe_study(*job.loaded, job.loaded->prepared.scenarios, named.precision,

@@ -117,7 +117,7 @@ void compress_chunk(benchmark::State& state) {
     constexpr std::size_t row = 2 * 443;
     const std::vector<double> values = chunk_of(state.range(0), block_scenarios, row);
     ChunkCompressor compressor;
-    std::vector<char> packed;
+    PackedBytes packed;
     for (auto _ : state) {
         packed.clear();
         compressor.append(values, row, packed);

@@ -141,10 +141,15 @@ void add_tokens(Bytes bytes, std::size_t begin, std::size_t end, std::size_t dis
 }  // namespace
 
 struct ChunkCompressor::Buffers {
-    std::vector<std::uint8_t> shuffled, packed;
+    Column<std::uint8_t> shuffled;
     std::vector<std::uint64_t> masks;
     TokenList tokens;
 
+    Bytes shuffle(std::span<const double> chunk) {
+        shuffled.resize(chunk.size_bytes());
+        shuffle_bytes(chunk.data(), chunk.size(), shuffled.data());
+        return shuffled;
+    }
     void put_repeated(Bytes bytes, std::size_t period, deflate::Stream& stream);
     void put(const Plane& plane, deflate::Stream& stream);
     void match_rows(const Plane& plane, const LikeRows& like, std::size_t least);
@@ -209,19 +214,21 @@ ChunkCompressor::ChunkCompressor() : buffers_(std::make_unique<Buffers>()) {}
 
 ChunkCompressor::~ChunkCompressor() = default;
 
+std::size_t ChunkCompressor::room(std::size_t values) {
+    return deflate::Stream::room(values * sizeof(double), planes);
+}
+
 std::size_t ChunkCompressor::append(std::span<const double> chunk, std::size_t row,
-                                    std::vector<char>& out) {
+                                    PackedBytes& out) {
     DRGSIM_EXPECT(!chunk.empty() && row > 0 && chunk.size() % row == 0);
-    auto& [shuffled, packed, masks, tokens] = *buffers_;
-    shuffled.resize(chunk.size_bytes());
-    packed.resize(std::max(packed.size(), deflate::Stream::room(shuffled.size(), planes)));
-    shuffle_bytes(chunk.data(), chunk.size(), shuffled.data());
-    deflate::Stream stream(packed.data());
+    const Bytes shuffled = buffers_->shuffle(chunk);
+    const std::size_t at = out.size();
+    out.resize(at + room(chunk.size()));
+    deflate::Stream stream(reinterpret_cast<std::uint8_t*>(out.data() + at));
     for (std::size_t b = 0; b < planes; ++b)
-        buffers_->put({Bytes(shuffled).subspan(b * chunk.size(), chunk.size()), row}, stream);
+        buffers_->put({shuffled.subspan(b * chunk.size(), chunk.size()), row}, stream);
     const std::size_t size = stream.finish(isal_adler32(1, shuffled.data(), shuffled.size()));
-    const char* bytes = reinterpret_cast<const char*>(packed.data());
-    out.insert(out.end(), bytes, bytes + size);
+    out.resize(at + size);
     return size;
 }
 

@@ -7,9 +7,13 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <vector>
+
+#include "sim/region/column.hpp"
 
 namespace drgsim {
+
+/// Bytes that grow without being cleared first.
+using PackedBytes = Column<char>;
 
 /// Compresses chunks; one for each thread. The same input gives the same bytes everywhere.
 class ChunkCompressor {
@@ -20,7 +24,10 @@ class ChunkCompressor {
     ChunkCompressor& operator=(const ChunkCompressor&) = delete;
     /// Appends the compressed chunk, of rows of `row` values that are alike (scenarios), to `out`
     /// and returns its length [bytes]. A chunk holds a value at least and whole rows.
-    std::size_t append(std::span<const double> chunk, std::size_t row, std::vector<char>& out);
+    std::size_t append(std::span<const double> chunk, std::size_t row, PackedBytes& out);
+    /// Bytes beyond the end of `out` that append() wants room for, of a chunk of `values`: where
+    /// they are reserved, `out` stays where it is.
+    static std::size_t room(std::size_t values);
 
   private:
     struct Buffers;

@@ -20,7 +20,8 @@ constexpr std::size_t word = sizeof(std::uint64_t);
 constexpr const char* result_name = "result";
 constexpr const char* index_suffix = ".index";
 
-void append_words(std::vector<char>& bytes, std::span<const std::uint64_t> words) {
+template <class Container>
+void append_words(Container& bytes, std::span<const std::uint64_t> words) {
     const char* begin = reinterpret_cast<const char*>(words.data());
     bytes.insert(bytes.end(), begin, begin + words.size_bytes());
 }
@@ -91,7 +92,7 @@ std::optional<Shard> GrownBlocks::read(std::uint64_t block) const {
     const auto bytes_there = fs::file_size(record.result, error);
     std::ifstream file(record.result, std::ios::binary);
     if (error || !file) return {};
-    std::vector<char> image = record.header;
+    PackedBytes image(record.header.begin(), record.header.end());
     const auto sizes = Shard::chunk_sizes(image, arrays_);
     for (std::size_t c = 0; c < sizes.size(); ++c) {
         if (sizes[c] > bytes_there) return {};

@@ -169,7 +169,7 @@ std::optional<Shard> PartsFolder::read(std::uint64_t block) const {
     std::error_code error;
     const auto size = fs::file_size(path, error);
     if (error) return grown_.read(block);
-    std::vector<char> image(size);
+    PackedBytes image(size);
     std::ifstream file(path, std::ios::binary);
     std::optional<Shard> shard;
     if (file.read(image.data(), static_cast<std::streamsize>(size)))

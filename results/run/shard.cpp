@@ -1,6 +1,7 @@
 // The shard's bytes, written and checked.
 #include "results/run/shard.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -23,7 +24,7 @@ std::uint64_t word_at(std::span<const char> image, std::size_t at) {
     return value;
 }
 
-void put_word(std::vector<char>& image, std::size_t at, std::uint64_t value) {
+void put_word(PackedBytes& image, std::size_t at, std::uint64_t value) {
     std::memcpy(image.data() + at, &value, word);
 }
 
@@ -67,10 +68,12 @@ Shard::Shard(const std::vector<StoredArray>& arrays, const std::string& run_dige
     : block_(block.first / block_scenarios) {
     DRGSIM_EXPECT(run_digest.size() == digest_bytes && block.first % block_scenarios == 0);
     data_ = header_bytes(arrays);
-    std::size_t room = data_ + word;
-    for (const StoredArray& array : arrays)
+    std::size_t room = data_ + word, room_of_last = 0;
+    for (const StoredArray& array : arrays) {
         room += array.chunk_values() * sizeof(double) * chunk_origins(array).size();
-    image_.reserve(room);
+        room_of_last = std::max(room_of_last, ChunkCompressor::room(array.chunk_values()));
+    }
+    image_.reserve(room + room_of_last);
     image_.resize(data_);
     ChunkCompressor compressor;
     std::vector<double> room_of_chunk;
@@ -96,7 +99,7 @@ Shard::Shard(const std::vector<StoredArray>& arrays, const std::string& run_dige
     put_word(image_, image_.size() - word, crc64(image_.data(), image_.size() - word));
 }
 
-std::optional<Shard> Shard::parse(std::vector<char> image, const std::vector<StoredArray>& arrays,
+std::optional<Shard> Shard::parse(PackedBytes image, const std::vector<StoredArray>& arrays,
                                   const std::string& run_digest, std::uint64_t block) {
     Shard shard;
     shard.data_ = header_bytes(arrays);

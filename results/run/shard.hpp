@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "results/run/codec.hpp"
 #include "results/run/schema.hpp"
 #include "sim/outputs/variables.hpp"
 
@@ -21,8 +22,7 @@ class Shard {
     Shard(const std::vector<StoredArray>& arrays, const std::string& run_digest,
           const ResultBlock& block);
     /// Takes a file's bytes; nothing when they are not the shard of this run and block.
-    static std::optional<Shard> parse(std::vector<char> image,
-                                      const std::vector<StoredArray>& arrays,
+    static std::optional<Shard> parse(PackedBytes image, const std::vector<StoredArray>& arrays,
                                       const std::string& run_digest, std::uint64_t block);
 
     /// Bytes of what stands in an image before the chunks.
@@ -38,7 +38,7 @@ class Shard {
                                                   const std::vector<StoredArray>& arrays);
 
     [[nodiscard]] std::uint64_t block() const { return block_; }
-    [[nodiscard]] const std::vector<char>& image() const { return image_; }
+    [[nodiscard]] const PackedBytes& image() const { return image_; }
     /// CRC-64 of the values of array `a`.
     [[nodiscard]] std::uint64_t checksum(std::size_t a) const { return checksums_[a]; }
     /// Compressed chunk `c`, counted through all arrays.
@@ -49,7 +49,7 @@ class Shard {
 
   private:
     Shard() = default;
-    std::vector<char> image_;
+    PackedBytes image_;
     std::uint64_t block_ = 0;
     std::vector<std::uint64_t> checksums_;
     std::vector<std::uint64_t> ends_;  ///< of the chunks, from the first chunk's start

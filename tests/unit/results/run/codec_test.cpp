@@ -25,7 +25,7 @@ TEST(Codec, ChecksumHasThePublishedCheckValue) {
 }
 
 /// What zlib finds in the compressed `values`; nothing where it finds fault.
-std::vector<std::uint8_t> inflated(const std::vector<char>& packed, std::size_t size) {
+std::vector<std::uint8_t> inflated(const PackedBytes& packed, std::size_t size) {
     std::vector<std::uint8_t> bytes(size + 1);
     uLongf found = bytes.size();
     if (uncompress(bytes.data(), &found, reinterpret_cast<const Bytef*>(packed.data()),
@@ -101,7 +101,7 @@ TEST(Codec, ZlibInflatesEveryChunk) {
         for (const auto& [rows, row] : shapes)
             for (int kind = 0; kind < kinds; ++kind) {
                 const auto values = values_of(static_cast<Kind>(kind), rows, row, draw);
-                std::vector<char> packed;
+                PackedBytes packed;
                 const std::size_t size = compressor.append(values, row, packed);
                 ASSERT_EQ(size, packed.size());
                 ASSERT_EQ(inflated(packed, 8 * values.size()), shuffled(values))
@@ -113,7 +113,7 @@ TEST(Codec, ZlibInflatesEveryChunk) {
 TEST(Codec, WhatRepeatsIsSmall) {
     std::mt19937_64 draw(1);
     const auto size = [&](Kind kind) {
-        std::vector<char> packed;
+        PackedBytes packed;
         return ChunkCompressor().append(values_of(kind, 64, 886, draw), 886, packed);
     };
     constexpr std::size_t plain = 64 * 886 * 8;
@@ -127,10 +127,10 @@ TEST(Codec, WhatRepeatsIsSmall) {
 TEST(Codec, AStoredStreamAnswersForItsContent) {
     std::mt19937_64 draw(1);
     const auto values = values_of(Kind::random, 64, 886, draw);
-    std::vector<char> packed;
+    PackedBytes packed;
     ChunkCompressor().append(values, 886, packed);
     for (std::size_t at = 0; at < packed.size(); at += packed.size() / 200) {
-        std::vector<char> damaged = packed;
+        PackedBytes damaged = packed;
         damaged[at] = static_cast<char>(damaged[at] ^ 4);
         EXPECT_NE(inflated(damaged, 8 * values.size()), shuffled(values)) << at;
     }
@@ -140,7 +140,7 @@ TEST(Codec, CompressionIsRepeatableAndAppends) {
     std::vector<double> values(10000);
     for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<double>(i * i % 97);
     ChunkCompressor compressor;
-    std::vector<char> out(3, 'x');
+    PackedBytes out(3, 'x');
     const std::size_t first = compressor.append(values, 100, out);
     const std::size_t second = compressor.append(values, 100, out);
     EXPECT_EQ(first, second);
@@ -149,8 +149,8 @@ TEST(Codec, CompressionIsRepeatableAndAppends) {
     EXPECT_LT(first, values.size() * sizeof(double) / 4);
 }
 
-std::vector<char> compressed(const std::vector<double>& values) {
-    std::vector<char> out;
+PackedBytes compressed(const std::vector<double>& values) {
+    PackedBytes out;
     ChunkCompressor().append(values, values.size() / 4, out);
     return out;
 }
@@ -167,7 +167,7 @@ TEST(Codec, CompressionDoesNotDependOnLitter) {
     for (std::size_t i = 0; i < values.size(); ++i)
         values[i] = i < 256 ? static_cast<double>(draw() % 1'000'000) : values[i - 256];
     litter_the_stack(0);
-    const std::vector<char> clean = compressed(values);
+    const PackedBytes clean = compressed(values);
     for (std::uint64_t word = 1; word < 16; ++word) {
         litter_the_stack(word * 0x0001000100010001u);
         EXPECT_EQ(compressed(values), clean) << word;
@@ -176,7 +176,7 @@ TEST(Codec, CompressionDoesNotDependOnLitter) {
 
 struct Work {
     std::vector<double> values;
-    std::vector<char> packed;
+    PackedBytes packed;
 };
 
 void* compress_work(void* pointer) {
@@ -206,7 +206,7 @@ TEST(Codec, CompressionDoesNotDependOnAddresses) {
     Work work;  // as costs that no scenario moves
     for (int i = 0; i < 128; ++i)
         work.values.push_back(i % 2 == 0 ? 39480324.96000001 : 200412267.11000007);
-    const std::vector<char> first = compressed(work.values);
+    const PackedBytes first = compressed(work.values);
     std::mt19937_64 draw(1);
     int compared = 0;
     for (int i = 0; i < 3000; ++i) {

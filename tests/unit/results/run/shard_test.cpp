@@ -30,7 +30,7 @@ TEST(Shard, DamageAndForeignersAreSeen) {
     const Shard written(arrays, digest, sample_block(d, 0));
     EXPECT_FALSE(Shard::parse(written.image(), arrays, std::string(64, 'b'), 0));
     EXPECT_FALSE(Shard::parse(written.image(), arrays, digest, 1));
-    std::vector<char> torn = written.image();
+    PackedBytes torn = written.image();
     torn[torn.size() / 2] ^= 1;
     EXPECT_FALSE(Shard::parse(torn, arrays, digest, 0));
     torn = written.image();
