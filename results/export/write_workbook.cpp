@@ -52,11 +52,14 @@ class Workbook {
         options.constant_memory = LXW_TRUE;
         book_ = workbook_new_opt(path.c_str(), &options);
         if (book_ == nullptr) throw EnvironmentError(path + ": cannot be written");
-        header_ = workbook_add_format(book_);
-        format_set_bold(header_);
-        format_set_bottom(header_, LXW_BORDER_THIN);
-        format_set_text_wrap(header_);
-        format_set_align(header_, LXW_ALIGN_VERTICAL_TOP);
+        for (lxw_format** header : {&text_header_, &number_header_}) {
+            *header = workbook_add_format(book_);
+            format_set_bold(*header);
+            format_set_bottom(*header, LXW_BORDER_THIN);
+            format_set_text_wrap(*header);
+            format_set_align(*header, LXW_ALIGN_VERTICAL_TOP);
+        }
+        format_set_align(number_header_, LXW_ALIGN_RIGHT);
     }
     ~Workbook() {
         if (book_ != nullptr) workbook_close(book_);
@@ -120,7 +123,8 @@ class Workbook {
         for (std::size_t c = 0; c < table.columns.size(); ++c) {
             const ExportColumn& column = table.columns[c];
             const auto at = static_cast<lxw_col_t>(c);
-            worksheet_write_string(sheet, 0, at, column.name.c_str(), header_);
+            worksheet_write_string(sheet, 0, at, column.name.c_str(),
+                                   column.is_text() ? text_header_ : number_header_);
             if (column.long_name_zh.empty()) continue;
             const std::string unit = column.is_text() ? "" : " [" + column.units + "]";
             worksheet_write_comment(sheet, 0, at,
@@ -131,12 +135,16 @@ class Workbook {
     /// For those who print: landscape, the header on every page, narrow tables on the page's width.
     static void set_page(lxw_worksheet* sheet, const ExportTable& table) {
         constexpr std::size_t most_columns = 14;
+        constexpr std::uint16_t of_wide_tables = 55;  // per cent
         worksheet_set_paper(sheet, a4);
         worksheet_set_landscape(sheet);
         worksheet_repeat_rows(sheet, 0, 0);
         if (const lxw_col_t labels = label_columns(table); labels > 0)
             worksheet_repeat_columns(sheet, 0, static_cast<lxw_col_t>(labels - 1));
-        if (table.columns.size() <= most_columns) worksheet_fit_to_pages(sheet, 1, 0);
+        if (table.columns.size() <= most_columns)
+            worksheet_fit_to_pages(sheet, 1, 0);
+        else
+            worksheet_set_print_scale(sheet, of_wide_tables);
         worksheet_set_footer(sheet, "&L&A&R&P / &N");
     }
 
@@ -155,7 +163,7 @@ class Workbook {
 
     std::string path_;
     lxw_workbook* book_ = nullptr;
-    lxw_format* header_ = nullptr;
+    lxw_format *text_header_ = nullptr, *number_header_ = nullptr;
     std::map<std::string, lxw_format*> formats_;
 };
 
