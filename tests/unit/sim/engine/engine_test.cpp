@@ -81,6 +81,59 @@ TEST(Engine, SkipsWhatIsDoneAndStops) {
     EXPECT_EQ(stopping.first.size(), 3U);
 }
 
+TEST(Engine, DoesWhatIsAskedForBesideTheBlocksOnce) {
+    const Fixture fixture;
+    for (const int threads : {1, 3}) {
+        for (const std::uint64_t scenarios : {64U, 640U}) {
+            for (const bool all_done : {false, true}) {
+                std::atomic<int> calls = 0;
+                RunRequest request;
+                request.scenarios = scenarios;
+                request.threads = threads;
+                request.done.assign(all_done ? 10 : 0, 1);
+                request.beside = [&] { ++calls; };
+                Collector sink;
+                EXPECT_TRUE(fixture.engine.run(request, sink));
+                EXPECT_EQ(calls, 1);
+                EXPECT_EQ(sink.scenarios, all_done ? 0 : scenarios);
+            }
+        }
+    }
+}
+
+TEST(Engine, SettlesTheBaseBesideTheBlocks) {
+    const Fixture fixture;
+    const auto expected = settle(fixture.study).values;
+    RunRequest request;
+    request.scenarios = 640;
+    request.threads = 3;
+    ResultBlock base;
+    request.beside = [&] { base = settle(fixture.study); };
+    Collector sink;
+    EXPECT_TRUE(fixture.engine.run(request, sink));
+    EXPECT_EQ(base.values, expected);
+    EXPECT_EQ(sink.scenarios, 640U);
+}
+
+TEST(Engine, WhatIsBesideTheBlocksIsLeftOutWhenStoppedAndItsErrorPassedOn) {
+    const Fixture fixture;
+    RunRequest request;
+    request.scenarios = 640;
+    Collector stopping;
+    stopping.stop_after = 1;
+    request.stop = &stopping.stop;
+    int calls = 0;
+    request.beside = [&] { ++calls; };
+    EXPECT_FALSE(fixture.engine.run(request, stopping));
+    EXPECT_EQ(calls, 0);
+
+    Collector sink;
+    request.stop = nullptr;
+    request.beside = [] { throw std::runtime_error("no base"); };
+    EXPECT_THROW(fixture.engine.run(request, sink), std::runtime_error);
+    EXPECT_LT(sink.scenarios, 640U);
+}
+
 TEST(Engine, PassesOnWhatTheSinkThrows) {
     class Full : public ResultSink {
         void put(ResultBlock) override { throw std::runtime_error("disk full"); }
