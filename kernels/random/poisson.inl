@@ -108,7 +108,8 @@ void fill_poisson_scenario(const StreamWords& stream, std::uint32_t scenario,
             Word number = high[word][i] >> shift & 0xFFU;
             if (law.pairs) number = number << 8 | (low[word][i] >> shift & 0xFFU);
             Byte k = 0;
-            for (std::size_t e = 0; e < law.ends; ++e) k += number >= law.end[e] ? 1 : 0;
+            for (std::size_t e = 0; e < law.ends; ++e)
+                k = static_cast<Byte>(k + (number >= law.end[e] ? 1 : 0));
             out[first + i] = k;
         }
     }

@@ -68,7 +68,7 @@ TEST_F(MappingFiles, SpreadsMonthsByRow) {
     for (int i = 0; i < 14; ++i) text += "H,A,10\n";
     text.replace(text.find("H,A,10"), 6, "H,A,xx");  // a rejected row keeps its month
     const CaseTable c =
-        mapped(std::string(small) + "discharge_date = { spread_months = 2020 }\n", text)
+        mapped(std::string(small).append("discharge_date = { spread_months = 2020 }\n"), text)
             .region.cases;
     ASSERT_EQ(c.size(), 13U);
     EXPECT_EQ(c.discharge_date.front(), 20200200);
@@ -145,9 +145,9 @@ TEST_F(MappingFiles, AFaultyMappingDoesNotHideAMissingFile) {
 }
 
 TEST_F(MappingFiles, ColumnsThatTheFileLacksAreAllNamed) {
-    const std::string message =
-        mapping_fault(std::string(small) + "discharge_date = { year = \"y\", month = \"mon\" }\n",
-                      "hospital,y,cost\nH,2020,1\n");
+    const std::string message = mapping_fault(
+        std::string(small).append("discharge_date = { year = \"y\", month = \"mon\" }\n"),
+        "hospital,y,cost\nH,2020,1\n");
     EXPECT_TRUE(contains(message, "map.toml:4: the column 'drg' is not in "));
     EXPECT_TRUE(contains(message, "map.toml:8: the column 'mon' is not in "));
     EXPECT_TRUE(contains(message, "its header has: hospital, y, cost"));
@@ -163,7 +163,7 @@ TEST_F(MappingFiles, LevelHasOneSource) {
 TEST_F(MappingFiles, TheHospitalsTableWinsOverVolume) {
     options_.hospitals = write("hospitals.csv", "hospital_id,level\nH,1\n");
     const ImportResult result =
-        mapped(std::string(small) + "[hospital_level]\nby_volume = [1, 1]\n",
+        mapped(std::string(small).append("[hospital_level]\nby_volume = [1, 1]\n"),
                "hospital,drg,cost,discharge_date\nH,A,5,2020-01\n");
     EXPECT_EQ(result.region.hospitals.level[0], 1);
     EXPECT_TRUE(contains(result.summary.defaults.at(0), "levels from the hospitals table"));
