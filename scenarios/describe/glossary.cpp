@@ -77,7 +77,8 @@ Reference glossary() {
         section_of_variables("variables of scenarios and settlement 结果变量", variables));
     sections.push_back(section_of_indicators());
     sections.push_back(section_of_variables(
-        "indicators by entity, alerts, cliffs, in /indicators 分级指标、预警、断点", base_variables()));
+        "indicators by entity, alerts, cliffs, in /indicators 分级指标、预警、断点",
+        base_variables()));
     sections.push_back(
         section_of_variables("figures over the scenarios, in /risk 风险", risk_variables()));
     return reference;
