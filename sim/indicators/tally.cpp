@@ -70,6 +70,8 @@ void add_case(const Study& study, const PreparedPolicy& prepared, CaseFate fate,
     const double weight = prepared.standards.weight[g];
     const bool grouped = !prepared.standards.ungrouped[g];
     const int los = cases.los_days.empty() ? -1 : cases.los_days[i];
+    const double cost = cases.total_cost[i], patient = cases.patient_paid[i] + cases.other_paid[i];
+    const double self_expense = cases.self_expense.empty() ? unknown : cases.self_expense[i];
     for (const Entity entity : summed) {
         Tally& t = of(tallies, entity)[places[static_cast<std::size_t>(entity)]];
         t.cases += 1;
@@ -77,9 +79,9 @@ void add_case(const Study& study, const PreparedPolicy& prepared, CaseFate fate,
         t.normal += fate == CaseFate::normal ? 1 : 0;
         t.high += fate == CaseFate::high ? 1 : 0;
         t.outside += fate == CaseFate::outside ? 1 : 0;
-        t.cost += cases.total_cost[i];
-        t.self_expense += cases.self_expense.empty() ? unknown : cases.self_expense[i];
-        t.patient += cases.patient_paid[i] + cases.other_paid[i];
+        t.cost += cost;
+        t.self_expense += self_expense;
+        t.patient += patient;
         if (grouped && !std::isnan(weight)) {
             t.weighed += 1;
             t.weight += weight;
@@ -100,13 +102,16 @@ void compare_case(const Study& study, const PreparedPolicy& prepared,
     if (prepared.standards.ungrouped[g]) return;
     const Tally& group = groups[g];
     const int los = cases.los_days.empty() ? -1 : cases.los_days[i];
+    const bool has_stay = los >= 0 && group.days != 0;
+    const double cost_ratio = cases.total_cost[i] / (group.cost / group.cases);
+    const double time_ratio = has_stay ? los / (group.days / group.stays) : 0;
     for (const Entity entity : summed) {
         Tally& t = of(tallies, entity)[places[static_cast<std::size_t>(entity)]];
         t.compared += 1;
-        t.cost_ratio += cases.total_cost[i] / (group.cost / group.cases);
-        if (los < 0 || group.days == 0) continue;
+        t.cost_ratio += cost_ratio;
+        if (!has_stay) continue;
         t.compared_stays += 1;
-        t.time_ratio += los / (group.days / group.stays);
+        t.time_ratio += time_ratio;
     }
 }
 
