@@ -24,7 +24,8 @@ std::vector<PolicyNotes> notes_of(const RunDescription& description, Terminal& t
         Problems problems;
         const Policy policy = parse_policy(texts[p], description.policies[p], {}, problems);
         if (problems.empty())
-            notes[p] = {policy.title, policy.title_zh, policy_text(policy)};
+            notes[p] = {policy.title, policy.title_zh, policy_text(policy),
+                        policy_text(policy, TextLanguage::chinese)};
         else
             terminal.warn(fmt::format(
                 "the rules of {} are left out: this version does not read its rule pack",

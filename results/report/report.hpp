@@ -13,7 +13,7 @@ namespace drgsim {
 /// What a result file says of a policy in TOML, in words; texts may be empty.
 struct PolicyNotes {
     std::string title, title_zh;
-    std::string rules;  ///< lines of plain text: the pack's formulas
+    std::string rules, rules_zh;  ///< lines of plain text: the pack's formulas
 };
 
 struct ReportRequest {

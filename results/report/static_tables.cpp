@@ -229,11 +229,12 @@ std::string rules_html(const ReportSource& source) {
     std::string html;
     for (std::size_t p = 0; p < description.policies.size(); ++p) {
         if (source.request.policies[p].rules.empty()) continue;
+        const PolicyNotes& notes = source.request.policies[p];
         html += fmt::format(
-            "<details class=\"rules\"><summary>{}&ensp;<b>{}</b></summary><pre "
-            "lang=\"en\">{}</pre></details>\n",
+            "<details "
+            "class=\"rules\"><summary>{}&ensp;<b>{}</b></summary><pre>{}</pre></details>\n",
             title_of(source.request, description, p).html(), html_text(description.policies[p]),
-            html_text(source.request.policies[p].rules));
+            Both{html_text(notes.rules_zh), html_text(notes.rules)}.html());
     }
     html += fmt::format("<details class=\"rules\"><summary>{}</summary><pre>{}</pre></details>\n",
                         Both{"方案全文", "The plan's whole text"}.html(),

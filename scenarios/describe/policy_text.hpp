@@ -7,8 +7,10 @@
 
 namespace drgsim {
 
+enum class TextLanguage { english, chinese };
+
 /// Head, method, standards, outside rules, adjusters, review, point value, monthly payments,
-/// clearing, K and pieces of a pack, as text.
-std::string policy_text(const Policy& policy);
+/// clearing, K and pieces of a pack, as text: English in columns of ASCII, Chinese in lines.
+std::string policy_text(const Policy& policy, TextLanguage language = TextLanguage::english);
 
 }  // namespace drgsim

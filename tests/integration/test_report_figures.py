@@ -34,8 +34,10 @@ class EveryFigure(ProgramTest):
         study.check_all(self)
         chinese = text_of(study.page, "zh")
         self.assertIn("贵港市DRG点数法付费（2020）", chinese)
-        self.assertIn("V = (T - F + B) / sum P", chinese)  # the rules in words
-        self.assertIn("Guigang DRG points method, 2020", text_of(study.page, "en"))
+        self.assertIn("点值：浮动，按总费用：V = (T - F + B) / ΣP", chinese)  # the rules in words
+        english = text_of(study.page, "en")
+        self.assertIn("Guigang DRG points method, 2020", english)
+        self.assertIn("V = (T - F + B) / sum P", english)
 
     def test_several_years_and_stresses(self):
         study = Study(self, YEARS)

@@ -97,7 +97,7 @@ TEST_F(ReportFigures, ThePageIsAFunctionOfFileAndRequest) {
     d.hospital_names = {"</script><script>alert(1)</script>", "%DATA%%RULES%"};
     write(d);
     request.plan = "<img src=x onerror=alert(1)> %STYLE%";
-    request.policies = {{"<b>title</b>", "", "V = <T - F + B>"}};
+    request.policies = {{"<b>title</b>", "", "V = <T - F + B>", "点值 V = <T - F + B>"}};
     const RunReader reader(path());
     const std::string page = report_html(reader, request);
     EXPECT_EQ(page, report_html(reader, request));
@@ -107,7 +107,8 @@ TEST_F(ReportFigures, ThePageIsAFunctionOfFileAndRequest) {
     EXPECT_NE(page.find("&lt;b&gt;title&lt;/b&gt;"), std::string::npos);
     EXPECT_NE(page.find("&gt; %STYLE%</bdi>"), std::string::npos);  // filled in once, never again
     EXPECT_NE(page.find("\"%DATA%%RULES%\""), std::string::npos);
-    EXPECT_NE(page.find("V = &lt;T - F + B&gt;"), std::string::npos);
+    EXPECT_NE(page.find(">V = &lt;T - F + B&gt;"), std::string::npos);
+    EXPECT_NE(page.find("点值 V = &lt;T - F + B&gt;"), std::string::npos);
 }
 
 }  // namespace

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <regex>
+
 #include "scenarios/describe/condition_text.hpp"
 #include "scenarios/policy/policy_file.hpp"
 
@@ -33,6 +36,36 @@ TEST(PolicyText, NamesEveryShippedPackAndItsMethod) {
                   std::string::npos);
         const bool by_group = policy.point_value.form != PointValueRules::Form::none;
         EXPECT_EQ(text.find("\ntail, by ") != std::string::npos, by_group) << name;
+    }
+}
+
+/// All numbers of a text after `from`, sorted.
+std::vector<std::string> numbers_after(const std::string& text, const std::string& from) {
+    const std::size_t begin = text.find(from);
+    EXPECT_NE(begin, std::string::npos) << text;
+    const std::regex number(R"([0-9]+(\.[0-9]+)?)");
+    std::vector<std::string> all;
+    const std::string rest = text.substr(begin);
+    for (std::sregex_iterator at(rest.begin(), rest.end(), number), end; at != end; ++at)
+        all.push_back(at->str());
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+TEST(PolicyText, SaysTheSameInChinese) {
+    for (const std::string& name : shipped_policy_names()) {
+        Problems problems;
+        const Policy policy = load_policy(name, "", {}, problems);
+        const std::string english = policy_text(policy),
+                          chinese = policy_text(policy, TextLanguage::chinese);
+        EXPECT_EQ(numbers_after(english, "\nmethod "), numbers_after(chinese, "\n付费方式 "))
+            << english << "\nand\n"
+            << chinese;
+        EXPECT_TRUE(chinese.starts_with(name + "：" + policy.title_zh)) << chinese;
+        const std::string rules = chinese.substr(chinese.find("\n付费方式 "));
+        for (const char* word :
+             {"clearing", "weight", "cases", "floating", "below", "up to", "：："})
+            EXPECT_EQ(rules.find(word), std::string::npos) << word << " in\n" << chinese;
     }
 }
 
