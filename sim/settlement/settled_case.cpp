@@ -49,9 +49,11 @@ SettledCase CaseEvaluator::evaluate(std::size_t i) const {
     const CaseTable& cases = study_.region->cases;
     const Policy& policy = prepared_.policy;
     const GroupId group = cases.group[static_cast<std::size_t>(policy.group_column - 1)][i];
-    SettledCase c;
-    c.place = {index(cases.fund[i]), index(cases.hospital[i]), index(group), cases.month(i) - 1};
-    c.facts = reader_.facts(i);
+    SettledCase c{
+        .place = {index(cases.fund[i]), index(cases.hospital[i]), index(group), cases.month(i) - 1},
+        .facts = reader_.facts(i),  // made where it stays: a copy would wait for its stores
+        .standard = {},
+        .points = {}};
     c.volume = cases.weight_of(i) * factor(Target::volume, c.place);
     const double money = factor(Target::cost, c.place);
     const double booked = cases.fund_paid[i] * money;
