@@ -7,7 +7,7 @@
 
 namespace drgsim::kernels {
 
-/// Where the sums go: rows of double [lanes], added to.
+/// Where the sums go: rows [lanes], added to.
 template <class Real>
 struct WeightedSums {
     double* month_points;    ///< [months][lanes] whole-group review at its monthly share
@@ -18,10 +18,12 @@ struct WeightedSums {
     double* excluded;        ///< [lanes] E
     double* self_expense;    ///< [lanes] X
     double* cases;           ///< [lanes]
-    double* group_cases;     ///< [groups][lanes]
-    double* group_cost;      ///< [groups][lanes] C
-    double* group_other;     ///< [groups][lanes] D + O - E
-    Real* cell_points;       ///< [cells][lanes], overwritten; may be null
+    // By group and cell, each null where groups are not asked for. Those of groups in the lanes'
+    // own type: to be moved to double every few segments.
+    Real* group_cases;  ///< [groups][lanes]
+    Real* group_cost;   ///< [groups][lanes] C
+    Real* group_other;  ///< [groups][lanes] D + O - E
+    Real* cell_points;  ///< [cells][lanes], overwritten
 };
 
 /// Adds cells cell_begin .. cell_end - 1, all of Route::pool, with the money of their cases.

@@ -68,12 +68,13 @@ class WeightedCells {
         const bool whole = cells_.whole_group[cell] != 0;
         const Row<Real> money(money_), share(share_);
         Row<Real> count = Row<Real>::none(), cost = Row<Real>::none(), booked = Row<Real>::none(),
-                  reviewed = Row<Real>::none();
+                  own = Row<Real>::none(), reviewed = Row<Real>::none();
         for (std::uint32_t i = cells_.case_begin[cell]; i < cells_.case_begin[cell + 1]; ++i) {
             const Row<Real> weight = weight_row<Real>(weights_of(i));
             const int t = cells_.brief[i].month;
             const Pack<Real> of_cost = all_lanes(static_cast<Real>(cells_.case_cost[i]));
             const Pack<Real> of_booked = all_lanes(static_cast<Real>(cells_.case_booked[i]));
+            const Pack<Real> of_own = all_lanes(static_cast<Real>(cells_.case_self_expense[i]));
 #pragma GCC unroll 16
             for (int p = 0; p < packs<Real>; ++p) {
                 const int l = p * width<Real>;
@@ -82,6 +83,7 @@ class WeightedCells {
                 count.pack[p] += weight.pack[p];
                 cost.pack[p] += c;
                 booked.pack[p] += f;
+                own.pack[p] += weight.pack[p] * of_own;
                 add_pack(cost_.row[t] + l, c);
                 add_pack(booked_.row[t] + l, f);
             }
@@ -105,9 +107,9 @@ class WeightedCells {
         clear(cell_residual_);
         clear(cell_excluded_);
         if (needs_.residual) add_residuals(cell);
-        if (cells_.excluded[cell] != 0) add_column(cell, cells_.case_excluded, cell_excluded_);
-        if (cells_.self_expense[cell] != 0)
-            add_column(cell, cells_.case_self_expense, self_expense_);
+        if (cells_.excluded[cell] != 0) add_excluded(cell);
+        for (int p = 0; p < packs<Real>; ++p)
+            add_pack(self_expense_ + p * width<Real>, own.pack[p] * money.pack[p]);
     }
 
     /// Whole-group review: P = u (C - U) / M, a share of it in the month (rules 4).
@@ -140,26 +142,23 @@ class WeightedCells {
         }
     }
 
-    /// sum += the weighted column over the cell's cases.
-    void add_column(std::uint32_t cell, const double* column, Real* sum) {
+    void add_excluded(std::uint32_t cell) {
         Row<Real> own = Row<Real>::none();
         for (std::uint32_t i = cells_.case_begin[cell]; i < cells_.case_begin[cell + 1]; ++i) {
-            if (column[i] == 0) continue;
+            if (cells_.case_excluded[i] == 0) continue;
             const Row<Real> weight = weight_row<Real>(weights_of(i));
-            const Pack<Real> value = all_lanes(static_cast<Real>(column[i]));
+            const Pack<Real> value = all_lanes(static_cast<Real>(cells_.case_excluded[i]));
 #pragma GCC unroll 16
             for (int p = 0; p < packs<Real>; ++p) own.pack[p] += weight.pack[p] * value;
         }
         for (int p = 0; p < packs<Real>; ++p) {
             const int l = p * width<Real>;
-            add_pack(sum + l, own.pack[p] * load(money_ + l));
+            add_pack(cell_excluded_ + l, own.pack[p] * load(money_ + l));
         }
     }
 
     void finish(std::uint32_t cell) {
         multiply_by(cell_count_, volume_);
-        const std::size_t group = static_cast<std::size_t>(cells_.group[cell]) * lanes;
-        add_rows(sums_.group_cases + group, cell_count_);
         for (int l = 0; l < lanes; ++l) {
             year_[l] += cell_points_[l];
             count_[l] += cell_count_[l];
@@ -167,9 +166,11 @@ class WeightedCells {
             cell_residual_[l] += cell_cost_[l] - cell_booked_[l];
             cell_cost_[l] += cell_excluded_[l];
         }
-        add_rows(sums_.group_cost + group, cell_cost_);
-        add_rows(sums_.group_other + group, cell_residual_);
         if (sums_.cell_points == nullptr) return;
+        const std::size_t group = static_cast<std::size_t>(cells_.group[cell]) * lanes;
+        add_scaled(sums_.group_cases + group, Real(1), cell_count_);
+        add_scaled(sums_.group_cost + group, Real(1), cell_cost_);
+        add_scaled(sums_.group_other + group, Real(1), cell_residual_);
         Real* __restrict kept = sums_.cell_points + static_cast<std::size_t>(cell) * lanes;
         for (int l = 0; l < lanes; ++l) kept[l] = cell_points_[l];
     }

@@ -31,6 +31,8 @@ Worker<Real>::Worker(const EnginePlan& plan)
       weight_scale_(lanes, 1.0),
       local_rows_(plan.split.mixed() ? plan.most_segment_cells : 0) {
     std::iota(local_rows_.begin(), local_rows_.end(), 0U);
+    for (LaneArray<Real>& part : group_parts_)
+        part.resize(plan.bootstrap && study_.output.group ? shape_.group_size() : 0);
     for (std::size_t p = 0; p < plan.policies.size(); ++p) {
         memory_.push_back(std::make_unique<PolicyMemory>(plan, p, shape_));
         put_fixed_sums(p);
@@ -160,6 +162,8 @@ void Worker<Real>::evaluate(std::size_t p) {
         const std::uint32_t end = money ? cells.segment_begin[s + 1] : cells.pool_end[s];
         if (cells.segment_begin[s] != end) evaluate_segment(p, s);
         moved_end_[s] = moved_count_;
+        const bool full = (s + 1) % kernels::flush_terms == 0 || s + 1 == cells.pool_end.size();
+        if (plan_.bootstrap && full) move_group_parts(memory_[p]->year.sums);
     }
     if (!plan_.split.mixed() && study_.output.group && !plan_.bootstrap) {
         const auto sums = memory_[p]->case_sums.group_points.group.size();

@@ -91,6 +91,7 @@ class Worker {
     void add_normal_cases(std::size_t p, std::size_t segment);
     void add_tails(std::size_t p, std::size_t segment);
     void add_bootstrapped(std::size_t p, std::size_t segment);
+    void move_group_parts(YearSums& sums);
     void weigh(const PolicyPlan& policy, std::uint32_t first, std::uint32_t last);
     void complete_cells(std::size_t p, std::size_t segment);
     void empty_months(std::size_t p, std::size_t segment);
@@ -136,6 +137,8 @@ class Worker {
     kernels::ApprovalDraw draw_{};
     std::uint64_t first_ = 0;            ///< scenario of lane 0
     std::vector<std::uint8_t> weights_;  ///< [some cases][lanes] how often they count
+    /// [groups] cases, cost and other payments of the last segments, only of bootstrapped cases.
+    std::array<LaneArray<Real>, 3> group_parts_;
     std::vector<double> requested_, excluded_;
     std::vector<double> group_gone_;         ///< [groups] cases that left, only where some may
     std::vector<double> weight_scale_;       ///< by lane: rescales all weights to the total held

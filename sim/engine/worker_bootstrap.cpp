@@ -38,6 +38,7 @@ void Worker<Real>::add_bootstrapped(std::size_t p, std::size_t segment) {
     const kernels::CellColumns columns = policy.columns();
     const kernels::HospitalRow<Real> hospital = hospitals_.of(segment);
     YearSums& sums = memory_[p]->year.sums;
+    const bool group = study_.output.group;
     const kernels::WeightedSums<Real> to{months_.points.data(),
                                          months_.cost.data(),
                                          months_.booked.data(),
@@ -46,10 +47,10 @@ void Worker<Real>::add_bootstrapped(std::size_t p, std::size_t segment) {
                                          excluded_.data(),
                                          &sums.self_expense[segment * lanes],
                                          &sums.cases[shape_.fund(segment / shape_.hospitals)],
-                                         sums.group_cases.data(),
-                                         sums.group_cost.data(),
-                                         sums.group_other.data(),
-                                         study_.output.group ? cell_points_.data() : nullptr};
+                                         group ? group_parts_[0].data() : nullptr,
+                                         group ? group_parts_[1].data() : nullptr,
+                                         group ? group_parts_[2].data() : nullptr,
+                                         group ? cell_points_.data() : nullptr};
     kernels::TailSums<Real> tails = tail_sums(p, segment);
     const std::uint32_t begin = cells.segment_begin[segment];
     const std::uint32_t end = cells.pool_end[segment];
@@ -72,9 +73,24 @@ void Worker<Real>::add_bootstrapped(std::size_t p, std::size_t segment) {
     for (std::uint32_t c = begin; c < end; ++c) moved_[moved_count_++] = c;
 }
 
+/// What segments added up by group, into the year's sums.
+template <class Real>
+void Worker<Real>::move_group_parts(YearSums& sums) {
+    const std::array<std::vector<double>*, 3> to{&sums.group_cases, &sums.group_cost,
+                                                 &sums.group_other};
+    for (std::size_t column = 0; column < to.size(); ++column) {
+        LaneArray<Real>& part = group_parts_[column];
+        for (std::size_t i = 0; i < part.size(); ++i)
+            (*to[column])[i] += static_cast<double>(part[i]);
+        std::fill(part.begin(), part.end(), Real(0));
+    }
+}
+
 template void Worker<float>::add_bootstrapped(std::size_t, std::size_t);
+template void Worker<float>::move_group_parts(YearSums&);
 template void Worker<float>::weigh(const PolicyPlan&, std::uint32_t, std::uint32_t);
 template void Worker<double>::add_bootstrapped(std::size_t, std::size_t);
+template void Worker<double>::move_group_parts(YearSums&);
 template void Worker<double>::weigh(const PolicyPlan&, std::uint32_t, std::uint32_t);
 
 }  // namespace drgsim
