@@ -21,10 +21,10 @@ function faults(chinese) {
     const canvas = box.querySelector("canvas");
     if (!canvas) { list.push(`${box.id}: no chart`); continue; }
     const copy = document.createElement("canvas");
-    Object.assign(copy, { width: canvas.width, height: canvas.height });
+    Object.assign(copy, { width: 300, height: 100 }); // small: a blank chart stays of one colour
     const context = copy.getContext("2d", { willReadFrequently: true });
-    context.drawImage(canvas, 0, 0);
-    const pixels = new Uint32Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+    context.drawImage(canvas, 0, 0, copy.width, copy.height);
+    const pixels = new Uint32Array(context.getImageData(0, 0, copy.width, copy.height).data.buffer);
     if (new Set(pixels).size < 5) list.push(`${box.id}: blank`);
   }
   for (const section of document.querySelectorAll("section, figure"))

@@ -104,9 +104,9 @@ function contributorsHtml() {
   if (data.run.small_cells && data.hospitals) parts.push(`<p class="note">${esc(t("机构明细未显示：结果文件不含各机构分基金的例数，无法判断是否为小单元。", "Hospitals are withheld: the result does not tell their cases by fund."))}</p>`);
   return parts.join("");
 }
-function showTables() {
+function showTables(part) {
   for (const caption of document.querySelectorAll("[data-fund]")) caption.textContent = fundName(Number(caption.dataset.fund)) + (data.run.policies.length > 1 && !caption.closest("#risk") ? " · " + policyName(policy()) : "");
-  const put = (id, html) => { if (byId(id)) byId(id).innerHTML = html(); };
+  const put = (id, html) => { if (byId(id) && part.contains(byId(id))) byId(id).innerHTML = html(); };
   if (data.run.drivers.length) put("driver-list", driverTable);
   put("risk-table", riskTable);
   put("tail-table", tailTable);
@@ -123,6 +123,7 @@ function showTables() {
     const rows = data.sensitivity.outputs.filter((output) => output.variable === byId("tornado-quantity").value && funds.includes(data.run.funds.indexOf(output.fund))).flatMap((output) => output.many.map((many) => ({ ...many, output })));
     return rows.length ? manyTable(rows) : "";
   });
+  if (part !== document) return; // both stand on the policy and the language alone
   if (hospitalTable) showHospitals();
   alertTable?.show(data.alerts);
 }
@@ -142,23 +143,28 @@ function draw(id) {
   chart.drawn.setOption(option, { notMerge: true });
   box.setAttribute("aria-label", box.closest("figure").querySelector("figcaption").innerText);
 }
-let pending = 0;
-/** Draws all charts, one at a time, so that the page answers meanwhile. */
-function drawAll() {
-  const ids = [...charts.keys()], turn = ++pending;
-  measure();
-  const next = () => {
-    if (turn !== pending || !ids.length) { if (!ids.length) document.documentElement.dataset.drawn = turn; return; }
-    draw(ids.shift());
-    setTimeout(next);
-  };
-  next();
+const waiting = new Set(); // charts to be drawn
+let turn = 0, drawing = false;
+/** Draws what waits, one chart at a time, so that the page answers meanwhile. */
+function drawNext() {
+  const [id] = waiting;
+  drawing = id !== undefined;
+  if (!drawing) { document.documentElement.dataset.drawn = turn; return; }
+  waiting.delete(id);
+  draw(id);
+  setTimeout(drawNext);
 }
-function showAll() {
-  document.documentElement.lang = t("zh-CN", "en");
-  fillControls();
-  showTables();
-  drawAll();
+/** Shows the tables and charts of a part of the page anew. */
+function show(part) {
+  turn += 1;
+  if (part === document) {
+    document.documentElement.lang = t("zh-CN", "en");
+    fillControls();
+  }
+  showTables(part);
+  measure();
+  for (const id of charts.keys()) if (part.contains(byId(id))) waiting.add(id);
+  if (!drawing) drawNext();
 }
 
 const paperWidth = 690, paperHeight = 270; // [px] of A4 between its margins; most of a chart
@@ -186,7 +192,8 @@ if (byId("hospitals")) {
   byId("csv").addEventListener("click", () => download(`hospitals-${data.run.policies[policy()].name}.csv`, csvText(hospitalTable.columns, hospitalTable.rows)));
 }
 if (byId("alerts")) alertTable = new SortableTable(byId("alert-table"), alertColumns, 0);
-for (const control of document.querySelectorAll(".language, #policy, #baseline, [data-quantities], #risk-policy, #tornado-kind")) control.addEventListener("change", showAll);
+for (const control of document.querySelectorAll(".language, #policy, #baseline, [data-quantities], #risk-policy, #tornado-kind"))
+  control.addEventListener("change", () => show(control.closest("section") ?? document));
 byId("print").addEventListener("click", () => window.print());
 window.addEventListener("beforeprint", () => toPaper(true));
 window.addEventListener("afterprint", () => toPaper(false));
@@ -196,4 +203,4 @@ function fit() {
 }
 let resizing;
 window.addEventListener("resize", () => { clearTimeout(resizing); resizing = setTimeout(fit, 100); });
-showAll();
+show(document);
