@@ -124,7 +124,7 @@ def roofline(figures, isa, row):
     compute, load = row["operations"] / arithmetic * 1e9, row["bytes"] / memory * 1e9
     bound, name = max((compute, "arithmetic"), (load, "L2"))
     return (number(row["operations"], 2), number(row["bytes"], 2),
-            f"{100 * bound / row['ns_per_case_scenario']:.2g} % of {name}")
+            f"{100 * bound / row['ns_per_case_scenario']:.0f} % of {name}")
 
 
 def kernel_table(figures):
