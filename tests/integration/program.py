@@ -39,6 +39,17 @@ target = "weight"
 by = "group"
 distribution = { type = "lognormal", mean = 1.0, cv = 0.08 }
 """
+# Two drivers of one number each.
+TWO_DRIVERS = """\
+[[driver]]
+name = "budget"
+target = "budget"
+distribution = { type = "uniform", low = 0.9, high = 1.1 }
+[[driver]]
+name = "cost"
+target = "cost"
+distribution = { type = "uniform", low = 0.9, high = 1.1 }
+"""
 
 
 def skip_file(message):

@@ -13,7 +13,7 @@ import tempfile
 import h5py
 import numpy
 
-from program import SOURCE_DIR, ProgramTest, main, skip_file
+from program import SOURCE_DIR, TWO_DRIVERS, ProgramTest, main, skip_file
 from report_page import HOSTILE_NAMES, HOSTILE_PLAN, STUDY, has_reports, hostile_study
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -23,16 +23,6 @@ SOURCES = os.path.join(SOURCE_DIR, "tests", "browser")
 SCRIPTS = ["report.mjs", "every_view.mjs"]
 FEW = STUDY.replace("scenarios = 200", "scenarios = 20")
 DRIVERS, OUTPUT = FEW.index("[[driver]]"), FEW.index("[output]")
-TWO_DRIVERS = """\
-[[driver]]
-name = "budget"
-target = "budget"
-distribution = { type = "uniform", low = 0.9, high = 1.1 }
-[[driver]]
-name = "cost"
-target = "cost"
-distribution = { type = "uniform", low = 0.9, high = 1.1 }
-"""
 YEARS = """\
 [horizon]
 years = 2

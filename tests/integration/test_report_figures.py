@@ -3,7 +3,7 @@ study of each kind; a figure that nothing computes fails the test."""
 
 import os
 
-from program import DRGSIM, PLAN, ProgramTest, main, skip_file
+from program import DRGSIM, PLAN, TWO_DRIVERS, ProgramTest, main, skip_file
 from report_page import STUDY, Traced, has_reports, text_of
 from report_study import Study
 
@@ -16,16 +16,7 @@ growth.employee = 0.05
 name = "winter"
 values = { volume = 1.1 }
 """)
-DESIGN = PLAN[:PLAN.index("[[driver]]")].replace('2020"]', '2020", "fee-for-service"]') + """\
-[[driver]]
-name = "budget"
-target = "budget"
-distribution = { type = "uniform", low = 0.9, high = 1.1 }
-[[driver]]
-name = "cost"
-target = "cost"
-distribution = { type = "uniform", low = 0.9, high = 1.1 }
-"""
+DESIGN = PLAN[:PLAN.index("[[driver]]")].replace('2020"]', '2020", "fee-for-service"]') + TWO_DRIVERS
 
 
 class EveryFigure(ProgramTest):

@@ -7,19 +7,10 @@ import unittest
 import numpy
 import xarray
 
-from program import PLAN, ProgramTest, main
+from program import PLAN, TWO_DRIVERS, ProgramTest, main
 
 FEE = PLAN.replace('["guigang-2020"]', '["guigang-2020", "fee-for-service"]')
-TWO = FEE[:FEE.index("[[driver]]")] + """\
-[[driver]]
-name = "budget"
-target = "budget"
-distribution = { type = "uniform", low = 0.9, high = 1.1 }
-[[driver]]
-name = "cost"
-target = "cost"
-distribution = { type = "uniform", low = 0.9, high = 1.1 }
-"""
+TWO = FEE[:FEE.index("[[driver]]")] + TWO_DRIVERS
 
 
 def ranks(values):
