@@ -2,9 +2,11 @@
 // worst scenarios (Euler's allocation of the tail value at risk, docs/risk.md).
 #include <algorithm>
 #include <numeric>
+#include <span>
 
 #include "results/report/figures.hpp"
 #include "results/report/series.hpp"
+#include "results/risk/contributors.hpp"
 
 namespace drgsim {
 
@@ -13,7 +15,6 @@ namespace {
 constexpr std::size_t most_contributors = 10;
 constexpr std::size_t tail = 0;        // of tail_levels
 constexpr double least_excess = 1e-6;  // of the budget: less is no tail
-constexpr double least_share = 0.005;  // of the excess: less is not listed
 
 /// Hospitals or groups.
 struct Contributors {
@@ -26,17 +27,14 @@ struct Contributors {
 void write_largest(JsonText& json, const RiskTables& risk, RiskFigure co_tvar, std::size_t at,
                    double excess_of_all, const Contributors& of) {
     const std::size_t v = risk_index(co_tvar);
-    const auto excess_at = [&](std::size_t i) { return risk.values[v + 2][at + i]; };
-    std::vector<std::size_t> order;
-    for (std::size_t i = 0; i < of.ids.size(); ++i)
-        if (!of.hidden[i] && excess_at(i) >= least_share * excess_of_all) order.push_back(i);
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return excess_at(a) > excess_at(b); });
+    const auto excess = std::span(risk.values[v + 2]).subspan(at, of.ids.size());
+    std::vector<std::size_t> order = largest_contributors(excess, excess_of_all);
+    std::erase_if(order, [&](std::size_t i) { return of.hidden[i]; });
     order.resize(std::min(order.size(), most_contributors));
     json.begin_array();
     for (const std::size_t i : order) {
         json.begin_object().put("id", of.ids[i]).put("name", of.names[i]);
-        json.put("paid", risk.values[v][at + i]).put("excess", excess_at(i)).end_object();
+        json.put("paid", risk.values[v][at + i]).put("excess", excess[i]).end_object();
     }
     json.end_array();
 }

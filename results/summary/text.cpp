@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 
+#include "results/risk/contributors.hpp"
 #include "results/risk/sample.hpp"
 #include "results/summary/figures.hpp"
 #include "results/summary/summary.hpp"
@@ -323,27 +325,22 @@ class SummaryText {
                                                 const std::vector<std::string>& titles) const {
         const std::size_t v = risk_index(co_tvar);
         const auto& values = summary_.risk->values;
-        std::vector<std::size_t> order(names(axis).size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        const std::size_t shown = std::min(hospital_rows_, order.size());
-        std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown),
-                          order.end(), [&](auto a, auto b) {
-                              const double x = values[v + 2][at + a], y = values[v + 2][at + b];
-                              return x != y ? x > y : a < b;
-                          });
-        TextTable rows({std::string(axis_names[static_cast<std::size_t>(axis)]), "name",
-                        "payout in the tail", "std error", "above its mean"},
-                       2);
-        for (std::size_t i = 0; i < shown; ++i) {
+        const auto order =
+            largest_contributors(std::span(values[v + 2]).subspan(at, names(axis).size()), excess);
+        const auto title = std::string(axis_names[static_cast<std::size_t>(axis)]);
+        const std::string head = fmt::format(
+            "\n  {}: in the worst 5 % of scenarios the deficit is {} {} above its mean; ", fund,
+            money_(excess), money_.name);
+        if (order.empty())
+            return head +
+                   fmt::format("no {} adds {} of that\n", title, percent_text(least_contribution));
+        TextTable rows({title, "name", "payout in the tail", "std error", "above its mean"}, 2);
+        for (std::size_t i = 0; i < std::min(hospital_rows_, order.size()); ++i) {
             const std::size_t entry = at + order[i];
             rows.add({names(axis)[order[i]], titles[order[i]], small_money_(values[v][entry]),
                       small_money_(values[v + 1][entry]), small_money_(values[v + 2][entry])});
         }
-        return fmt::format(
-                   "\n  {}: in the worst 5 % of scenarios the deficit is {} {} above its mean; "
-                   "what adds most, {}\n",
-                   fund, money_(excess), money_.name, small_money_.name) +
-               rows.text(style_);
+        return head + fmt::format("what adds most, {}\n", small_money_.name) + rows.text(style_);
     }
 
     const Summary& summary_;
