@@ -49,8 +49,7 @@ Estimate estimate_run(const Engine& engine, const RunDescription& description, i
         throw EnvironmentError(fmt::format(
             "the run needs about {} of memory on one thread ({} for the region and blocks waiting "
             "to be stored, {} for the thread) and may use {}; switch off outputs of the plan, "
-            "raise "
-            "--memory if it is given, or use a larger machine",
+            "raise --memory if it is given, or use a larger machine",
             bytes_text(shared + worker), bytes_text(shared), bytes_text(worker),
             bytes_text(budget)));
     Estimate estimate;

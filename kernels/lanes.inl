@@ -95,12 +95,6 @@ inline Mask<float> less(Pack<float> a, Pack<float> b) {
 inline Mask<double> less(Pack<double> a, Pack<double> b) {
     return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ);
 }
-inline Mask<float> equal(Pack<float> a, Pack<float> b) {
-    return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ);
-}
-inline Mask<double> equal(Pack<double> a, Pack<double> b) {
-    return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OQ);
-}
 inline Mask<float> not_less(Pack<float> a, Pack<float> b) {
     return _mm512_cmp_ps_mask(a, b, _CMP_NLT_UQ);
 }
@@ -205,10 +199,6 @@ inline M both(M a, M b) {
 template <class M>
 inline M without(M a, M b) {
     return b & ~a;
-}
-template <class P>
-inline auto equal(P a, P b) {
-    return a == b;
 }
 template <class Real>
 inline bool any(Mask<Real> mask) {

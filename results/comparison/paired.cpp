@@ -1,6 +1,7 @@
 #include "results/comparison/paired.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -49,13 +50,10 @@ PairedDifference difference_of(const Sample& policy, const Sample& baseline, dou
     return d;
 }
 
-/// By scenario; empty without scenarios.
-Sample fund_sample(const RunReader& reader, Var id, std::size_t policy, std::size_t fund) {
-    const std::size_t n = reader.scenarios(), funds = reader.description().axes.size(Axis::fund);
-    if (n == 0) return {};
-    const auto all = reader.read_slice(id, policy, 0, n, 0, 0);
-    Sample sample(n);
-    for (std::size_t s = 0; s < n; ++s) sample[s] = all[s * funds + fund];
+/// What `all`, [scenario][fund], has of a fund.
+Sample fund_sample(const std::vector<double>& all, std::size_t fund, std::size_t funds) {
+    Sample sample(all.size() / funds);
+    for (std::size_t s = 0; s < sample.size(); ++s) sample[s] = all[s * funds + fund];
     return sample;
 }
 
@@ -129,28 +127,38 @@ void fill(Change& change, const Payments& policy, const Payments& baseline, bool
 
 void append_fund_differences(const RunReader& reader, std::size_t policy, std::size_t baseline,
                              std::vector<FundDifference>& list) {
+    constexpr std::array ids = {Var::point_value, Var::budget, Var::payout, Var::balance,
+                                Var::cost};
     const RunDescription& description = reader.description();
-    const auto& funds = description.axes.names[static_cast<std::size_t>(Axis::fund)];
+    const auto& names = description.axes.names[static_cast<std::size_t>(Axis::fund)];
+    const std::size_t n = reader.scenarios(), funds = names.size(), begin = list.size();
     const double share = description.provenance.precision == "double" ? double_step : single_step;
     const std::vector<double> cost = reader.base(Var::cost);
-    for (std::size_t f = 0; f < funds.size(); ++f)
-        for (const Var id : {Var::point_value, Var::budget, Var::payout, Var::balance, Var::cost}) {
-            const auto base = reader.base(id);
-            const double settled = base[baseline * funds.size() + f];
+    const auto scenarios_of = [&](Var id, std::size_t of) {
+        return n == 0 ? std::vector<double>() : reader.read_slice(id, of, 0, n, 0, 0);
+    };
+    list.resize(begin + funds * ids.size());
+    for (std::size_t v = 0; v < ids.size(); ++v) {
+        const Var id = ids[v];
+        const auto base = reader.base(id), paid = scenarios_of(id, policy),
+                   before = scenarios_of(id, baseline);
+        for (std::size_t f = 0; f < funds; ++f) {
+            const double settled = base[baseline * funds + f];
             const double step = id == Var::point_value ? share * std::abs(settled)
                                 : id == Var::budget
                                     ? half_fen
-                                    : std::max(half_fen, share * cost[baseline * funds.size() + f]);
-            FundDifference& row = list.emplace_back();
+                                    : std::max(half_fen, share * cost[baseline * funds + f]);
+            FundDifference& row = list[begin + f * ids.size() + v];
             row.policy = description.policies[policy];
-            row.fund = funds[f];
+            row.fund = names[f];
             row.variable = variable(id).name;
             row.units = variable(id).units;
-            row.difference = difference_of(fund_sample(reader, id, policy, f),
-                                           fund_sample(reader, id, baseline, f), step,
-                                           description.design.antithetic);
-            row.difference.settlement = base[policy * funds.size() + f] - settled;
+            row.difference =
+                difference_of(fund_sample(paid, f, funds), fund_sample(before, f, funds), step,
+                              description.design.antithetic);
+            row.difference.settlement = base[policy * funds + f] - settled;
         }
+    }
 }
 
 }  // namespace drgsim

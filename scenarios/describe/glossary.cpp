@@ -60,8 +60,7 @@ Reference glossary() {
     Reference reference{
         "Glossary 术语对照",
         "Every word that outputs and settings use, in English and Chinese. What a table prints "
-        "with "
-        "a unit in brackets stands here without it. In exported tables `settlement_` before a "
+        "with a unit in brackets stands here without it. In exported tables `settlement_` before a "
         "variable means the settlement without drivers, an ending such as `_95` the level of a "
         "tail. Keys of plans, packs and input tables: `drgsim describe plan`, `policy`, `columns`.",
         {section_of("terms of the field 领域术语", field_terms())},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kernels/tail/spread.hpp"
 #include "kernels/tail/tails.hpp"
 #include "sim/engine/case_sums.hpp"
 #include "sim/engine/fixed_sums.hpp"
@@ -171,8 +172,12 @@ std::uint64_t EnginePlan::worker_bytes(std::size_t real_bytes) const {
     }
     const std::uint64_t row_count =
         shape.groups * level_count + (split.mixed() ? most_segment_cells : std::size_t{0});
-    const std::uint64_t rows = row_count * kernels::lanes * (7 * real_bytes + 6 * sizeof(double));
-    const std::uint64_t hospitals = shape.hospital_size() * (6 * real_bytes + 3 * sizeof(double));
+    const std::uint64_t rows = row_count * kernels::lanes * (10 * real_bytes + 6 * sizeof(double));
+    const std::uint64_t hospitals = shape.hospital_size() * (7 * real_bytes + 3 * sizeof(double));
+    const std::uint64_t of_cells =
+        most_cells *
+            (kernels::lanes * real_bytes + sizeof(kernels::CellOfGroup) + sizeof(std::uint32_t)) +
+        (bootstrap ? 3 * shape.group_size() * real_bytes : 0);
     const std::uint64_t requests = most_requests() * sizeof(kernels::Request);
     // Where the review cap binds: the requests near it, in every lane about one case in 200.
     const std::uint64_t cap = most_requests() / 200 * kernels::lanes * 56;
@@ -183,7 +188,7 @@ std::uint64_t EnginePlan::worker_bytes(std::size_t real_bytes) const {
     std::uint64_t block = 0;
     for (const Variable& v : variables) block += values_per_scenario(v, sizes) * kernels::lanes;
     return policies.size() * (rows + block * sizeof(double)) + hospitals + year * sizeof(double) +
-           most_cells * kernels::lanes * real_bytes + requests + cap + 2 * drawn * sizeof(double);
+           of_cells + requests + cap + 2 * drawn * sizeof(double);
 }
 
 }  // namespace drgsim

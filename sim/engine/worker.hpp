@@ -127,7 +127,7 @@ class Worker {
     std::vector<std::uint32_t> moved_;      ///< cells whose normal points some lane changes
     std::vector<std::uint32_t> moved_end_;  ///< [segments] where theirs end in moved_
     std::vector<kernels::CellOfGroup> spread_;  ///< those in moved_, by group
-    std::vector<std::uint32_t> spread_end_;     ///< [groups] where theirs end in spread_
+    std::vector<std::uint32_t> spread_end_;     ///< [groups] where theirs end in spread_; all
     std::uint32_t moved_count_ = 0;
     std::vector<kernels::Request> requests_;
     std::uint32_t request_count_ = 0;

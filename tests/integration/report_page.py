@@ -26,6 +26,15 @@ distribution = { type = "uniform", low = 0.95, high = 1.0 }
 [output]
 prepaid = true
 """)
+# A horizon of years and a stress scenario.
+YEARS = """\
+[horizon]
+years = 2
+growth.employee = 0.05
+[[stress]]
+name = "a hard winter"
+values = { volume = 1.1 }
+"""
 HOSTILE_NAMES = ["</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>",
                  "\"><b>'&amp;", "=cmd|' /C calc'!A0", "\u202eevil\u2028\u2029",
                  "医院🏥" + "很长" * 200, "%DATA%%STYLE%"]

@@ -14,7 +14,7 @@ import h5py
 import numpy
 
 from program import SOURCE_DIR, TWO_DRIVERS, ProgramTest, main, skip_file
-from report_page import HOSTILE_NAMES, HOSTILE_PLAN, STUDY, has_reports, hostile_study
+from report_page import HOSTILE_NAMES, HOSTILE_PLAN, STUDY, YEARS, has_reports, hostile_study
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 BUILD_DIR = os.environ.get("DRGSIM_BUILD_DIR", tempfile.gettempdir())
@@ -23,13 +23,7 @@ SOURCES = os.path.join(SOURCE_DIR, "tests", "browser")
 SCRIPTS = ["report.mjs", "every_view.mjs"]
 FEW = STUDY.replace("scenarios = 200", "scenarios = 20")
 DRIVERS, OUTPUT = FEW.index("[[driver]]"), FEW.index("[output]")
-YEARS = """\
-[horizon]
-years = 2
-growth.employee = 0.05
-[[stress]]
-name = "a hard winter"
-values = { volume = 1.1 }
+POOLS = """\
 [pool.C01.budget.employee]
 total = 3e6
 [pool.C01.budget.resident]
@@ -41,7 +35,7 @@ VARIANTS = {
     "no-drivers": FEW[:DRIVERS],
     "one-driver": FEW[:FEW.index("[[driver]]", DRIVERS + 1)],
     "one-scenario": FEW.replace("scenarios = 20", "scenarios = 1"),
-    "years": FEW[:OUTPUT] + YEARS,
+    "years": FEW[:OUTPUT] + YEARS + POOLS,
     "bootstrap": FEW[:OUTPUT] + '[uncertainty]\nbootstrap = "poisson"\n[output]\nrisk = false\n',
     "rates": FEW.replace('"dip-national"', '"wuxi-2022", "fujian-price-list", "elastic-8-2"'),
     "saltelli": FEW[:DRIVERS].replace("seed = 7", 'seed = 7\nsampling = "saltelli"') + TWO_DRIVERS,

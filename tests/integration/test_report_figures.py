@@ -4,18 +4,11 @@ study of each kind; a figure that nothing computes fails the test."""
 import os
 
 from program import DRGSIM, PLAN, TWO_DRIVERS, ProgramTest, main, skip_file
-from report_page import STUDY, Traced, has_reports, text_of
+from report_page import STUDY, YEARS, Traced, has_reports, text_of
 from report_study import Study
 
 SMALL = STUDY.replace("scenarios = 200", "scenarios = 12")
-YEARS = SMALL.replace("[output]\nprepaid = true\n", """\
-[horizon]
-years = 2
-growth.employee = 0.05
-[[stress]]
-name = "winter"
-values = { volume = 1.1 }
-""")
+LATER = SMALL.replace("[output]\nprepaid = true\n", YEARS)
 DESIGN = PLAN[:PLAN.index("[[driver]]")].replace('2020"]', '2020", "fee-for-service"]') + TWO_DRIVERS
 
 
@@ -31,7 +24,7 @@ class EveryFigure(ProgramTest):
         self.assertIn("V = (T - F + B) / sum P", english)
 
     def test_several_years_and_stresses(self):
-        study = Study(self, YEARS)
+        study = Study(self, LATER)
         self.assertIn("horizon", study.found.data)
         self.assertIn("stresses", study.found.data)
         study.check_all(self)
