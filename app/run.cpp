@@ -268,7 +268,8 @@ std::vector<OptionSpec> run_options() {
     std::vector<OptionSpec> options = named_run_options();
     options.insert(
         options.end(),
-        {{"threads", "N", "default: SLURM_CPUS_PER_TASK, the container's quota, or all processors"},
+        {{"threads", "N",
+          "threads in all; default: SLURM_CPUS_PER_TASK, the container's quota, or all processors"},
          {"memory", "GIB", "use at most so much memory: fewer threads; default: what is available"},
          {"part", "K/N", "compute part K of N only, beside other processes; then drgsim merge"},
          {"resume", "", "go on with an interrupted run of the same plan and data"},

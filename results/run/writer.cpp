@@ -1,4 +1,4 @@
-// Compression in the callers, one storing thread behind a bounded queue, and the final merge.
+// Compression in the callers, one of which at a time stores for all; and the final merge.
 #include "results/run/writer.hpp"
 
 #include <unistd.h>
@@ -10,7 +10,6 @@
 #include <filesystem>
 #include <mutex>
 #include <optional>
-#include <thread>
 
 #include "kernels/contracts.hpp"
 #include "results/run/growing_result.hpp"
@@ -64,7 +63,7 @@ void check_finished(const std::string& path, const RunDescription& description) 
 class RunWriter::State {
   public:
     State(std::string path, RunDescription description, Existing existing);
-    ~State() { stop(); }
+    ~State();
     State(const State&) = delete;
     State& operator=(const State&) = delete;
 
@@ -77,8 +76,8 @@ class RunWriter::State {
     [[nodiscard]] const std::vector<std::uint8_t>& done() const { return done_; }
 
   private:
-    void store_all();
-    void stop();
+    void store_queued(std::unique_lock<std::mutex>& lock);
+    void store(Shard shard);
 
     std::string path_;
     RunDescription description_;
@@ -86,14 +85,13 @@ class RunWriter::State {
     PartsFolder parts_;
     std::vector<std::uint8_t> done_;
     std::optional<ResultBlock> stresses_;
-    std::optional<GrowingResult> result_;  ///< of the storing thread until it has stopped
+    std::optional<GrowingResult> result_;  ///< of the caller that stores
 
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Shard> queue_;
-    bool closing_ = false;
+    bool storing_ = false;  ///< one of the callers is at it
     std::string failure_;
-    std::thread thread_;
 };
 
 RunWriter::State::State(std::string path, RunDescription description, Existing existing)
@@ -112,42 +110,52 @@ RunWriter::State::State(std::string path, RunDescription description, Existing e
         done_ = parts_.stored();
     }
     result_.emplace(path_, description_, parts_, done_);
-    thread_ = std::thread([this] { store_all(); });
 }
 
-void RunWriter::State::store_all() {
-    std::unique_lock lock(mutex_);
-    for (;;) {
-        changed_.wait(lock, [this] { return closing_ || !queue_.empty(); });
-        if (queue_.empty()) return;
+RunWriter::State::~State() {
+    try {
+        flush();
+    } catch (const std::exception&) {  // what is not stored is computed again
+    }
+}
+
+/// One block, without the lock.
+void RunWriter::State::store(Shard shard) {
+    std::string failure;
+    try {
+        result_->add(std::move(shard));
+    } catch (const std::exception& error) {
+        failure = error.what();
+    }
+    const std::lock_guard lock(mutex_);
+    failure_ = failure;
+}
+
+/// What is there and what comes meanwhile.
+void RunWriter::State::store_queued(std::unique_lock<std::mutex>& lock) {
+    storing_ = true;
+    while (!queue_.empty() && failure_.empty()) {
         Shard shard = std::move(queue_.front());
         queue_.pop_front();
-        changed_.notify_all();
-        if (!failure_.empty()) continue;
+        changed_.notify_one();
         lock.unlock();
-        std::string failure;
-        try {
-            result_->add(std::move(shard));
-        } catch (const std::exception& error) {
-            failure = error.what();
-        }
+        store(std::move(shard));
         lock.lock();
-        failure_ = failure;
-        changed_.notify_all();
     }
+    storing_ = false;
+    if (!failure_.empty()) changed_.notify_all();
 }
 
 void RunWriter::State::put(const ResultBlock& block) {
     DRGSIM_EXPECT(block.count == scenarios_in_block(description_, block.first / block_scenarios));
     Shard shard(parts_.arrays(), digest_, block);
     std::unique_lock lock(mutex_);
-    DRGSIM_EXPECT(!closing_);
     changed_.wait(lock, [this] {
         return queue_.size() < most_waiting - GrowingResult::most_held || !failure_.empty();
     });
+    if (failure_.empty()) queue_.push_back(std::move(shard));
+    if (!storing_) store_queued(lock);
     if (!failure_.empty()) throw EnvironmentError(failure_);
-    queue_.push_back(std::move(shard));
-    changed_.notify_all();
 }
 
 ResultBlock RunWriter::State::stored(std::uint64_t block) const {
@@ -164,23 +172,14 @@ ResultBlock RunWriter::State::stored(std::uint64_t block) const {
     return values;
 }
 
-void RunWriter::State::stop() {
-    {
-        const std::lock_guard lock(mutex_);
-        closing_ = true;
-        changed_.notify_all();
-    }
-    if (!thread_.joinable()) return;
-    thread_.join();
-    try {
-        if (failure_.empty()) result_->flush();
-    } catch (const std::exception& error) {
-        failure_ = error.what();
-    }
-}
-
 void RunWriter::State::flush() {
-    stop();
+    if (failure_.empty()) {
+        try {
+            result_->flush();
+        } catch (const std::exception& error) {
+            failure_ = error.what();
+        }
+    }
     if (!failure_.empty()) throw EnvironmentError(failure_);
 }
 

@@ -1,6 +1,7 @@
-// Writes a run: workers compress, one thread stores. Blocks go into a result that grows below
-// OUT.parts/ as they follow on each other, else into shard files beside it; finish() adds what is
-// missing. Killed at any moment, what is stored stays valid.
+// Writes a run: workers compress, and whichever has done so stores, unless another one is at it and
+// takes its block too. Blocks go into a result that grows below OUT.parts/ as they follow on each
+// other, else into shard files beside it; finish() adds what is missing. Killed at any moment, what
+// is stored stays valid.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +34,7 @@ class RunWriter final : public ResultSink {
     ///         there is not the run of `description`, naming what changed; EnvironmentError on join
     ///         when `path`.parts is not there.
     RunWriter(std::string path, RunDescription description, Existing existing);
-    /// Stores what was put, stops the writer thread and leaves `path`.parts for --resume.
+    /// Stores what was put and leaves `path`.parts for --resume.
     ~RunWriter() override;
 
     /// By block: 1 = stored already, need not be computed and must not be put (RunRequest::done).
@@ -48,19 +49,20 @@ class RunWriter final : public ResultSink {
     /// process: half of them to be stored, half for those before them.
     static constexpr std::size_t most_waiting = 8;
 
-    /// Compresses in the calling thread and hands over; waits while the queue is full.
+    /// Compresses in the calling thread, then stores what is queued; while another thread stores,
+    /// queues the block, and waits for room there.
     /// `block.first` is a multiple of block_scenarios; shapes as ResultBlock says.
     /// @throws EnvironmentError when storing failed (disk full); also for an earlier block.
     void put(ResultBlock block) override;
 
-    /// Waits until all that was put is stored; nothing may be put after it.
+    /// Stores the blocks that wait for others, once no thread puts any more.
     /// @throws EnvironmentError when storing failed.
     void flush();
 
     /// Hands over the settlements of the description's stresses, in their order: before finish().
     void add_stresses(ResultBlock stresses);
 
-    /// Waits for all blocks, merges them with `base` (count 1, the deterministic settlement) into
+    /// Merges all blocks with `base` (count 1, the deterministic settlement) into
     /// the result file and removes `path`.parts. Every block must have been put or be done already.
     /// @throws EnvironmentError when the disk fails; what is stored stays.
     void finish(const ResultBlock& base);
