@@ -15,12 +15,12 @@ void for_each_tile(std::size_t count, const std::function<void(std::size_t)>& wo
 }
 
 struct ThreadLimit::Control {
-    tbb::global_control threads;
+    tbb::global_control threads;  // made in its place: copies of one limit nothing
+    explicit Control(int most)
+        : threads(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(most)) {}
 };
 
-ThreadLimit::ThreadLimit(int threads)
-    : control_(std::make_unique<Control>(Control{
-          {tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads)}})) {}
+ThreadLimit::ThreadLimit(int threads) : control_(std::make_unique<Control>(threads)) {}
 
 ThreadLimit::~ThreadLimit() = default;
 

@@ -4,7 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
+#include <mutex>
+#include <set>
 #include <stdexcept>
+#include <thread>
 
 #include "sim/engine/deal.hpp"
 
@@ -34,6 +38,18 @@ TEST(Tiles, EachIsWorkedOnOnce) {
         for_each_tile(calls.size(), [&](std::size_t t) { ++calls[t]; });
         for (const auto& count : calls) ASSERT_EQ(count, 1);
     }
+}
+
+TEST(Tiles, RunOnNoMoreThreadsThanAllowed) {
+    const ThreadLimit limit(1);
+    std::mutex mutex;
+    std::set<std::thread::id> threads;
+    for_each_tile(50, [&](std::size_t /*tile*/) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));  // others have time to come
+        const std::lock_guard lock(mutex);
+        threads.insert(std::this_thread::get_id());
+    });
+    EXPECT_EQ(threads.size(), 1U);
 }
 
 TEST(Tiles, WhatIsThrownComesOut) {
