@@ -12,6 +12,7 @@
 #include "sim/engine/review_cap.hpp"
 #include "sim/engine/rows.hpp"
 #include "sim/outputs/assemble.hpp"
+#include "sim/region/column.hpp"
 #include "sim/settlement/clearing.hpp"
 
 namespace drgsim {
@@ -123,13 +124,13 @@ class Worker {
     HospitalRows<Real> hospitals_;
     LaneArray<Real> paid_points_;  ///< [segments] points multiplier times yuan a point
     Months months_;
-    LaneArray<Real> cell_points_;           ///< [cells] what tails change, of the cells in moved_
-    std::vector<std::uint32_t> moved_;      ///< cells whose normal points some lane changes
-    std::vector<std::uint32_t> moved_end_;  ///< [segments] where theirs end in moved_
-    std::vector<kernels::CellOfGroup> spread_;  ///< those in moved_, by group
-    std::vector<std::uint32_t> spread_end_;     ///< [groups] where theirs end in spread_; all
+    UnsetLaneArray<Real> cell_points_;       ///< [cells] what tails change, of the cells in moved_
+    Column<std::uint32_t> moved_;            ///< cells whose normal points some lane changes
+    std::vector<std::uint32_t> moved_end_;   ///< [segments] where theirs end in moved_
+    Column<kernels::CellOfGroup> spread_;    ///< those in moved_, by group
+    std::vector<std::uint32_t> spread_end_;  ///< [groups] where theirs end in spread_; all
     std::uint32_t moved_count_ = 0;
-    std::vector<kernels::Request> requests_;
+    Column<kernels::Request> requests_;
     std::uint32_t request_count_ = 0;
     std::vector<double> histogram_;  ///< [bucket][lane] weight of requests by order
     std::array<std::vector<CapRequest>, kernels::lanes> near_cap_;
