@@ -146,13 +146,32 @@ inline bool all(Mask<Real> mask) {
     return all_bits(mask);
 }
 /// The lesser of each lane's.
-template <class Real>
-inline Pack<Real> lesser(Pack<Real> a, Pack<Real> b) {
-    if constexpr (sizeof(Real) == sizeof(double)) {
-        return _mm512_maskz_min_pd(all_set<Real>(), a, b);
-    } else {
-        return _mm512_maskz_min_ps(all_set<Real>(), a, b);
-    }
+inline Pack<float> lesser(Pack<float> a, Pack<float> b) {
+    return _mm512_maskz_min_ps(all_set<float>(), a, b);
+}
+inline Pack<double> lesser(Pack<double> a, Pack<double> b) {
+    return _mm512_maskz_min_pd(all_set<double>(), a, b);
+}
+/// The greater of each lane's; b where one is no number.
+inline Pack<float> greater(Pack<float> a, Pack<float> b) {
+    return _mm512_maskz_max_ps(all_set<float>(), a, b);
+}
+inline Pack<double> greater(Pack<double> a, Pack<double> b) {
+    return _mm512_maskz_max_pd(all_set<double>(), a, b);
+}
+/// The lesser of the magnitudes of each lane's.
+inline Pack<float> lesser_magnitude(Pack<float> a, Pack<float> b) {
+    return _mm512_maskz_range_ps(all_set<float>(), a, b, 0b1010);
+}
+inline Pack<double> lesser_magnitude(Pack<double> a, Pack<double> b) {
+    return _mm512_maskz_range_pd(all_set<double>(), a, b, 0b1010);
+}
+/// sum + values where the mask is set, else the sum.
+inline Pack<float> add_where(Mask<float> mask, Pack<float> sum, Pack<float> values) {
+    return _mm512_mask_add_ps(sum, mask, sum, values);
+}
+inline Pack<double> add_where(Mask<double> mask, Pack<double> sum, Pack<double> values) {
+    return _mm512_mask_add_pd(sum, mask, sum, values);
 }
 /// The pack where the mask is set, else 0.
 inline Pack<float> keep(Mask<float> mask, Pack<float> pack) {
@@ -220,10 +239,57 @@ template <class M, class P>
 inline P choose(M mask, P a, P b) {
     return mask ? a : b;
 }
-/// The lesser of each lane's.
-template <class Real>
-inline Pack<Real> lesser(Pack<Real> a, Pack<Real> b) {
+#if defined(__AVX2__)
+inline Pack<float> lesser(Pack<float> a, Pack<float> b) {
+    return _mm256_min_ps(a, b);
+}
+inline Pack<double> lesser(Pack<double> a, Pack<double> b) {
+    return _mm256_min_pd(a, b);
+}
+inline Pack<float> greater(Pack<float> a, Pack<float> b) {
+    return _mm256_max_ps(a, b);
+}
+inline Pack<double> greater(Pack<double> a, Pack<double> b) {
+    return _mm256_max_pd(a, b);
+}
+#elif defined(__SSE2__)
+inline Pack<float> lesser(Pack<float> a, Pack<float> b) {
+    return _mm_min_ps(a, b);
+}
+inline Pack<double> lesser(Pack<double> a, Pack<double> b) {
+    return _mm_min_pd(a, b);
+}
+inline Pack<float> greater(Pack<float> a, Pack<float> b) {
+    return _mm_max_ps(a, b);
+}
+inline Pack<double> greater(Pack<double> a, Pack<double> b) {
+    return _mm_max_pd(a, b);
+}
+#else
+template <class P>
+inline P lesser(P a, P b) {
     return choose(less(a, b), a, b);
+}
+template <class P>
+inline P greater(P a, P b) {
+    return choose(less(b, a), a, b);
+}
+#endif
+inline Pack<float> magnitude(Pack<float> pack) {
+    return reinterpret_cast<Pack<float>>(reinterpret_cast<Mask<float>>(pack) & 0x7FFFFFFF);
+}
+inline Pack<double> magnitude(Pack<double> pack) {
+    return reinterpret_cast<Pack<double>>(reinterpret_cast<Mask<double>>(pack) &
+                                          0x7FFFFFFFFFFFFFFF);
+}
+template <class P>
+inline P lesser_magnitude(P a, P b) {
+    return lesser(magnitude(a), magnitude(b));
+}
+/// sum + values where the mask is set, else the sum.
+template <class M, class P>
+inline P add_where(M mask, P sum, P values) {
+    return sum + keep(mask, values);
 }
 template <class Real>
 inline Mask<Real> mask_of(std::uint64_t bits) {
@@ -238,9 +304,9 @@ inline Mask<Real> all_set() {
 
 #endif
 
-template <class Real>
-inline Pack<Real> positive(Pack<Real> pack) {
-    return keep(less(Pack<Real>{}, pack), pack);
+template <class P>
+inline P positive(P pack) {
+    return greater(pack, P{});
 }
 
 /// A row in registers.
@@ -264,7 +330,32 @@ struct Row {
 #pragma GCC unroll 16
         for (int p = 0; p < size; ++p) store(to + p * width<Real>, pack[p]);
     }
+    void multiply_by(Real factor) {
+#pragma GCC unroll 16
+        for (int p = 0; p < size; ++p) pack[p] *= all_lanes(factor);
+    }
+    void multiply_by(const Real* factor) {
+#pragma GCC unroll 16
+        for (int p = 0; p < size; ++p) pack[p] *= load(factor + p * width<Real>);
+    }
+    void add(const Row& row) {
+#pragma GCC unroll 16
+        for (int p = 0; p < size; ++p) pack[p] += row.pack[p];
+    }
+    void add_to(Real* sums) const {
+#pragma GCC unroll 16
+        for (int p = 0; p < size; ++p)
+            store(sums + p * width<Real>, load(sums + p * width<Real>) + pack[p]);
+    }
 };
+
+/// a * b by lane.
+template <class Real>
+[[gnu::always_inline]] inline Row<Real> product(const Real* a, const Real* b) {
+    Row<Real> row(a);
+    row.multiply_by(b);
+    return row;
+}
 
 /// A mask over a row.
 template <class Real>

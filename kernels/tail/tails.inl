@@ -34,6 +34,11 @@ class Tails : private CellRows<Real> {
         most_bound_ = has_low_ ? groups.bound_most[below_normal - 1] : groups.cost;
         least_bound_ = has_high_ ? groups.bound_least[below_normal] : groups.cost;
         if (schedule.review && !needs.approval) fill_approval(nullptr);
+        same_bound_ = groups.request == groups.bound[schedule.normal];
+        const Piece& lowest = schedule.piece[0];
+        plain_ = one_line_below_ && lowest.at_most_base && !pays(lowest.normal) &&
+                 !pays(lowest.base) && !pays(lowest.plain) && schedule.review && draw == nullptr &&
+                 !schedule.exits;
         points_.clear();
         addon_.clear();
         clear(year_);
@@ -47,14 +52,23 @@ class Tails : private CellRows<Real> {
         for (std::uint32_t cell = cell_begin; cell < cell_end; ++cell) {
             fetch_ahead(cell, cell_end);
             this->set_cell(cell, static_cast<std::size_t>(row[cell - cell_begin]));
-            if (!evaluate(cell)) continue;
-            finish(cell);
-            if (++moved_ % flush_terms == 0) flush();
+            if (evaluate(cell) && ++moved_ % flush_terms == 0) flush();
         }
         if (moved_ % flush_terms != 0) flush();
     }
 
   private:
+    /// What an add-on of this cell is made of: ratio a yuan, and what an add-on of 1 is worth.
+    struct AddOn {
+        Row<Real> per_yuan, granted;
+    };
+    /// The lanes that may ask for a case; `some`: some lane may before approvals are drawn.
+    struct Asking {
+        Lanes<Real> lanes;
+        bool some;
+        std::uint64_t approved;
+    };
+
     /// Cases are read where cells meet, in few cells: no order that the processor would foresee.
     void fetch_ahead(std::uint32_t cell, std::uint32_t end) const {
         constexpr std::uint32_t ahead = 6;
@@ -73,7 +87,6 @@ class Tails : private CellRows<Real> {
     using Base::cells_;
     using Base::change_below;
     using Base::cost_of;
-    using Base::fill_bound;
     using Base::fill_line;
     using Base::fill_most;
     using Base::groups_;
@@ -92,10 +105,10 @@ class Tails : private CellRows<Real> {
     using Base::volume_;
 
     /// @returns whether some lane puts some case of the cell away from the normal piece.
-    bool evaluate(std::uint32_t cell) {
+    [[gnu::always_inline]] bool evaluate(std::uint32_t cell) {
         if (cells_.whole_group[cell] != 0) {
             if constexpr (weighted) return false;  // add_weighted_cells counts it
-            review_whole_group(cell);
+            finish(cell, review_whole_group(cell));
             return true;
         }
         // The cell's extremes against those of the bounds, without a branch between.
@@ -105,93 +118,109 @@ class Tails : private CellRows<Real> {
         const bool high = has_high_ & (cells_.most_cost[cell] >= lowest);
         if (!(low | high)) return false;
         this->begin(cell);
-        clear(cell_points_);
+        if (!plain_) return evaluate_any(cell, low, high);
+        const Row<Real> normal = this->normal_row();
+        Row<Real> change = Row<Real>::none();
+        bool moved = low && correct_low_line<true, true>(cell, normal, change);
+        if (high) moved |= review_high<false>(cell, normal, change);
+        if (moved) finish(cell, change);
+        return moved;
+    }
+
+    /// The same for any pieces.
+    [[gnu::noinline]] bool evaluate_any(std::uint32_t cell, bool low, bool high) {
+        const Row<Real> normal = this->normal_row();
+        normal.store_to(normal_);
+        Row<Real> change = Row<Real>::none();
         bool moved = false;
         if (low) {
-            moved = !one_line_below_                  ? correct_low(cell)
-                    : schedule_.piece[0].at_most_base ? correct_low_line<true>(cell)
-                                                      : correct_low_line<false>(cell);
+            moved = !one_line_below_ ? correct_low(cell, change)
+                    : schedule_.piece[0].at_most_base
+                        ? correct_low_line<true, false>(cell, normal, change)
+                        : correct_low_line<false, false>(cell, normal, change);
         }
-        if (high) {
-            if (schedule_.review && !exits_above_) {
-                moved |= draw_ != nullptr ? review_high<true>(cell) : review_high<false>(cell);
-            } else {
-                moved |= !schedule_.review && one_line_above_ ? correct_high_line(cell)
-                                                              : correct_high(cell);
-            }
+        if (high && schedule_.review && !exits_above_) {
+            moved |= draw_ != nullptr ? review_high<true>(cell, normal, change)
+                                      : review_high<false>(cell, normal, change);
+        } else if (high) {
+            moved |= !schedule_.review && one_line_above_ ? correct_high_line(cell, change)
+                                                          : correct_high(cell, change);
         }
         if (schedule_.exits) exits_.finish(cell, volume_);
+        if (moved) finish(cell, change);
         return moved;
     }
 
     /// P = u (C - U) / M; a share of it in the month (rules 4, whole-group review).
-    void review_whole_group(std::uint32_t cell) {
-        if (needs_.money) this->fill_money();
-        const Real year = static_cast<Real>(schedule_.review_per_yuan * cells_.reviewed[cell]);
-        for (int l = 0; l < lanes; ++l) cell_points_[l] = year * money_[l];
+    Row<Real> review_whole_group(std::uint32_t cell) {
+        const Row<Real> money = this->money_row();
         const double monthly = schedule_.review_per_yuan * schedule_.review_month_share;
         for (std::uint32_t e = cells_.entry_begin[cell]; e < cells_.entry_begin[cell + 1]; ++e) {
-            const Real value = static_cast<Real>(monthly * cells_.entry_reviewed[e]);
-            add_scaled(points_.row[cells_.entry_month[e]], value, money_);
+            Row<Real> due = money;
+            due.multiply_by(static_cast<Real>(monthly * cells_.entry_reviewed[e]));
+            due.add_to(points_.row[cells_.entry_month[e]]);
         }
+        Row<Real> year = money;
+        year.multiply_by(static_cast<Real>(schedule_.review_per_yuan * cells_.reviewed[cell]));
+        return year;
     }
 
     /// Cases that some lane puts below the normal piece, a prefix of the cell, where one line pays
-    /// them, at most b if `capped`.
-    template <bool capped>
-    bool correct_low_line(std::uint32_t cell) {
+    /// them, at most b if `capped`. `cost_alone`: the line is a share of the cost.
+    template <bool capped, bool cost_alone>
+    [[gnu::always_inline]] bool correct_low_line(std::uint32_t cell, const Row<Real>& normal,
+                                                 Row<Real>& change) {
         std::uint32_t i = cells_.case_begin[cell];
         const std::uint32_t end = cells_.case_begin[cell + 1];
-        fill_bound(0);
-        const BorderRow<Real> bound(bound_[0]);
+        const Row<Real> bound = this->bound_row(0);
         Lanes<Real> low = below(bound, 0, i);
         if (!any_of(low)) return false;
-        fill_line(0);
+        if constexpr (!cost_alone) fill_line(0);
         if constexpr (capped) fill_most();
-        const Row<Real> intercept(intercept_[0]), slope(slope_[0]), normal(normal_);
-        Row<Real> sum = Row<Real>::none(), count = Row<Real>::none();
+        const Row<Real> slope =
+            cost_alone ? this->cost_line(schedule_.piece[0]) : Row<Real>(slope_[0]);
+        Row<Real> count = Row<Real>::none();
         do {
             const Pack<Real> cost = all_lanes(cost_of(i));
             Real* month = points_.row[cells_.brief[i].month];
 #pragma GCC unroll 16
             for (int p = 0; p < packs<Real>; ++p) {
-                Pack<Real> paid = intercept.pack[p] + slope.pack[p] * cost;
-                if constexpr (capped) {
-                    const Pack<Real> most = load(most_ + p * width<Real>);
-                    paid = lesser<Real>(paid, most);
-                }
-                const Pack<Real> change = times(i, p, keep(low.mask[p], paid - normal.pack[p]));
-                store(month + p * width<Real>, load(month + p * width<Real>) + change);
-                sum.pack[p] += change;
-                count.pack[p] += keep(low.mask[p], times(i, p, all_lanes(Real(1))));
+                const int l = p * width<Real>;
+                Pack<Real> paid = slope.pack[p] * cost;
+                if constexpr (!cost_alone) paid += load(intercept_[0] + l);
+                if constexpr (capped) paid = lesser(paid, load(most_ + l));
+                const Pack<Real> more = times(i, p, keep(low.mask[p], paid - normal.pack[p]));
+                store(month + l, load(month + l) + more);
+                change.pack[p] += more;
+                count.pack[p] = add_where(low.mask[p], count.pack[p], once(i, p));
             }
             if (++i == end) break;
             low = below(bound, 0, i);
         } while (any_of(low));
-        sum.store_to(cell_points_);
-        count.store_to(counted_);
-        add_product(low_, counted_, volume_);
+        add_cases(count, low_);
         return true;
     }
 
     /// The same for any pieces.
-    bool correct_low(std::uint32_t cell) {
+    bool correct_low(std::uint32_t cell, Row<Real>& change) {
         const int last = schedule_.normal - 1;
         std::uint32_t i = cells_.case_begin[cell];
         const std::uint32_t end = cells_.case_begin[cell + 1];
-        for (int j = 0; j <= last; ++j) fill_bound(j);
-        const BorderRow<Real> bound(bound_[last]);
+        for (int j = 0; j <= last; ++j) this->bound_row(j).store_to(bound_[j]);
+        const Row<Real> bound(bound_[last]);
         Lanes<Real> low = below(bound, last, i);
         if (!any_of(low)) return false;
         for (int j = 0; j <= last; ++j) fill_line(j);
         fill_most();
         clear(counted_);
+        change.store_to(cell_points_);
         do {
             correct_low_case(i, low);
             if (++i == end) break;
             low = below(bound, last, i);
         } while (any_of(low));
-        add_product(low_, counted_, volume_);
+        change = Row<Real>(cell_points_);
+        add_cases(Row<Real>(counted_), low_);
         return true;
     }
 
@@ -216,74 +245,84 @@ class Tails : private CellRows<Real> {
         const std::uint8_t* weights = weights_ + static_cast<std::size_t>(i - first_case_) * lanes;
         return values * weight_pack(weights + p * width<Real>, Real());
     }
+    /// How often case i counts.
+    [[gnu::always_inline]] Pack<Real> once(std::uint32_t i, int p) const {
+        return times(i, p, all_lanes(Real(1)));
+    }
 
     /// counted_ += 1 in the lanes of `tail` that are not `gone`.
     void count(std::uint32_t i, const Lanes<Real>& tail, const Lanes<Real>& gone) {
         for (int p = 0; p < packs<Real>; ++p) {
             Real* counted = counted_ + p * width<Real>;
             const Mask<Real> stays = without(gone.mask[p], tail.mask[p]);
-            store(counted, load(counted) + keep(stays, times(i, p, all_lanes(Real(1)))));
+            store(counted, add_where(stays, load(counted), once(i, p)));
         }
+    }
+
+    /// Cases counted, volume and all.
+    [[gnu::always_inline]] void add_cases(Row<Real> counted, Real* sums) const {
+        counted.multiply_by(volume_);
+        counted.add_to(sums);
     }
 
     /// Cases that some lane puts above the normal piece, a suffix of the cell, where one line pays
     /// them, at clearing (rules 12, Review, automatic).
-    bool correct_high_line(std::uint32_t cell) {
+    bool correct_high_line(std::uint32_t cell, Row<Real>& change) {
         const std::uint32_t begin = cells_.case_begin[cell];
         std::uint32_t i = cells_.case_begin[cell + 1] - 1;
-        const int normal = schedule_.normal;
-        fill_bound(normal);
-        const BorderRow<Real> bound(bound_[normal]);
-        Lanes<Real> high = above(bound, normal, i);
+        const int piece = schedule_.normal;
+        const Row<Real> bound = this->bound_row(piece);
+        Lanes<Real> high = above(bound, piece, i);
         if (!any_of(high)) return false;
-        fill_line(normal + 1);
-        const Row<Real> intercept(intercept_[normal + 1]), slope(slope_[normal + 1]),
-            worth(normal_);
+        fill_line(piece + 1);
+        const Row<Real> intercept(intercept_[piece + 1]), slope(slope_[piece + 1]), normal(normal_);
         Row<Real> sum = Row<Real>::none(), count = Row<Real>::none();
         while (true) {
             const Pack<Real> cost = all_lanes(cost_of(i));
 #pragma GCC unroll 16
             for (int p = 0; p < packs<Real>; ++p) {
                 const Pack<Real> paid = intercept.pack[p] + slope.pack[p] * cost;
-                sum.pack[p] += times(i, p, keep(high.mask[p], paid - worth.pack[p]));
-                count.pack[p] += keep(high.mask[p], times(i, p, all_lanes(Real(1))));
+                sum.pack[p] += times(i, p, keep(high.mask[p], paid - normal.pack[p]));
+                count.pack[p] = add_where(high.mask[p], count.pack[p], once(i, p));
             }
             if (i == begin) break;
-            high = above(bound, normal, --i);
+            high = above(bound, piece, --i);
             if (!any_of(high)) break;
         }
-        add_to_cell(sum);
-        count.store_to(counted_);
-        add_product(high_, counted_, volume_);
+        change.add(sum);
+        add_cases(count, high_);
         return true;
     }
 
     /// The same for any pieces, for exits, and for exits with review.
-    bool correct_high(std::uint32_t cell) {
+    bool correct_high(std::uint32_t cell, Row<Real>& change) {
         const int normal = schedule_.normal;
         const std::uint32_t begin = cells_.case_begin[cell];
         std::uint32_t i = cells_.case_begin[cell + 1] - 1;
-        for (int j = normal; j + 1 < schedule_.pieces; ++j) fill_bound(j);
-        const BorderRow<Real> bound(bound_[normal]);
+        for (int j = normal; j + 1 < schedule_.pieces; ++j) this->bound_row(j).store_to(bound_[j]);
+        const Row<Real> bound(bound_[normal]);
         Lanes<Real> high = above(bound, normal, i);
         if (!any_of(high)) return false;
         for (int j = normal + 1; j < schedule_.pieces; ++j) fill_line(j);
         fill_most();
-        if (schedule_.review) fill_add_on();
+        AddOn add_on;
+        if (schedule_.review) add_on = this->add_on(Row<Real>(normal_));
         clear(counted_);
-        clear(asked_);
+        change.store_to(cell_points_);
         while (true) {
-            correct_high_case(cell, i, high);
+            correct_high_case(cell, i, high, bound, add_on);
             if (i == begin) break;
             high = above(bound, normal, --i);
             if (!any_of(high)) break;
         }
-        add_product(high_, counted_, volume_);
-        if (schedule_.review) add_requested();
+        change = Row<Real>(cell_points_);
+        add_cases(Row<Real>(counted_), high_);
+        if (schedule_.review) add_requested(Row<Real>(counted_));
         return true;
     }
 
-    void correct_high_case(std::uint32_t cell, std::uint32_t i, const Lanes<Real>& high) {
+    void correct_high_case(std::uint32_t cell, std::uint32_t i, const Lanes<Real>& high,
+                           const Row<Real>& bound, const AddOn& add_on) {
         const Lanes<Real> gone = change_below(schedule_.normal + 1, schedule_.pieces - 1, i, high);
         Real* month = points_.row[cells_.brief[i].month];
         for (int p = 0; p < packs<Real>; ++p) {
@@ -299,58 +338,51 @@ class Tails : private CellRows<Real> {
             Lanes<Real> stays;
             for (int p = 0; p < packs<Real>; ++p)
                 stays.mask[p] = without(gone.mask[p], high.mask[p]);
-            Row<Real> sum = Row<Real>::none(), asked(asked_);
-            draw_ != nullptr ? request<true>(cell, i, stays, sum, asked)
-                             : request<false>(cell, i, stays, sum, asked);
-            add_to_cell(sum);
-            asked.store_to(asked_);
+            Row<Real> sum = Row<Real>::none();
+            draw_ != nullptr ? request<true>(cell, i, stays, bound, add_on, sum)
+                             : request<false>(cell, i, stays, bound, add_on, sum);
+            sum.add_to(cell_points_);
         }
         if (exits_above_) exits_.add(i, gone, money_, booked_);
     }
 
     /// High cases stay normal and ask for an add-on (rules 4, Review).
     template <bool drawn>
-    bool review_high(std::uint32_t cell) {
+    [[gnu::always_inline]] bool review_high(std::uint32_t cell, const Row<Real>& normal,
+                                            Row<Real>& change) {
         const std::uint32_t begin = cells_.case_begin[cell];
         std::uint32_t i = cells_.case_begin[cell + 1] - 1;
-        const int normal = schedule_.normal;
-        fill_bound(normal);
-        const BorderRow<Real> bound(bound_[normal]);
-        Lanes<Real> high = above(bound, normal, i);
+        const int piece = schedule_.normal;
+        const Row<Real> bound = this->bound_row(piece);
+        Lanes<Real> high = above(bound, piece, i);
         if (!any_of(high)) return false;
-        fill_add_on();
-        Row<Real> sum = Row<Real>::none(), count = Row<Real>::none(), asked = Row<Real>::none();
+        const AddOn add_on = this->add_on(normal);
+        Row<Real> sum = Row<Real>::none(), count = Row<Real>::none();
         while (true) {
 #pragma GCC unroll 16
             for (int p = 0; p < packs<Real>; ++p)
-                count.pack[p] += keep(high.mask[p], times(i, p, all_lanes(Real(1))));
-            request<drawn>(cell, i, high, sum, asked);
+                count.pack[p] = add_where(high.mask[p], count.pack[p], once(i, p));
+            request<drawn>(cell, i, high, bound, add_on, sum);
             if (i == begin) break;
-            high = above(bound, normal, --i);
+            high = above(bound, piece, --i);
             if (!any_of(high)) break;
         }
-        add_to_cell(sum);
-        count.store_to(counted_);
-        add_product(high_, counted_, volume_);
-        asked.store_to(asked_);
-        add_requested();
+        change.add(sum);
+        add_cases(count, high_);
+        add_requested(count);
         return true;
     }
 
-    /// Rows for the add-ons of this cell: ratio a yuan, what an add-on of 1 is worth, least C - U
-    /// of a request.
-    void fill_add_on() {
+    [[gnu::always_inline]] AddOn add_on(const Row<Real>& normal) {
         const std::size_t at = row_ * lanes;
-        const Real* __restrict per_yuan = groups_.per_yuan + at;
-        const Real* __restrict ratio = hospital_.ratio;
-        const Real level = static_cast<Real>(1 / level_);
-        for (int l = 0; l < lanes; ++l) per_yuan_[l] = per_yuan[l] * ratio[l] * level;
+        AddOn out;
+        out.per_yuan = product(groups_.per_yuan + at, hospital_.ratio);
+        out.per_yuan.multiply_by(static_cast<Real>(1 / level_));
         if (needs_.approval) fill_approval(groups_.approval + at);
-        const bool drawn = draw_ != nullptr;
-        for (int l = 0; l < lanes; ++l) granted_[l] = drawn ? normal_[l] : share_[l] * normal_[l];
-        same_bound_ = groups_.request == groups_.bound[schedule_.normal];
-        if (same_bound_) return;
-        this->fill_border(groups_.request, groups_.request_near, level_, request_bound_);
+        out.granted = normal;
+        if (draw_ == nullptr) out.granted.multiply_by(share_);
+        some_refused_ = false;
+        return out;
     }
 
     void fill_approval(const double* group) {
@@ -358,26 +390,20 @@ class Tails : private CellRows<Real> {
         for (int l = 0; l < lanes; ++l) share_[l] = static_cast<Real>(rate_[l]);
     }
 
-    /// add-on = q normal max(0, (C - U) / S - K), all requests granted (rules 4, Review). `asked`
-    /// counts them; by draw, those approved.
+    /// add-on = q normal max(0, (C - U) / S - K), all requests granted (rules 4, Review): of the
+    /// lanes that `asks`, those where C - U reaches the least of a request, and by draw, those
+    /// approved. The others count as refused.
     template <bool drawn>
     [[gnu::always_inline]] void request(std::uint32_t cell, std::uint32_t i, Lanes<Real> asks,
-                                        Row<Real>& sum, Row<Real>& asked) {
-        const bool apart = cells_.brief[i].reviewed_apart != 0;
+                                        const Row<Real>& bound, const AddOn& add_on,
+                                        Row<Real>& sum) {
         const Real rounded = this->reviewed_of(i);
-        if (apart || !same_bound_) {
-            const BorderRow<Real> bound(same_bound_ ? bound_[schedule_.normal] : request_bound_);
-            const Lanes<Real> reaches = this->template side<true>(
-                bound, groups_.request, level_, rounded, cells_.case_reviewed + i);
-            for (int p = 0; p < packs<Real>; ++p)
-                asks.mask[p] = both(asks.mask[p], reaches.mask[p]);
-            if (!any_of(asks)) return;
-        }
         std::uint64_t approved = 0;
-        if constexpr (drawn) {
-            approved = draw_approvals(*draw_, cells_.case_order[i], rate_);
-            for (int p = 0; p < packs<Real>; ++p)
-                asks.mask[p] = both(asks.mask[p], mask_of<Real>(approved >> (p * width<Real>)));
+        if (drawn || !same_bound_ || cells_.brief[i].reviewed_apart != 0) [[unlikely]] {
+            const Asking asking = may_ask<drawn>(i, rounded, bound, asks);
+            if (!asking.some) return;
+            asks = asking.lanes;
+            approved = asking.approved;
         }
         const Pack<Real> reviewed = all_lanes(rounded);
         const Real* k = groups_.k + row_ * lanes;
@@ -385,37 +411,65 @@ class Tails : private CellRows<Real> {
 #pragma GCC unroll 16
         for (int p = 0; p < packs<Real>; ++p) {
             const int l = p * width<Real>;
-            const Pack<Real> beyond = positive<Real>(reviewed * load(per_yuan_ + l) - load(k + l));
-            const Pack<Real> points = times(i, p, keep(asks.mask[p], load(granted_ + l) * beyond));
+            const Pack<Real> beyond = positive(reviewed * add_on.per_yuan.pack[p] - load(k + l));
+            const Pack<Real> points =
+                times(i, p, keep(asks.mask[p], add_on.granted.pack[p] * beyond));
             store(month + l, load(month + l) + points);
             sum.pack[p] += points;
-            asked.pack[p] += keep(asks.mask[p], times(i, p, all_lanes(Real(1))));
         }
         if (sums_.requests != nullptr) sums_.requests[sums_.request_count++] = {cell, i, approved};
     }
 
-    void add_requested() {
-        if (draw_ == nullptr) multiply_by(asked_, share_);
-        add_product(requested_, asked_, volume_);
+    /// Of the lanes where case i is high.
+    template <bool drawn>
+    [[gnu::noinline]] Asking may_ask(std::uint32_t i, Real rounded, const Row<Real>& bound,
+                                     Lanes<Real> high) {
+        Asking out{high, true, 0};
+        if (!same_bound_ || cells_.brief[i].reviewed_apart != 0) {
+            const Row<Real> request =
+                same_bound_ ? bound : this->border(groups_.request, groups_.request_near, level_);
+            const Lanes<Real> reaches = this->template side<true>(
+                request, groups_.request, level_, rounded, cells_.case_reviewed + i);
+            for (int p = 0; p < packs<Real>; ++p)
+                out.lanes.mask[p] = both(high.mask[p], reaches.mask[p]);
+            out.some = any_of(out.lanes);
+        }
+        if (drawn && out.some) {
+            out.approved = draw_approvals(*draw_, cells_.case_order[i], rate_);
+            for (int p = 0; p < packs<Real>; ++p)
+                out.lanes.mask[p] =
+                    both(out.lanes.mask[p], mask_of<Real>(out.approved >> (p * width<Real>)));
+        }
+        if (!some_refused_) clear(refused_);
+        some_refused_ = true;
+        for (int p = 0; p < packs<Real>; ++p) {
+            Real* refused = refused_ + p * width<Real>;
+            const Mask<Real> refuses = without(out.lanes.mask[p], high.mask[p]);
+            store(refused, add_where(refuses, load(refused), once(i, p)));
+        }
+        return out;
     }
 
-    void add_to_cell(const Row<Real>& sum) {
-        for (int p = 0; p < packs<Real>; ++p) {
-            Real* points = cell_points_ + p * width<Real>;
-            store(points, load(points) + sum.pack[p]);
+    /// Counts the requests of the cell, `counted` less the refused ones, each by its share.
+    [[gnu::always_inline]] void add_requested(Row<Real> counted) {
+        if (some_refused_) [[unlikely]] {
+            for (int p = 0; p < packs<Real>; ++p)
+                counted.pack[p] -= load(refused_ + p * width<Real>);
         }
+        if (draw_ == nullptr) counted.multiply_by(share_);
+        add_cases(counted, requested_);
     }
 
     /// Adds the cell's correction to the year, and keeps it.
-    void finish(std::uint32_t cell) {
-        for (int l = 0; l < lanes; ++l) year_[l] += cell_points_[l];
+    [[gnu::always_inline]] void finish(std::uint32_t cell, const Row<Real>& change) {
+        change.add_to(year_);
         if (sums_.cell_points == nullptr) return;
-        Real* __restrict kept = sums_.cell_points + static_cast<std::size_t>(cell) * lanes;
+        Real* kept = sums_.cell_points + static_cast<std::size_t>(cell) * lanes;
         if constexpr (weighted) {
-            for (int l = 0; l < lanes; ++l) kept[l] += cell_points_[l];
+            change.add_to(kept);
         } else {
-            for (int p = 0; p < packs<Real>; ++p)
-                stream(kept + p * width<Real>, load(cell_points_ + p * width<Real>));
+#pragma GCC unroll 16
+            for (int p = 0; p < packs<Real>; ++p) stream(kept + p * width<Real>, change.pack[p]);
             sums_.moved[sums_.moved_count++] = cell;
         }
     }
@@ -447,13 +501,14 @@ class Tails : private CellRows<Real> {
     const double* most_bound_;   ///< [rows] greatest bound below the normal piece
     const double* least_bound_;  ///< [rows] least bound above it
     bool one_line_below_, one_line_above_;
-    bool same_bound_ = false;  ///< requests begin at the bound of the normal piece
+    bool plain_;       ///< below one line at cost and at most b, above review, nobody leaves
+    bool same_bound_;  ///< requests begin at the bound of the normal piece
+    bool some_refused_ = false;
     int moved_ = 0;
     MonthSums<Real> points_, addon_;
     alignas(64) Real cell_points_[lanes], counted_[lanes];
     alignas(64) Real year_[lanes], low_[lanes], high_[lanes], requested_[lanes];
-    alignas(64) Real per_yuan_[lanes], share_[lanes], granted_[lanes], asked_[lanes];
-    Border<Real> request_bound_;
+    alignas(64) Real share_[lanes], refused_[lanes];
     alignas(64) double rate_[lanes];
 };
 
