@@ -84,7 +84,7 @@ class Problem {
             sums.requests = requests_.data();
             sums.request_count = 0;
             kernels::correct_tails<float>(isa, policy_.schedule, plan_.needs, columns_, begin,
-                                          cells_.pool_end[s], &policy_.row_of_cell[begin],
+                                          cells_.pool_end[s], nullptr,
                                           groups_.pointers(), hospitals_.of(s), nullptr, nullptr,
                                           sums);
             for (std::uint32_t m = 0; m < sums.moved_count; ++m) list_.push_back({moved_[m], s});

@@ -28,18 +28,20 @@ class CellRows {
 
   protected:
     /// The row and level of a cell: what its bounds are made of.
-    void set_cell(std::uint32_t cell, std::size_t row) {
+    [[gnu::always_inline]] void set_cell(const CellBrief& brief, std::size_t row) {
         row_ = row;
-        level_ = cells_.level[cell];
+        level_ = brief.level;
         scale_ = schedule_.level_ratio ? level_ : 1;
     }
 
     /// Rows of a cell that is looked at: what its normal case is worth, and its multipliers.
     void begin(std::uint32_t cell) {
         const std::size_t at = row_ * lanes;
-        factor_ = static_cast<Real>(cells_.factor[cell]);
-        level_factor_ = static_cast<Real>(cells_.factor[cell] * level_);
-        aux_ = static_cast<Real>(cells_.aux[cell]);
+        if constexpr (sizeof(Real) == sizeof(double)) {
+            normal_factor_ = cells_.factor[cell] * (schedule_.normal_without_level ? 1 : level_);
+        } else {
+            normal_factor_ = cells_.cell_brief[cell].normal;
+        }
         if (needs_.group_volume) product(groups_.volume + at, hospital_.volume).store_to(volume_);
         if (schedule_.exits && needs_.money) {
             money_row().store_to(money_);
@@ -50,7 +52,7 @@ class CellRows {
     /// What a normal case is worth.
     [[nodiscard]] [[gnu::always_inline]] Row<Real> normal_row() const {
         Row<Real> row = product(groups_.points + row_ * lanes, hospital_.points);
-        row.multiply_by(schedule_.normal_without_level ? factor_ : level_factor_);
+        row.multiply_by(normal_factor_);
         return row;
     }
 
@@ -135,21 +137,22 @@ class CellRows {
 
     /// What piece j pays as intercept and slope in the case's cost, by lane; a piece that leaves
     /// pays nothing.
-    void fill_line(int j) {
+    void fill_line(std::uint32_t cell, int j) {
         const Piece& piece = schedule_.piece[j];
+        const double factor = cells_.factor[cell];
         const std::size_t at = row_ * lanes;
         Row<Real> intercept = Row<Real>::none(), slope = Row<Real>::none();
         if (!piece.leaves) {
             if (piece.actual_per_yuan != 0) slope = cost_line(piece);
             if (pays(piece.normal))
                 add_form(piece.normal, product(groups_.points + at, hospital_.points),
-                         level_factor_, intercept, slope);
+                         factor * level_, intercept, slope);
             if (pays(piece.base))
-                add_form(piece.base, product(groups_.points + at, hospital_.points), factor_,
+                add_form(piece.base, product(groups_.points + at, hospital_.points), factor,
                          intercept, slope);
             if (pays(piece.plain))
-                add_form(piece.plain, product(groups_.base + at, hospital_.volume), aux_, intercept,
-                         slope);
+                add_form(piece.plain, product(groups_.base + at, hospital_.volume),
+                         cells_.aux[cell], intercept, slope);
         }
         intercept.store_to(intercept_[j]);
         slope.store_to(slope_[j]);
@@ -163,12 +166,12 @@ class CellRows {
     }
 
     /// Adds the form times worth * factor to a line.
-    void add_form(const Form& form, Row<Real> worth, Real factor, Row<Real>& intercept,
+    void add_form(const Form& form, Row<Real> worth, double factor, Row<Real>& intercept,
                   Row<Real>& slope) const {
         const std::size_t at = row_ * lanes;
         const Real constant = static_cast<Real>(form.constant),
                    per_k = static_cast<Real>(form.per_k);
-        worth.multiply_by(factor);
+        worth.multiply_by(static_cast<Real>(factor));
         if (form.per_ratio != 0) {
             const Row<Real> per_yuan = product(groups_.per_yuan + at, hospital_.ratio);
             const Real per_ratio = static_cast<Real>(form.per_ratio / scale_);
@@ -224,7 +227,7 @@ class CellRows {
     const HospitalRow<Real>& hospital_;
     std::size_t row_ = 0;
     double level_ = 1, scale_ = 1;  ///< c, and what it makes of bounds and ratios
-    Real factor_ = 1, level_factor_ = 1, aux_ = 1;
+    Real normal_factor_ = 1;        ///< k a, and c where it counts
     alignas(64) Real volume_[lanes], money_[lanes], booked_[lanes];
     alignas(64) Real normal_[lanes], most_[lanes], value_[lanes];
     alignas(64) Real intercept_[max_pieces][lanes], slope_[max_pieces][lanes];

@@ -40,6 +40,12 @@ void add_rows(double* __restrict out, const Real* __restrict values) {
     for (int l = 0; l < lanes; ++l) out[l] += static_cast<double>(values[l]);
 }
 
+template <class Real>
+void move_row(double* out, Real* row) {
+    add_rows(out, row);
+    clear(row);
+}
+
 /// out += factor * values. Functions of rows that do not overlap, so that they vectorise.
 template <class Real>
 void add_scaled(Real* __restrict out, Real factor, const Real* __restrict values) {

@@ -55,12 +55,25 @@ struct CaseBrief {
     std::uint16_t reviewed_apart;  ///< 1 = case_reviewed is not case_cost
 };
 
+/// What decides whether a cell is looked at, and what its tail is made of.
+struct CellBrief {
+    float least, most;                      ///< case costs of the cell lie between [yuan]
+    std::uint32_t case_begin, entry_begin;  ///< as the columns
+    std::uint32_t row : 31;                 ///< its row in GroupRows, where rows are by group
+    std::uint32_t whole_group : 1;          ///< paid u (C - U) / M
+    float normal;                           ///< factor, times level unless normal_without_level
+    double level;                           ///< as the column
+};
+static_assert(sizeof(CellBrief) == 32);
+inline constexpr std::uint32_t most_rows = 0x7FFFFFFF;
+
 /// Cells, cases and entries: fixed for a run. Indices of cells, cases, entries are global.
 struct CellColumns {
     const std::uint32_t* case_begin;   ///< [cells + 1]
     const std::uint32_t* entry_begin;  ///< [cells + 1]
     const std::uint32_t* group;        ///< [cells]
     const std::uint8_t* route;         ///< [cells] as Route
+    const CellBrief* cell_brief;       ///< [cells + 1], the last one's begins only
     const std::uint8_t* whole_group;   ///< [cells] 1 = paid u (C - U) / M
     const double* level;               ///< [cells] c of the group at the hospital's level
     const double* factor;              ///< [cells] k a: hospital and auxiliary coefficient
@@ -88,8 +101,6 @@ struct CellColumns {
     const double* entry_booked;       ///< [entries] F [yuan]
     const double* entry_residual;     ///< [entries] D + O + F - C [yuan]
     const double* entry_reviewed;     ///< [entries] C - E - U [yuan]
-    const double* least_cost;         ///< [cells] the first and last case_cost of the cell
-    const double* most_cost;
 };
 
 /// Values of a block of scenarios by group (and level, where a driver or K tells levels apart),

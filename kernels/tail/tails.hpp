@@ -51,8 +51,9 @@ struct TailSums {
 };
 
 /// Corrects cells cell_begin .. cell_end - 1 (one fund and hospital), all of Route::pool. `row`
-/// gives each cell's row in `groups`, counted from row[0] for cell_begin. `draw` is null where
-/// requests count by their rate. A cell reviewed as a whole is counted wholly here.
+/// gives each cell's row in `groups`, counted from row[0] for cell_begin; null: as their briefs.
+/// `draw` is null where requests count by their rate. A cell reviewed as a whole is counted wholly
+/// here.
 ///
 /// Where `weights` is not null, it has a row of `lanes` weights for each case from the first of
 /// cell_begin on, how often the case counts (kernels/tail/weighted.hpp): no case may leave, cells

@@ -10,15 +10,12 @@ namespace {
 
 /// `weighted`: every case counts as often as its row of weights says.
 template <class Real, bool weighted>
-class Tails : private CellRows<Real> {
+class Tails : private Requests<Real, weighted> {
   public:
     Tails(const Schedule& schedule, const Needs& needs, const CellColumns& cells,
           const GroupRows<Real>& groups, const HospitalRow<Real>& hospital,
           const ApprovalDraw* draw, const std::uint8_t* weights, TailSums<Real>& sums)
-        : CellRows<Real>(schedule, needs, cells, groups, hospital),
-          draw_(draw),
-          weights_(weights),
-          sums_(sums),
+        : Requests<Real, weighted>(schedule, needs, cells, groups, hospital, draw, weights, sums),
           exits_(schedule.exits_charged, cells, sums) {
         for (int j = 0; j < schedule.pieces; ++j) {
             if (schedule.piece[j].leaves)
@@ -33,80 +30,75 @@ class Tails : private CellRows<Real> {
         // Where there is no such bound, any table does: the flags above decide.
         most_bound_ = has_low_ ? groups.bound_most[below_normal - 1] : groups.cost;
         least_bound_ = has_high_ ? groups.bound_least[below_normal] : groups.cost;
-        if (schedule.review && !needs.approval) fill_approval(nullptr);
-        same_bound_ = groups.request == groups.bound[schedule.normal];
         const Piece& lowest = schedule.piece[0];
         plain_ = one_line_below_ && lowest.at_most_base && !pays(lowest.normal) &&
                  !pays(lowest.base) && !pays(lowest.plain) && schedule.review && draw == nullptr &&
                  !schedule.exits;
         points_.clear();
-        addon_.clear();
         clear(year_);
         clear(low_);
         clear(high_);
-        clear(requested_);
     }
 
     void run(std::uint32_t cell_begin, std::uint32_t cell_end, const std::uint32_t* row) {
-        first_case_ = cells_.case_begin[cell_begin];
+        this->first_case_ = cells_.cell_brief[cell_begin].case_begin;
         for (std::uint32_t cell = cell_begin; cell < cell_end; ++cell) {
             fetch_ahead(cell, cell_end);
-            this->set_cell(cell, static_cast<std::size_t>(row[cell - cell_begin]));
-            if (evaluate(cell) && ++moved_ % flush_terms == 0) flush();
+            const CellBrief& brief = cells_.cell_brief[cell];
+            this->set_cell(brief, row != nullptr ? row[cell - cell_begin] : brief.row);
+            if (evaluate(cell, brief) && ++moved_ % flush_cells == 0) flush();
         }
-        if (moved_ % flush_terms != 0) flush();
+        if (moved_ % flush_cells != 0) flush();
     }
 
   private:
-    /// What an add-on of this cell is made of: ratio a yuan, and what an add-on of 1 is worth.
-    struct AddOn {
-        Row<Real> per_yuan, granted;
-    };
-    /// The lanes that may ask for a case; `some`: some lane may before approvals are drawn.
-    struct Asking {
-        Lanes<Real> lanes;
-        bool some;
-        std::uint64_t approved;
-    };
-
     /// Cases are read where cells meet, in few cells: no order that the processor would foresee.
-    void fetch_ahead(std::uint32_t cell, std::uint32_t end) const {
+    [[gnu::always_inline]] void fetch_ahead(std::uint32_t cell, std::uint32_t end) const {
         constexpr std::uint32_t ahead = 6;
         if (cell + ahead >= end) return;
-        const CaseBrief* first = cells_.brief + cells_.case_begin[cell + ahead];
+        const CellBrief& brief = cells_.cell_brief[cell + ahead];
+        const CaseBrief* first = cells_.brief + brief.case_begin;
         __builtin_prefetch(first - 6);
         __builtin_prefetch(first - 1);
         __builtin_prefetch(first + 4);
+        if (brief.whole_group == 0) return;
+        __builtin_prefetch(cells_.reviewed + cell + ahead);
+        __builtin_prefetch(cells_.entry_month + brief.entry_begin);
+        __builtin_prefetch(cells_.entry_reviewed + brief.entry_begin);
     }
 
-    using Base = CellRows<Real>;
+    using Base = Requests<Real, weighted>;
     using Base::above;
+    using Base::add_cases;
+    using Base::add_requested;
     using Base::below;
     using Base::booked_;
     using Base::bound_;
     using Base::cells_;
     using Base::change_below;
     using Base::cost_of;
+    using Base::draw_;
     using Base::fill_line;
     using Base::fill_most;
-    using Base::groups_;
     using Base::hospital_;
     using Base::intercept_;
-    using Base::level_;
     using Base::money_;
     using Base::most_;
-    using Base::needs_;
     using Base::normal_;
+    using Base::once;
     using Base::row_;
     using Base::scale_;
     using Base::schedule_;
     using Base::slope_;
+    using Base::sums_;
+    using Base::times;
     using Base::value_;
     using Base::volume_;
+    using typename Base::AddOn;
 
     /// @returns whether some lane puts some case of the cell away from the normal piece.
-    [[gnu::always_inline]] bool evaluate(std::uint32_t cell) {
-        if (cells_.whole_group[cell] != 0) {
+    [[gnu::always_inline]] bool evaluate(std::uint32_t cell, const CellBrief& brief) {
+        if (brief.whole_group != 0) {
             if constexpr (weighted) return false;  // add_weighted_cells counts it
             finish(cell, review_whole_group(cell));
             return true;
@@ -114,8 +106,8 @@ class Tails : private CellRows<Real> {
         // The cell's extremes against those of the bounds, without a branch between.
         const double highest = most_bound_[row_] * hospital_.bound_most * scale_;
         const double lowest = least_bound_[row_] * hospital_.bound_least * scale_;
-        const bool low = has_low_ & (cells_.least_cost[cell] <= highest);
-        const bool high = has_high_ & (cells_.most_cost[cell] >= lowest);
+        const bool low = has_low_ & (brief.least <= highest);
+        const bool high = has_high_ & (brief.most >= lowest);
         if (!(low | high)) return false;
         this->begin(cell);
         if (!plain_) return evaluate_any(cell, low, high);
@@ -155,7 +147,8 @@ class Tails : private CellRows<Real> {
     Row<Real> review_whole_group(std::uint32_t cell) {
         const Row<Real> money = this->money_row();
         const double monthly = schedule_.review_per_yuan * schedule_.review_month_share;
-        for (std::uint32_t e = cells_.entry_begin[cell]; e < cells_.entry_begin[cell + 1]; ++e) {
+        for (std::uint32_t e = cells_.cell_brief[cell].entry_begin;
+             e < cells_.cell_brief[cell + 1].entry_begin; ++e) {
             Row<Real> due = money;
             due.multiply_by(static_cast<Real>(monthly * cells_.entry_reviewed[e]));
             due.add_to(points_.row[cells_.entry_month[e]]);
@@ -170,12 +163,12 @@ class Tails : private CellRows<Real> {
     template <bool capped, bool cost_alone>
     [[gnu::always_inline]] bool correct_low_line(std::uint32_t cell, const Row<Real>& normal,
                                                  Row<Real>& change) {
-        std::uint32_t i = cells_.case_begin[cell];
-        const std::uint32_t end = cells_.case_begin[cell + 1];
+        std::uint32_t i = cells_.cell_brief[cell].case_begin;
+        const std::uint32_t end = cells_.cell_brief[cell + 1].case_begin;
         const Row<Real> bound = this->bound_row(0);
         Lanes<Real> low = below(bound, 0, i);
         if (!any_of(low)) return false;
-        if constexpr (!cost_alone) fill_line(0);
+        if constexpr (!cost_alone) fill_line(cell, 0);
         if constexpr (capped) fill_most();
         const Row<Real> slope =
             cost_alone ? this->cost_line(schedule_.piece[0]) : Row<Real>(slope_[0]);
@@ -204,13 +197,13 @@ class Tails : private CellRows<Real> {
     /// The same for any pieces.
     bool correct_low(std::uint32_t cell, Row<Real>& change) {
         const int last = schedule_.normal - 1;
-        std::uint32_t i = cells_.case_begin[cell];
-        const std::uint32_t end = cells_.case_begin[cell + 1];
+        std::uint32_t i = cells_.cell_brief[cell].case_begin;
+        const std::uint32_t end = cells_.cell_brief[cell + 1].case_begin;
         for (int j = 0; j <= last; ++j) this->bound_row(j).store_to(bound_[j]);
         const Row<Real> bound(bound_[last]);
         Lanes<Real> low = below(bound, last, i);
         if (!any_of(low)) return false;
-        for (int j = 0; j <= last; ++j) fill_line(j);
+        for (int j = 0; j <= last; ++j) fill_line(cell, j);
         fill_most();
         clear(counted_);
         change.store_to(cell_points_);
@@ -239,17 +232,6 @@ class Tails : private CellRows<Real> {
         if (exits_below_) exits_.add(i, gone, money_, booked_);
     }
 
-    /// Case i's values in pack p as often as it counts.
-    [[gnu::always_inline]] Pack<Real> times(std::uint32_t i, int p, Pack<Real> values) const {
-        if constexpr (!weighted) return values;
-        const std::uint8_t* weights = weights_ + static_cast<std::size_t>(i - first_case_) * lanes;
-        return values * weight_pack(weights + p * width<Real>, Real());
-    }
-    /// How often case i counts.
-    [[gnu::always_inline]] Pack<Real> once(std::uint32_t i, int p) const {
-        return times(i, p, all_lanes(Real(1)));
-    }
-
     /// counted_ += 1 in the lanes of `tail` that are not `gone`.
     void count(std::uint32_t i, const Lanes<Real>& tail, const Lanes<Real>& gone) {
         for (int p = 0; p < packs<Real>; ++p) {
@@ -259,22 +241,16 @@ class Tails : private CellRows<Real> {
         }
     }
 
-    /// Cases counted, volume and all.
-    [[gnu::always_inline]] void add_cases(Row<Real> counted, Real* sums) const {
-        counted.multiply_by(volume_);
-        counted.add_to(sums);
-    }
-
     /// Cases that some lane puts above the normal piece, a suffix of the cell, where one line pays
     /// them, at clearing (rules 12, Review, automatic).
     bool correct_high_line(std::uint32_t cell, Row<Real>& change) {
-        const std::uint32_t begin = cells_.case_begin[cell];
-        std::uint32_t i = cells_.case_begin[cell + 1] - 1;
+        const std::uint32_t begin = cells_.cell_brief[cell].case_begin;
+        std::uint32_t i = cells_.cell_brief[cell + 1].case_begin - 1;
         const int piece = schedule_.normal;
         const Row<Real> bound = this->bound_row(piece);
         Lanes<Real> high = above(bound, piece, i);
         if (!any_of(high)) return false;
-        fill_line(piece + 1);
+        fill_line(cell, piece + 1);
         const Row<Real> intercept(intercept_[piece + 1]), slope(slope_[piece + 1]), normal(normal_);
         Row<Real> sum = Row<Real>::none(), count = Row<Real>::none();
         while (true) {
@@ -297,13 +273,13 @@ class Tails : private CellRows<Real> {
     /// The same for any pieces, for exits, and for exits with review.
     bool correct_high(std::uint32_t cell, Row<Real>& change) {
         const int normal = schedule_.normal;
-        const std::uint32_t begin = cells_.case_begin[cell];
-        std::uint32_t i = cells_.case_begin[cell + 1] - 1;
+        const std::uint32_t begin = cells_.cell_brief[cell].case_begin;
+        std::uint32_t i = cells_.cell_brief[cell + 1].case_begin - 1;
         for (int j = normal; j + 1 < schedule_.pieces; ++j) this->bound_row(j).store_to(bound_[j]);
         const Row<Real> bound(bound_[normal]);
         Lanes<Real> high = above(bound, normal, i);
         if (!any_of(high)) return false;
-        for (int j = normal + 1; j < schedule_.pieces; ++j) fill_line(j);
+        for (int j = normal + 1; j < schedule_.pieces; ++j) fill_line(cell, j);
         fill_most();
         AddOn add_on;
         if (schedule_.review) add_on = this->add_on(Row<Real>(normal_));
@@ -339,8 +315,8 @@ class Tails : private CellRows<Real> {
             for (int p = 0; p < packs<Real>; ++p)
                 stays.mask[p] = without(gone.mask[p], high.mask[p]);
             Row<Real> sum = Row<Real>::none();
-            draw_ != nullptr ? request<true>(cell, i, stays, bound, add_on, sum)
-                             : request<false>(cell, i, stays, bound, add_on, sum);
+            draw_ != nullptr ? this->template request<true>(cell, i, stays, bound, add_on, sum)
+                             : this->template request<false>(cell, i, stays, bound, add_on, sum);
             sum.add_to(cell_points_);
         }
         if (exits_above_) exits_.add(i, gone, money_, booked_);
@@ -350,8 +326,8 @@ class Tails : private CellRows<Real> {
     template <bool drawn>
     [[gnu::always_inline]] bool review_high(std::uint32_t cell, const Row<Real>& normal,
                                             Row<Real>& change) {
-        const std::uint32_t begin = cells_.case_begin[cell];
-        std::uint32_t i = cells_.case_begin[cell + 1] - 1;
+        const std::uint32_t begin = cells_.cell_brief[cell].case_begin;
+        std::uint32_t i = cells_.cell_brief[cell + 1].case_begin - 1;
         const int piece = schedule_.normal;
         const Row<Real> bound = this->bound_row(piece);
         Lanes<Real> high = above(bound, piece, i);
@@ -362,7 +338,7 @@ class Tails : private CellRows<Real> {
 #pragma GCC unroll 16
             for (int p = 0; p < packs<Real>; ++p)
                 count.pack[p] = add_where(high.mask[p], count.pack[p], once(i, p));
-            request<drawn>(cell, i, high, bound, add_on, sum);
+            this->template request<drawn>(cell, i, high, bound, add_on, sum);
             if (i == begin) break;
             high = above(bound, piece, --i);
             if (!any_of(high)) break;
@@ -371,93 +347,6 @@ class Tails : private CellRows<Real> {
         add_cases(count, high_);
         add_requested(count);
         return true;
-    }
-
-    [[gnu::always_inline]] AddOn add_on(const Row<Real>& normal) {
-        const std::size_t at = row_ * lanes;
-        AddOn out;
-        out.per_yuan = product(groups_.per_yuan + at, hospital_.ratio);
-        out.per_yuan.multiply_by(static_cast<Real>(1 / level_));
-        if (needs_.approval) fill_approval(groups_.approval + at);
-        out.granted = normal;
-        if (draw_ == nullptr) out.granted.multiply_by(share_);
-        some_refused_ = false;
-        return out;
-    }
-
-    void fill_approval(const double* group) {
-        fill_rate(group, hospital_.approval, rate_);
-        for (int l = 0; l < lanes; ++l) share_[l] = static_cast<Real>(rate_[l]);
-    }
-
-    /// add-on = q normal max(0, (C - U) / S - K), all requests granted (rules 4, Review): of the
-    /// lanes that `asks`, those where C - U reaches the least of a request, and by draw, those
-    /// approved. The others count as refused.
-    template <bool drawn>
-    [[gnu::always_inline]] void request(std::uint32_t cell, std::uint32_t i, Lanes<Real> asks,
-                                        const Row<Real>& bound, const AddOn& add_on,
-                                        Row<Real>& sum) {
-        const Real rounded = this->reviewed_of(i);
-        std::uint64_t approved = 0;
-        if (drawn || !same_bound_ || cells_.brief[i].reviewed_apart != 0) [[unlikely]] {
-            const Asking asking = may_ask<drawn>(i, rounded, bound, asks);
-            if (!asking.some) return;
-            asks = asking.lanes;
-            approved = asking.approved;
-        }
-        const Pack<Real> reviewed = all_lanes(rounded);
-        const Real* k = groups_.k + row_ * lanes;
-        Real* month = addon_.row[cells_.brief[i].month];
-#pragma GCC unroll 16
-        for (int p = 0; p < packs<Real>; ++p) {
-            const int l = p * width<Real>;
-            const Pack<Real> beyond = positive(reviewed * add_on.per_yuan.pack[p] - load(k + l));
-            const Pack<Real> points =
-                times(i, p, keep(asks.mask[p], add_on.granted.pack[p] * beyond));
-            store(month + l, load(month + l) + points);
-            sum.pack[p] += points;
-        }
-        if (sums_.requests != nullptr) sums_.requests[sums_.request_count++] = {cell, i, approved};
-    }
-
-    /// Of the lanes where case i is high.
-    template <bool drawn>
-    [[gnu::noinline]] Asking may_ask(std::uint32_t i, Real rounded, const Row<Real>& bound,
-                                     Lanes<Real> high) {
-        Asking out{high, true, 0};
-        if (!same_bound_ || cells_.brief[i].reviewed_apart != 0) {
-            const Row<Real> request =
-                same_bound_ ? bound : this->border(groups_.request, groups_.request_near, level_);
-            const Lanes<Real> reaches = this->template side<true>(
-                request, groups_.request, level_, rounded, cells_.case_reviewed + i);
-            for (int p = 0; p < packs<Real>; ++p)
-                out.lanes.mask[p] = both(high.mask[p], reaches.mask[p]);
-            out.some = any_of(out.lanes);
-        }
-        if (drawn && out.some) {
-            out.approved = draw_approvals(*draw_, cells_.case_order[i], rate_);
-            for (int p = 0; p < packs<Real>; ++p)
-                out.lanes.mask[p] =
-                    both(out.lanes.mask[p], mask_of<Real>(out.approved >> (p * width<Real>)));
-        }
-        if (!some_refused_) clear(refused_);
-        some_refused_ = true;
-        for (int p = 0; p < packs<Real>; ++p) {
-            Real* refused = refused_ + p * width<Real>;
-            const Mask<Real> refuses = without(out.lanes.mask[p], high.mask[p]);
-            store(refused, add_where(refuses, load(refused), once(i, p)));
-        }
-        return out;
-    }
-
-    /// Counts the requests of the cell, `counted` less the refused ones, each by its share.
-    [[gnu::always_inline]] void add_requested(Row<Real> counted) {
-        if (some_refused_) [[unlikely]] {
-            for (int p = 0; p < packs<Real>; ++p)
-                counted.pack[p] -= load(refused_ + p * width<Real>);
-        }
-        if (draw_ == nullptr) counted.multiply_by(share_);
-        add_cases(counted, requested_);
     }
 
     /// Adds the cell's correction to the year, and keeps it.
@@ -474,42 +363,26 @@ class Tails : private CellRows<Real> {
         }
     }
 
-    void move_to(double* out, Real* row) {
-        add_rows(out, row);
-        clear(row);
-    }
-
     void flush() {
         points_.flush_to(sums_.month_points);
-        move_to(sums_.year_points, year_);
-        move_to(sums_.cases_low, low_);
-        move_to(sums_.cases_high, high_);
-        if (schedule_.review) {
-            addon_.flush_to(sums_.month_addon);
-            move_to(sums_.requested, requested_);
-        }
+        move_row(sums_.year_points, year_);
+        move_row(sums_.cases_low, low_);
+        move_row(sums_.cases_high, high_);
+        if (schedule_.review) this->flush_requests();
         if (schedule_.exits) exits_.flush();
     }
 
-    const ApprovalDraw* draw_;
-    const std::uint8_t* weights_;   ///< [cases from first_case_ on][lanes]
-    std::uint32_t first_case_ = 0;  ///< of the cells at hand
-    TailSums<Real>& sums_;
     Exits<Real> exits_;
     bool exits_below_ = false, exits_above_ = false;
     bool has_low_, has_high_;    ///< pieces below and above the normal one
     const double* most_bound_;   ///< [rows] greatest bound below the normal piece
     const double* least_bound_;  ///< [rows] least bound above it
     bool one_line_below_, one_line_above_;
-    bool plain_;       ///< below one line at cost and at most b, above review, nobody leaves
-    bool same_bound_;  ///< requests begin at the bound of the normal piece
-    bool some_refused_ = false;
+    bool plain_;  ///< below one line at cost and at most b, above review, nobody leaves
     int moved_ = 0;
-    MonthSums<Real> points_, addon_;
+    MonthSums<Real> points_;
     alignas(64) Real cell_points_[lanes], counted_[lanes];
-    alignas(64) Real year_[lanes], low_[lanes], high_[lanes], requested_[lanes];
-    alignas(64) Real share_[lanes], refused_[lanes];
-    alignas(64) double rate_[lanes];
+    alignas(64) Real year_[lanes], low_[lanes], high_[lanes];
 };
 
 }  // namespace

@@ -10,5 +10,6 @@
 
 #include "kernels/tail/cell_rows.inl"
 #include "kernels/tail/exits.inl"
+#include "kernels/tail/requests.inl"
 
 #include "kernels/tail/tails.inl"

@@ -180,15 +180,10 @@ class WeightedCells {
         cost_.flush_to(sums_.month_cost);
         booked_.flush_to(sums_.month_booked);
         if (needs_.residual) residual_.flush_to(sums_.month_residual);
-        move_to(sums_.year_points, year_);
-        move_to(sums_.excluded, excluded_);
-        move_to(sums_.self_expense, self_expense_);
-        move_to(sums_.cases, count_);
-    }
-
-    static void move_to(double* out, Real* row) {
-        add_rows(out, row);
-        clear(row);
+        move_row(sums_.year_points, year_);
+        move_row(sums_.excluded, excluded_);
+        move_row(sums_.self_expense, self_expense_);
+        move_row(sums_.cases, count_);
     }
 
     static void add_pack(Real* to, Pack<Real> value) {

@@ -193,10 +193,9 @@ class CellMaker {
         table_.entry_begin.back() = entries_;
         table_.group.resize(cells);
         table_.route.resize(cells);
-        for (auto* column :
-             {&table_.factor, &table_.aux, &table_.count, &table_.cost, &table_.excluded,
-              &table_.self_expense, &table_.booked, &table_.residual, &table_.other,
-              &table_.reviewed, &table_.least_cost, &table_.most_cost})
+        for (auto* column : {&table_.factor, &table_.aux, &table_.count, &table_.cost,
+                             &table_.excluded, &table_.self_expense, &table_.booked,
+                             &table_.residual, &table_.other, &table_.reviewed})
             column->resize(cells);
         for (auto* column : {&table_.case_cost, &table_.case_reviewed}) column->resize(cases);
         table_.brief.resize(cases);
@@ -229,16 +228,14 @@ class CellMaker {
             }
             table_.case_begin[cell] = static_cast<std::uint32_t>(from);
             table_.entry_begin[cell] = static_cast<std::uint32_t>(entry);
-            fill_cell(cell++, keys_[from], keys_[to - 1].cost, all);
+            fill_cell(cell++, keys_[from], all);
             for (std::size_t t = 0; t < month_count; ++t)
                 if (month[t].count > 0) fill_entry(entry++, t, month[t]);
         });
     }
 
-    /// `key` is that of the cell's first case, the cheapest.
-    void fill_cell(std::size_t c, const Key& key, double most_cost, const Sums& all) {
-        table_.least_cost[c] = key.cost;
-        table_.most_cost[c] = most_cost;
+    /// `key` is that of some case of the cell.
+    void fill_cell(std::size_t c, const Key& key, const Sums& all) {
         table_.group[c] = key.group;
         table_.route[c] = key.route;
         table_.factor[c] = key.factor;
@@ -312,19 +309,21 @@ bool same_cells(const PreparedPolicy& a, const PreparedPolicy& b) {
 }
 
 std::uint64_t CellTable::bytes() const {
-    const std::uint64_t per_cell = 3 * sizeof(std::uint32_t) + 12 * sizeof(double) + 1;
+    const std::uint64_t per_cell = 3 * sizeof(std::uint32_t) + 10 * sizeof(double) + 1;
     const std::uint64_t per_case =
         (case_money ? 7 : 2) * sizeof(double) + sizeof(std::uint32_t) + sizeof(kernels::CaseBrief);
     const std::uint64_t per_entry = 6 * sizeof(double) + 1;
     return cells() * per_cell + case_cost.size() * per_case + entry_month.size() * per_entry;
 }
 
-kernels::CellColumns CellTable::columns(const std::uint8_t* whole_group,
+kernels::CellColumns CellTable::columns(const kernels::CellBrief* cell_brief,
+                                        const std::uint8_t* whole_group,
                                         const double* level) const {
     return {case_begin.data(),
             entry_begin.data(),
             group.data(),
             route.data(),
+            cell_brief,
             whole_group,
             level,
             factor.data(),
@@ -350,9 +349,7 @@ kernels::CellColumns CellTable::columns(const std::uint8_t* whole_group,
             entry_cost.data(),
             entry_booked.data(),
             entry_residual.data(),
-            entry_reviewed.data(),
-            least_cost.data(),
-            most_cost.data()};
+            entry_reviewed.data()};
 }
 
 }  // namespace drgsim

@@ -25,7 +25,6 @@ struct CellTable {
     Column<std::uint8_t> route;
     Column<double> factor, aux, count, cost, excluded, self_expense, booked, residual, other,
         reviewed;
-    Column<double> least_cost, most_cost;  ///< [cells] of its cases [yuan]
     Column<double> case_cost, case_reviewed;
     Column<kernels::CaseBrief> brief;
     Column<std::uint32_t> case_order;  ///< place of the case in the input
@@ -36,7 +35,8 @@ struct CellTable {
 
     [[nodiscard]] std::size_t cells() const { return group.size(); }
     [[nodiscard]] std::uint64_t bytes() const;
-    [[nodiscard]] kernels::CellColumns columns(const std::uint8_t* whole_group,
+    [[nodiscard]] kernels::CellColumns columns(const kernels::CellBrief* cell_brief,
+                                               const std::uint8_t* whole_group,
                                                const double* level) const;
 };
 

@@ -29,6 +29,23 @@ bool k_by_level(const Policy& policy) {
     });
 }
 
+/// Costs are rounded away from each other, so that no case lies beyond them.
+void fill_briefs(PolicyPlan& plan) {
+    const CellTable& table = *plan.cells;
+    constexpr double margin = 1e-6;
+    for (std::uint32_t c = 0; c < table.cells(); ++c) {
+        const double least = table.case_cost[table.case_begin[c]];
+        const double most = table.case_cost[table.case_begin[c + 1] - 1];
+        plan.cell_brief.push_back(
+            {static_cast<float>(least * (1 - margin)), static_cast<float>(most * (1 + margin)),
+             table.case_begin[c], table.entry_begin[c], plan.row_of_cell[c] & kernels::most_rows,
+             plan.whole_group[c] != 0, static_cast<float>(table.factor[c] * plan.normal_level(c)),
+             plan.level[c]});
+    }
+    plan.cell_brief.push_back(
+        {0, 0, table.case_begin.back(), table.entry_begin.back(), 0, 0, 0, 0});
+}
+
 }  // namespace
 
 EnginePlan::EnginePlan(const Study& s, const ScenarioSource& drawn_by)
@@ -108,6 +125,7 @@ PolicyPlan EnginePlan::policy_plan(const PreparedPolicy& prepared, const CellTab
             plan.level.push_back(standard.coefficient);
         }
     }
+    fill_briefs(plan);
     fix_sums(region, needs, plan);
     return plan;
 }
@@ -154,7 +172,8 @@ std::uint64_t EnginePlan::bytes() const {
             2 * policy.cells->entry_month.size() + 2 * policy.cells->cells();
         total += terms * (sizeof(std::uint32_t) + sizeof(double)) +
                  policy.standards.size() * (sizeof(GroupStandard) + 1) +
-                 policy.row_of_cell.size() * (sizeof(std::uint32_t) + sizeof(double) + 1) +
+                 policy.row_of_cell.size() *
+                     (sizeof(std::uint32_t) + sizeof(double) + 1 + sizeof(kernels::CellBrief)) +
                  fixed * sizeof(double);
     }
     return total;

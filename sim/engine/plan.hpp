@@ -36,11 +36,12 @@ struct PolicyPlan {
     std::vector<std::uint8_t> whole_group;   ///< by cell
     std::vector<std::uint32_t> row_of_cell;  ///< by cell
     std::vector<double> level;               ///< by cell: c of the group at the hospital's level
-    YearSums fixed{YearShape{}};             ///< one lane: what no driver of the run moves, else 0
+    std::vector<kernels::CellBrief> cell_brief;
+    YearSums fixed{YearShape{}};  ///< one lane: what no driver of the run moves, else 0
     MovingSums moving;
     [[nodiscard]] const Policy& policy() const { return prepared->policy; }
     [[nodiscard]] kernels::CellColumns columns() const {
-        return cells->columns(whole_group.data(), level.data());
+        return cells->columns(cell_brief.data(), whole_group.data(), level.data());
     }
     /// c where it multiplies what a normal case of the cell is worth.
     [[nodiscard]] double normal_level(std::uint32_t cell) const {

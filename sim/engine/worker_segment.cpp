@@ -150,7 +150,8 @@ void Worker<Real>::add_tails(std::size_t p, std::size_t segment) {
     const std::uint32_t* row = rows_of(p, begin);
     kernels::TailSums<Real> out = tail_sums(p, segment);
     kernels::correct_tails<Real>(plan_.isa, policy.schedule, plan_.needs, columns, begin, pool_end,
-                                 row, rows(p).pointers(), hospital, draw_of(p), nullptr, out);
+                                 plan_.split.mixed() ? row : nullptr, rows(p).pointers(), hospital,
+                                 draw_of(p), nullptr, out);
     moved_count_ += out.moved_count;
     request_count_ += out.request_count;
     if (!plan_.needs.money || pool_end == end) return;

@@ -131,6 +131,7 @@ def machine_paths(root):
 CONSTANTS = [
     ("kernels/lanes.hpp", r"constexpr int lanes = (\d+);", "in blocks of **{}**"),
     ("kernels/lanes.hpp", r"constexpr int flush_terms = (\d+);", "every **{} terms**"),
+    ("kernels/lanes.hpp", r"constexpr int flush_cells = (\d+);", "every **{} cells**"),
     ("sim/policy/policy.hpp", r"double tie_tolerance = (\S+);", "relative {} of the end"),
     ("sim/study/place.cpp", r"Target::cost \? (\S+) : 0.0;", "at least **{}**"),
     ("app/study_setup.cpp", r'generator = "([^"]+)";', "`{}`"),

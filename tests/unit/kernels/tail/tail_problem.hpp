@@ -44,8 +44,9 @@ struct Problem {
     std::vector<std::uint32_t> case_order;
     std::vector<std::uint8_t> route, whole_group, entry_month;
     std::vector<CaseBrief> brief;
-    Doubles least_cost, most_cost, level, factor, aux, case_booked, case_paid, case_excluded,
-        case_self_expense, case_day_price;
+    mutable std::vector<CellBrief> cell_brief;  ///< made anew by columns()
+    Doubles level, factor, aux, case_booked, case_paid, case_excluded, case_self_expense,
+        case_day_price;
     Doubles count, cost, excluded, self_expense, booked, residual, reviewed, case_cost,
         case_reviewed, entry_count, entry_cost, entry_booked, entry_residual, entry_reviewed;
     bool drawn = false;
@@ -56,38 +57,29 @@ struct Problem {
 
     [[nodiscard]] std::size_t cells() const { return group.size(); }
     [[nodiscard]] CellColumns columns() const {
-        return {case_begin.data(),
-                entry_begin.data(),
-                group.data(),
-                route.data(),
-                whole_group.data(),
-                level.data(),
-                factor.data(),
-                aux.data(),
-                count.data(),
-                cost.data(),
-                excluded.data(),
-                self_expense.data(),
-                booked.data(),
-                residual.data(),
-                reviewed.data(),
-                case_cost.data(),
-                case_reviewed.data(),
-                brief.data(),
-                case_order.data(),
-                case_booked.data(),
-                case_paid.data(),
-                case_excluded.data(),
-                case_self_expense.data(),
-                case_day_price.data(),
-                entry_month.data(),
-                entry_count.data(),
-                entry_cost.data(),
-                entry_booked.data(),
-                entry_residual.data(),
-                entry_reviewed.data(),
-                least_cost.data(),
-                most_cost.data()};
+        fill_briefs();
+        return {case_begin.data(),     entry_begin.data(),   group.data(),
+                route.data(),          cell_brief.data(),    whole_group.data(),
+                level.data(),          factor.data(),        aux.data(),
+                count.data(),          cost.data(),          excluded.data(),
+                self_expense.data(),   booked.data(),        residual.data(),
+                reviewed.data(),       case_cost.data(),     case_reviewed.data(),
+                brief.data(),          case_order.data(),    case_booked.data(),
+                case_paid.data(),      case_excluded.data(), case_self_expense.data(),
+                case_day_price.data(), entry_month.data(),   entry_count.data(),
+                entry_cost.data(),     entry_booked.data(),  entry_residual.data(),
+                entry_reviewed.data()};
+    }
+    void fill_briefs() const {
+        cell_brief.clear();
+        for (std::size_t c = 0; c < cells(); ++c) {
+            const double normal = factor[c] * (schedule.normal_without_level ? 1 : level[c]);
+            cell_brief.push_back({static_cast<float>(case_cost[case_begin[c]] * 0.99999),
+                                  static_cast<float>(case_cost[case_begin[c + 1] - 1] * 1.00001),
+                                  case_begin[c], entry_begin[c], row[c] & most_rows,
+                                  whole_group[c] != 0, static_cast<float>(normal), level[c]});
+        }
+        cell_brief.push_back({0, 0, case_begin.back(), entry_begin.back(), 0, 0, 0, 0});
     }
     /// Drawn approvals of scenarios 1000 .. 1063, where the problem has them.
     [[nodiscard]] const ApprovalDraw* draw() const {
@@ -111,8 +103,6 @@ inline void add_cell(Problem& p, std::mt19937_64& random, bool residual) {
     for (std::size_t i = 0; i < 1 + random() % 14; ++i)
         fen.push_back(static_cast<std::int32_t>(std::exp(uniform(random, 8, 15))));
     std::sort(fen.begin(), fen.end());
-    p.least_cost.push_back(fen.front() / 100.0);
-    p.most_cost.push_back(fen.back() / 100.0);
     double month_sum[months][5] = {};
     double sum[7] = {};
     for (const std::int32_t f : fen) {

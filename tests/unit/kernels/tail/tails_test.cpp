@@ -28,9 +28,10 @@ Output run_kernel(const Problem& p, Isa isa) {
             evaluate_outside<Real>(isa, p.needs, p.schedule.exits_charged, p.columns(), from, to,
                                    p.row.data() + from, tables.rows, tables.hospital, sums);
         } else {
-            correct_tails<Real>(isa, p.schedule, p.needs, p.columns(), from, to,
-                                p.row.data() + from, tables.rows, tables.hospital, p.draw(),
-                                nullptr, sums);
+            // Rows as given, or as the cells' briefs tell: here they are the same.
+            const std::uint32_t* row = from == 0 ? p.row.data() : nullptr;
+            correct_tails<Real>(isa, p.schedule, p.needs, p.columns(), from, to, row, tables.rows,
+                                tables.hospital, p.draw(), nullptr, sums);
         }
     };
     evaluate(0, half);

@@ -1,0 +1,173 @@
+// High cases that ask for review: what their add-ons are worth, and how many ask (rules 4, Review).
+// Included by tails.isa.cpp.
+
+#ifndef DRGSIM_ISA_NAMESPACE
+#error "requests.inl is compiled through tails.isa.cpp"
+#endif
+
+namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE {
+
+namespace {
+
+/// `weighted`: every case counts as often as its row of weights says.
+template <class Real, bool weighted>
+class Requests : protected CellRows<Real> {
+  protected:
+    /// What an add-on of this cell is made of: ratio a yuan, and what an add-on of 1 is worth.
+    struct AddOn {
+        Row<Real> per_yuan, granted;
+    };
+    /// The lanes that may ask for a case; `some`: some lane may before approvals are drawn.
+    struct Asking {
+        Lanes<Real> lanes;
+        bool some;
+        std::uint64_t approved;
+    };
+
+    Requests(const Schedule& schedule, const Needs& needs, const CellColumns& cells,
+             const GroupRows<Real>& groups, const HospitalRow<Real>& hospital,
+             const ApprovalDraw* draw, const std::uint8_t* weights, TailSums<Real>& sums)
+        : CellRows<Real>(schedule, needs, cells, groups, hospital),
+          draw_(draw),
+          weights_(weights),
+          sums_(sums),
+          same_bound_(groups.request == groups.bound[schedule.normal]) {
+        if (schedule.review && !needs.approval) fill_approval(nullptr);
+        addon_.clear();
+        clear(requested_);
+    }
+
+    /// Case i's values in pack p as often as it counts.
+    [[gnu::always_inline]] Pack<Real> times(std::uint32_t i, int p, Pack<Real> values) const {
+        if constexpr (!weighted) return values;
+        const std::uint8_t* weights = weights_ + static_cast<std::size_t>(i - first_case_) * lanes;
+        return values * weight_pack(weights + p * width<Real>, Real());
+    }
+    /// How often case i counts.
+    [[gnu::always_inline]] Pack<Real> once(std::uint32_t i, int p) const {
+        return times(i, p, all_lanes(Real(1)));
+    }
+
+    /// Cases counted, volume and all.
+    [[gnu::always_inline]] void add_cases(Row<Real> counted, Real* sums) const {
+        counted.multiply_by(volume_);
+        counted.add_to(sums);
+    }
+
+    [[gnu::always_inline]] AddOn add_on(const Row<Real>& normal) {
+        const std::size_t at = row_ * lanes;
+        AddOn out;
+        out.per_yuan = product(groups_.per_yuan + at, hospital_.ratio);
+        out.per_yuan.multiply_by(static_cast<Real>(1 / level_));
+        if (needs_.approval) fill_approval(groups_.approval + at);
+        out.granted = normal;
+        if (draw_ == nullptr) out.granted.multiply_by(share_);
+        some_refused_ = false;
+        return out;
+    }
+
+    void fill_approval(const double* group) {
+        fill_rate(group, hospital_.approval, rate_);
+        for (int l = 0; l < lanes; ++l) share_[l] = static_cast<Real>(rate_[l]);
+    }
+
+    /// add-on = q normal max(0, (C - U) / S - K), all requests granted (rules 4, Review): of the
+    /// lanes that `asks`, those where C - U reaches the least of a request, and by draw, those
+    /// approved. The others count as refused.
+    template <bool drawn>
+    [[gnu::always_inline]] void request(std::uint32_t cell, std::uint32_t i, Lanes<Real> asks,
+                                        const Row<Real>& bound, const AddOn& add_on,
+                                        Row<Real>& sum) {
+        const Real rounded = this->reviewed_of(i);
+        std::uint64_t approved = 0;
+        if (drawn || !same_bound_ || cells_.brief[i].reviewed_apart != 0) [[unlikely]] {
+            const Asking asking = may_ask<drawn>(i, rounded, bound, asks);
+            if (!asking.some) return;
+            asks = asking.lanes;
+            approved = asking.approved;
+        }
+        const Pack<Real> reviewed = all_lanes(rounded);
+        const Real* k = groups_.k + row_ * lanes;
+        Real* month = addon_.row[cells_.brief[i].month];
+#pragma GCC unroll 16
+        for (int p = 0; p < packs<Real>; ++p) {
+            const int l = p * width<Real>;
+            const Pack<Real> beyond = positive(reviewed * add_on.per_yuan.pack[p] - load(k + l));
+            const Pack<Real> points =
+                times(i, p, keep(asks.mask[p], add_on.granted.pack[p] * beyond));
+            store(month + l, load(month + l) + points);
+            sum.pack[p] += points;
+        }
+        if (sums_.requests != nullptr) sums_.requests[sums_.request_count++] = {cell, i, approved};
+    }
+
+    /// Of the lanes where case i is high.
+    template <bool drawn>
+    [[gnu::noinline]] Asking may_ask(std::uint32_t i, Real rounded, const Row<Real>& bound,
+                                     Lanes<Real> high) {
+        Asking out{high, true, 0};
+        if (!same_bound_ || cells_.brief[i].reviewed_apart != 0) {
+            const Row<Real> request =
+                same_bound_ ? bound : this->border(groups_.request, groups_.request_near, level_);
+            const Lanes<Real> reaches = this->template side<true>(
+                request, groups_.request, level_, rounded, cells_.case_reviewed + i);
+            for (int p = 0; p < packs<Real>; ++p)
+                out.lanes.mask[p] = both(high.mask[p], reaches.mask[p]);
+            out.some = any_of(out.lanes);
+        }
+        if (drawn && out.some) {
+            out.approved = draw_approvals(*draw_, cells_.case_order[i], rate_);
+            for (int p = 0; p < packs<Real>; ++p)
+                out.lanes.mask[p] =
+                    both(out.lanes.mask[p], mask_of<Real>(out.approved >> (p * width<Real>)));
+        }
+        if (!some_refused_) clear(refused_);
+        some_refused_ = true;
+        for (int p = 0; p < packs<Real>; ++p) {
+            Real* refused = refused_ + p * width<Real>;
+            const Mask<Real> refuses = without(out.lanes.mask[p], high.mask[p]);
+            store(refused, add_where(refuses, load(refused), once(i, p)));
+        }
+        return out;
+    }
+
+    /// Counts the requests of the cell, `counted` less the refused ones, each by its share.
+    [[gnu::always_inline]] void add_requested(Row<Real> counted) {
+        if (some_refused_) [[unlikely]] {
+            for (int p = 0; p < packs<Real>; ++p)
+                counted.pack[p] -= load(refused_ + p * width<Real>);
+        }
+        if (draw_ == nullptr) counted.multiply_by(share_);
+        add_cases(counted, requested_);
+    }
+
+    void flush_requests() {
+        addon_.flush_to(sums_.month_addon);
+        move_row(sums_.requested, requested_);
+    }
+
+    using Base = CellRows<Real>;
+    using Base::cells_;
+    using Base::groups_;
+    using Base::hospital_;
+    using Base::level_;
+    using Base::needs_;
+    using Base::row_;
+    using Base::volume_;
+
+    const ApprovalDraw* draw_;      ///< null where requests count by their rate
+    const std::uint8_t* weights_;   ///< [cases from first_case_ on][lanes]
+    std::uint32_t first_case_ = 0;  ///< of the cells at hand
+    TailSums<Real>& sums_;
+
+  private:
+    bool same_bound_;  ///< requests begin at the bound of the normal piece
+    bool some_refused_ = false;
+    MonthSums<Real> addon_;
+    alignas(64) Real requested_[lanes], share_[lanes], refused_[lanes];
+    alignas(64) double rate_[lanes];
+};
+
+}  // namespace
+
+}  // namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE
