@@ -7,6 +7,7 @@
 
 #include "app/estimate.hpp"
 #include "app/version.hpp"
+#include "sim/engine/tiles.hpp"
 #include "sim/settlement/settle.hpp"
 
 namespace drgsim {
@@ -19,9 +20,15 @@ constexpr std::string_view generator = "Threefry4x32-20, drgsim streams 1";
 }  // namespace
 
 LoadedStudy load_study(Plan plan, Terminal& terminal) {
-    LoadedStudy loaded{std::move(plan), nullptr, {}};
-    refuse_if_region_too_large(loaded.plan.region.string());
-    loaded.stored = std::make_unique<StoredRegion>(read_stored_region(loaded.plan.region.string()));
+    LoadedStudy loaded{std::move(plan), nullptr, {}, {}};
+    const std::string region = loaded.plan.region.string();
+    refuse_if_region_too_large(region);
+    for_each_tile(2, [&](std::size_t tile) {
+        if (tile == 0)
+            loaded.stored = std::make_unique<StoredRegion>(read_stored_region(region));
+        else
+            loaded.code_digest = code_digest();
+    });
     loaded.prepared = prepare_study(loaded.plan, loaded.stored->region);
     for (const std::string& warning : loaded.prepared.warnings) terminal.warn(warning);
     return loaded;
@@ -33,7 +40,7 @@ RunDescription describe_study(const LoadedStudy& loaded, std::uint64_t scenarios
     Provenance& from = description.provenance;
     from.program_version = program_version;
     from.git_revision = git_revision;
-    from.code_digest = code_digest();
+    from.code_digest = loaded.code_digest;
     from.data_digest = loaded.stored->digest;
     from.region = std::filesystem::absolute(loaded.plan.region).lexically_normal().string();
     from.history = loaded.plan.history;

@@ -20,6 +20,7 @@ namespace drgsim {
 struct LoadedStudy {
     Plan plan;
     std::unique_ptr<StoredRegion> stored;
+    std::string code_digest;  ///< of the program, summed while the region was read
     PreparedStudy prepared;
     [[nodiscard]] const Study& study() const { return prepared.study; }
 };

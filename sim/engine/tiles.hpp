@@ -29,7 +29,8 @@ inline Tiles few_tiles(std::size_t size, std::size_t most = 16) {
 }
 
 /// Calls work(0) .. work(count - 1), each once, on the threads there are; ends when all have.
-/// Throws what one of them throws. Not to be called from inside `work`.
+/// Throws what one of them throws. `work` may call it too; then the thread that waits for those
+/// tiles may begin another one of these.
 void for_each_tile(std::size_t count, const std::function<void(std::size_t)>& work);
 
 /// Sums over the indices: visit(i, sum) puts index i to a tile's sum, which begins as `zero`;
