@@ -35,11 +35,30 @@ struct ComponentSums {
     double mean = 0, tail = 0, tail_squares = 0;
 };
 
+/// Of a finished file.
+class ReadValues final : public ResultValues {
+  public:
+    explicit ReadValues(const RunReader& reader) : reader_(reader) {}
+    [[nodiscard]] const RunDescription& description() const override {
+        return reader_.description();
+    }
+    [[nodiscard]] std::vector<double> base(Var id) const override { return reader_.base(id); }
+    void read_slice(Var id, std::size_t policy, std::uint64_t first, std::size_t count,
+                    std::size_t begin, std::size_t extent, std::span<double> to) const override {
+        const auto values = reader_.read_slice(id, policy, first, count, begin, extent);
+        DRGSIM_EXPECT(values.size() == to.size());
+        std::copy(values.begin(), values.end(), to.begin());
+    }
+
+  private:
+    const RunReader& reader_;
+};
+
 class RiskComputation {
   public:
-    explicit RiskComputation(const RunReader& reader)
-        : reader_(reader),
-          description_(reader.description()),
+    explicit RiskComputation(const ResultValues& values)
+        : values_(values),
+          description_(values.description()),
           n_(description_.scenarios),
           sizes_(risk_sizes(description_)),
           funds_(description_.axes.size(Axis::fund)),
@@ -57,11 +76,11 @@ class RiskComputation {
     }
 
     RiskTables run() {
-        base_point_value_ = reader_.base(Var::point_value);
+        base_point_value_ = values_.base(Var::point_value);
         for (policy_ = 0; policy_ < description_.policies.size(); ++policy_) {
             funds();
-            if (reader_.has(Var::hospital_payout)) hospitals();
-            if (reader_.has(Var::group_payout)) groups();
+            if (values_.has(Var::hospital_payout)) hospitals();
+            if (values_.has(Var::group_payout)) groups();
         }
         return std::move(tables_);
     }
@@ -143,7 +162,8 @@ class RiskComputation {
 
     /// A fund variable of the policy over all scenarios, by fund.
     [[nodiscard]] std::vector<std::vector<double>> read_funds(Var id) const {
-        const auto values = reader_.read_slice(id, policy_, 0, n_, 0, 0);
+        std::vector<double> values(n_ * funds_);
+        values_.read_slice(id, policy_, 0, n_, 0, 0, values);
         std::vector<std::vector<double>> by_fund(funds_, std::vector<double>(n_));
         for (std::size_t s = 0; s < n_; ++s)
             for (std::size_t f = 0; f < funds_; ++f) by_fund[f][s] = values[s * funds_ + f];
@@ -214,8 +234,8 @@ class RiskComputation {
 
     /// Some scenarios of a slice: values [scenario][fund][hospital].
     struct HospitalStep {
-        std::size_t first, count;  ///< scenarios
-        std::vector<double> payout, booked, cost;
+        std::size_t first = 0, count = 0;  ///< scenarios
+        Column<double> payout, booked, cost;
     };
 
     void hospitals() {
@@ -240,13 +260,16 @@ class RiskComputation {
                             std::vector<ComponentSums>(funds_ * tails * extent)};
         slice.worse.resize(extent);
         const Tiles hospitals{extent, tile_hospitals};
-        for (std::size_t first = 0; first < n_; first += scenario_step) {
-            const std::size_t count = std::min(scenario_step, n_ - first);
-            const auto read = [&](Var id) {
-                return reader_.read_slice(id, policy_, first, count, begin, extent);
+        HospitalStep step;
+        for (; step.first < n_; step.first += scenario_step) {
+            step.count = std::min(scenario_step, n_ - step.first);
+            const auto read = [&](Var id, Column<double>& to) {
+                to.resize(step.count * funds_ * extent);
+                values_.read_slice(id, policy_, step.first, step.count, begin, extent, to);
             };
-            const HospitalStep step{first, count, read(Var::hospital_payout),
-                                    read(Var::hospital_booked), read(Var::hospital_cost)};
+            read(Var::hospital_payout, step.payout);
+            read(Var::hospital_booked, step.booked);
+            read(Var::hospital_cost, step.cost);
             for_each_tile(hospitals.count() + 1, [&](std::size_t tile) {  // the last: levels
                 if (tile < hospitals.count())
                     add_hospitals(slice, step, hospitals.begin(tile), hospitals.end(tile));
@@ -366,10 +389,11 @@ class RiskComputation {
     void groups() {
         std::vector<ComponentSums> sums(tails * groups_);
         const Tiles tiles{groups_, tile_hospitals};
+        Column<double> payout;
         for (std::size_t first = 0; first < n_; first += scenario_step) {
             const std::size_t count = std::min(scenario_step, n_ - first);
-            const auto payout =
-                reader_.read_slice(Var::group_payout, policy_, first, count, 0, groups_);
+            payout.resize(count * groups_);
+            values_.read_slice(Var::group_payout, policy_, first, count, 0, groups_, payout);
             for_each_tile(tiles.count(), [&](std::size_t tile) {
                 const std::size_t begin = tiles.begin(tile), extent = tiles.end(tile) - begin;
                 for (std::size_t i = 0; i < count; ++i)
@@ -390,7 +414,7 @@ class RiskComputation {
         }
     }
 
-    const RunReader& reader_;
+    const ResultValues& values_;
     const RunDescription& description_;
     std::size_t n_;
     RiskSizes sizes_;
@@ -406,8 +430,12 @@ class RiskComputation {
 
 }  // namespace
 
+RiskTables compute_risk(const ResultValues& values) {
+    return RiskComputation(values).run();
+}
+
 RiskTables compute_risk(const RunReader& reader) {
-    return RiskComputation(reader).run();
+    return compute_risk(ReadValues(reader));
 }
 
 }  // namespace drgsim

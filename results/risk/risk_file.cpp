@@ -76,31 +76,6 @@ Dataset write_scale(hdf5::Group& group, RiskDim dim, const RunDescription& descr
     return numbers(exceedance_points, 0);
 }
 
-void write_risk(hdf5::Group group, const RiskTables& tables, const RunDescription& description,
-                std::size_t scales_before) {
-    group.set("long_name",
-              "risk over the scenarios; intervals of 95 %; standard errors as of independent "
-              "scenarios");
-    hdf5::Scales scales(scales_before);
-    for (std::size_t d = 0; d < risk_dim_count; ++d) {
-        Dataset scale = write_scale(group, static_cast<RiskDim>(d), description);
-        title(scale, "1", dim_titles[d], std::string(chinese_of_label(risk_dim_names[d])));
-        scales.add(std::move(scale));
-    }
-    const RiskSizes sizes = risk_sizes(description);
-    for (const std::size_t v : kept_risk_variables(description.output)) {
-        const RiskVariable& variable = risk_variables()[v];
-        Dataset array =
-            group.create(variable.name, Type::f64, {extent_of(variable, sizes), {}, true});
-        title(array, variable.units, variable.long_name, variable.long_name_zh);
-        std::vector<std::size_t> dims;
-        for (const RiskDim dim : variable.dims) dims.push_back(static_cast<std::size_t>(dim));
-        scales.attach(array, dims);
-        array.write(Type::f64, tables.values[v].data());
-    }
-    scales.finish();
-}
-
 }  // namespace
 
 RiskSizes risk_sizes(const RunDescription& description) {
@@ -133,17 +108,30 @@ std::uint64_t risk_bytes(const RunDescription& description) {
     return bytes;
 }
 
-void add_risk(const std::string& path, std::size_t scales) {
-    RunDescription description;
-    RiskTables tables;
-    {
-        const RunReader reader(path);
-        description = reader.description();
-        tables = compute_risk(reader);
+void write_risk(hdf5::File& file, const RiskTables& tables, const RunDescription& description,
+                std::size_t scales_before) {
+    hdf5::Group group = file.create_group(group_name);
+    group.set("long_name",
+              "risk over the scenarios; intervals of 95 %; standard errors as of independent "
+              "scenarios");
+    hdf5::Scales scales(scales_before);
+    for (std::size_t d = 0; d < risk_dim_count; ++d) {
+        Dataset scale = write_scale(group, static_cast<RiskDim>(d), description);
+        title(scale, "1", dim_titles[d], std::string(chinese_of_label(risk_dim_names[d])));
+        scales.add(std::move(scale));
     }
-    hdf5::File file = hdf5::File::change(path);
-    write_risk(file.create_group(group_name), tables, description, scales);
-    file.close();
+    const RiskSizes sizes = risk_sizes(description);
+    for (const std::size_t v : kept_risk_variables(description.output)) {
+        const RiskVariable& variable = risk_variables()[v];
+        Dataset array =
+            group.create(variable.name, Type::f64, {extent_of(variable, sizes), {}, true});
+        title(array, variable.units, variable.long_name, variable.long_name_zh);
+        std::vector<std::size_t> dims;
+        for (const RiskDim dim : variable.dims) dims.push_back(static_cast<std::size_t>(dim));
+        scales.attach(array, dims);
+        array.write(Type::f64, tables.values[v].data());
+    }
+    scales.finish();
 }
 
 std::optional<RiskTables> stored_risk(const RunReader& reader) {

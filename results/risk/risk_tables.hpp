@@ -8,7 +8,12 @@
 #include <vector>
 
 #include "results/run/reader.hpp"
+#include "results/run/result_values.hpp"
 #include "sim/outputs/risk_variables.hpp"
+
+namespace drgsim::hdf5 {
+class File;
+}
 
 namespace drgsim {
 
@@ -37,17 +42,19 @@ struct RiskTables {
 /// depreciation beyond 1e-6 of the settlement's point value.
 /// @throws InputError when the file is damaged.
 RiskTables compute_risk(const RunReader& reader);
+RiskTables compute_risk(const ResultValues& values);
 
 /// As the file has them; nothing where it has none.
 /// @throws InputError when they are damaged.
 std::optional<RiskTables> stored_risk(const RunReader& reader);
 
-/// Adds group /risk, with dimension scales of its own, to the finished result file `path` (still
-/// under its temporary name), which has `scales` dimension scales.
+/// Adds group /risk, with dimension scales of its own, to a result file in the making, which has
+/// `scales` dimension scales.
 /// @throws EnvironmentError when the disk fails.
-void add_risk(const std::string& path, std::size_t scales);
+void write_risk(hdf5::File& file, const RiskTables& tables, const RunDescription& description,
+                std::size_t scales);
 
-/// Upper bound of what add_risk() adds to a file [bytes].
+/// Upper bound of what write_risk() adds to a file [bytes].
 std::uint64_t risk_bytes(const RunDescription& description);
 
 }  // namespace drgsim

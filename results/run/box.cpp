@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstring>
 #include <functional>
 #include <memory>
 #include <numeric>
 
+#include "results/run/box_copy.hpp"
 #include "results/run/codec.hpp"
 #include "sim/engine/tiles.hpp"
 
@@ -25,50 +25,6 @@ constexpr std::size_t most_chunks = 256;
 std::size_t product(const Extent& lengths) {
     return std::accumulate(lengths.begin(), lengths.end(), std::size_t{1}, std::multiplies<>());
 }
-
-/// Values for each index along every axis of a row-major array.
-Extent strides(const Extent& lengths) {
-    Extent list(lengths.size(), 1);
-    for (std::size_t axis = list.size(); axis-- > 1;) list[axis - 1] = list[axis] * lengths[axis];
-    return list;
-}
-
-/// Copies to a box of `count` values from `first` on what lies in chunks of it.
-class BoxCopy {
-  public:
-    BoxCopy(const Extent& first, const Extent& count, const Extent& chunk)
-        : first_(first),
-          count_(count),
-          chunk_(chunk),
-          box_stride_(strides(count)),
-          chunk_stride_(strides(chunk)) {}
-
-    /// `from` are the values of the chunk that begins at `origin`.
-    void copy(const Extent& origin, const double* from, double* to) const {
-        copy_axis(0, origin, from, to);
-    }
-
-  private:
-    void copy_axis(std::size_t axis, const Extent& origin, const double* from, double* to) const {
-        const std::uint64_t begin = std::max(first_[axis], origin[axis]);
-        const std::uint64_t end =
-            std::min(first_[axis] + count_[axis], origin[axis] + chunk_[axis]);
-        from += (begin - origin[axis]) * chunk_stride_[axis];
-        to += (begin - first_[axis]) * box_stride_[axis];
-        if (axis + 1 == first_.size()) {
-            std::memcpy(to, from, (end - begin) * sizeof(double));
-            return;
-        }
-        for (std::uint64_t i = begin; i < end; ++i) {
-            copy_axis(axis + 1, origin, from, to);
-            from += chunk_stride_[axis];
-            to += box_stride_[axis];
-        }
-    }
-
-    const Extent &first_, &count_, &chunk_;
-    const Extent box_stride_, chunk_stride_;
-};
 
 /// Where the chunks begin that have values of the box.
 std::vector<Extent> origins(const Extent& first, const Extent& count, const Extent& chunk) {

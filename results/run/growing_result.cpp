@@ -5,6 +5,7 @@
 
 #include "results/risk/risk_tables.hpp"
 #include "results/storage/pending_file.hpp"
+#include "sim/engine/tiles.hpp"
 #include "sim/input/problems.hpp"
 
 namespace drgsim {
@@ -75,12 +76,19 @@ Shard GrowingResult::read(std::uint64_t block) const {
     return std::move(*shard);
 }
 
-/// All that follows the blocks.
-void GrowingResult::write_end(ResultFile& file, const std::string& path, const ResultBlock& base,
+/// All that follows the blocks: one thread writes what is known while the others compute the risk.
+void GrowingResult::write_end(ResultFile& file, const ResultBlock& base,
                               const ResultBlock* stresses) {
-    if (stresses != nullptr) file.add_stresses(*stresses);
-    const std::size_t scales = file.finish(base);
-    if (description_.output.risk) add_risk(path, scales);
+    std::optional<RiskTables> risk;
+    for_each_tile(2, [&](std::size_t tile) {
+        if (tile == 0) {
+            if (stresses != nullptr) file.add_stresses(*stresses);
+            file.add_base(base);
+        } else if (description_.output.risk) {
+            risk = compute_risk(file.values(base));
+        }
+    });
+    file.finish(risk ? &*risk : nullptr);
 }
 
 void GrowingResult::merge(const ResultBlock& base, std::uint64_t scenarios,
@@ -89,7 +97,7 @@ void GrowingResult::merge(const ResultBlock& base, std::uint64_t scenarios,
     PendingFile pending(path_);
     ResultFile file(pending.temporary(), ended_early(description_, scenarios));
     for (std::uint64_t block = 0; block < block_count(scenarios); ++block) file.add(read(block));
-    write_end(file, pending.temporary(), base, stresses);
+    write_end(file, base, stresses);
     pending.commit();
 }
 
@@ -98,7 +106,7 @@ void GrowingResult::finish(const ResultBlock& base, std::uint64_t scenarios,
     flush();
     if (!growing_ || scenarios != description_.scenarios) return merge(base, scenarios, stresses);
     while (next_ < block_count(description_)) copy_next();
-    write_end(*growing_, parts_.result_path(), base, stresses);
+    write_end(*growing_, base, stresses);
     move_into_place(parts_.result_path(), path_);
 }
 

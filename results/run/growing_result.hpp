@@ -44,8 +44,7 @@ class GrowingResult {
     [[nodiscard]] bool has(std::uint64_t block) const;
     void grow();
     void copy_next();
-    void write_end(ResultFile& file, const std::string& path, const ResultBlock& base,
-                   const ResultBlock* stresses);
+    void write_end(ResultFile& file, const ResultBlock& base, const ResultBlock* stresses);
     void merge(const ResultBlock& base, std::uint64_t scenarios, const ResultBlock* stresses);
     [[nodiscard]] Shard read(std::uint64_t block) const;
 

@@ -7,6 +7,7 @@
 #include "kernels/contracts.hpp"
 #include "results/hdf5/node.hpp"
 #include "results/run/box.hpp"
+#include "results/run/box_copy.hpp"
 #include "results/run/codec.hpp"
 #include "results/run/schema.hpp"
 #include "sim/input/problems.hpp"
@@ -263,17 +264,8 @@ std::vector<double> RunReader::read_slice(Var id, std::size_t policy, std::uint6
                                           std::size_t count, std::size_t begin,
                                           std::size_t extent) const {
     const StoredArray& array = state_->array(id, state_->arrays);
-    Extent from(array.extent.size(), 0), length(array.extent.begin(), array.extent.end());
-    from[0] = policy;
-    length[0] = 1;
-    from[1] = first;
-    length[1] = count;
-    for (std::size_t axis = 0; axis < array.dims.size(); ++axis) {
-        if (array.dims[axis] != Dim::hospital && array.dims[axis] != Dim::group) continue;
-        from[axis] = begin;
-        length[axis] = extent;
-    }
-    return read_box(state_->file.open(array.name), from, length);
+    const Box box = box_of_slice(array, policy, first, count, begin, extent);
+    return read_box(state_->file.open(array.name), box.first, box.count);
 }
 
 std::vector<double> RunReader::read_driver(std::size_t driver, std::uint64_t first,

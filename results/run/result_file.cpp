@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "kernels/contracts.hpp"
+#include "results/risk/risk_tables.hpp"
 #include "results/run/codec.hpp"
 #include "results/storage/digest.hpp"
 #include "sim/outputs/base_variables.hpp"
@@ -53,7 +54,8 @@ Extent extent_of(const std::vector<std::size_t>& lengths) {
 }  // namespace
 
 ResultFile::ResultFile(const std::string& path, const RunDescription& description)
-    : description_(description),
+    : path_(path),
+      description_(description),
       arrays_(stored_arrays(description)),
       file_(hdf5::File::create(path)),
       scale_of_dim_(dim_count, 0),
@@ -206,6 +208,7 @@ void ResultFile::create_arrays() {
 
 std::vector<std::uint64_t> ResultFile::add(const Shard& shard) {
     std::vector<std::uint64_t> places;
+    std::vector<ChunkPlace>& known = places_.emplace_back();
     for (std::size_t a = 0; a < arrays_.size(); ++a) {
         DRGSIM_EXPECT(checksums_[a].size() == shard.block());
         checksums_[a].push_back(shard.checksum(a));
@@ -214,6 +217,7 @@ std::vector<std::uint64_t> ResultFile::add(const Shard& shard) {
             first[arrays_[a].scenario_axis()] += shard.block() * block_scenarios;
             const auto bytes = shard.chunk(places.size());
             places.push_back(datasets_[a].write_chunk(first, bytes.data(), bytes.size()));
+            known.push_back({places.back(), bytes.size()});
         }
     }
     return places;
@@ -291,14 +295,21 @@ void ResultFile::write_checksums() {
     }
 }
 
-std::size_t ResultFile::finish(const ResultBlock& base) {
+void ResultFile::add_base(const ResultBlock& base) {
     datasets_.clear();
     write_base(base);
     write_checksums();
+}
+
+WrittenValues ResultFile::values(const ResultBlock& base) const {
+    return {path_, description_, arrays_, places_, base};
+}
+
+void ResultFile::finish(const RiskTables* risk) {
     const std::size_t scales = scales_.count();
     scales_.finish();
+    if (risk != nullptr) write_risk(file_, *risk, description_, scales);
     file_.close();
-    return scales;
 }
 
 }  // namespace drgsim

@@ -9,8 +9,11 @@
 #include "results/hdf5/scales.hpp"
 #include "results/run/description.hpp"
 #include "results/run/shard.hpp"
+#include "results/run/written_values.hpp"
 
 namespace drgsim {
+
+struct RiskTables;
 
 class ResultFile {
   public:
@@ -21,9 +24,13 @@ class ResultFile {
     std::vector<std::uint64_t> add(const Shard& shard);
     /// Writes /stress: the settlements of the description's stresses, in their order.
     void add_stresses(const ResultBlock& stresses);
-    /// Writes /base, /indicators and the checksums and closes the file.
-    /// @returns how many dimension scales it has.
-    std::size_t finish(const ResultBlock& base);
+    /// Writes /base, /indicators and the checksums.
+    void add_base(const ResultBlock& base);
+    /// The scenarios that were added, while the file and `base` are there. Other threads may ask
+    /// while one adds what is not a block.
+    [[nodiscard]] WrittenValues values(const ResultBlock& base) const;
+    /// Writes /risk, if any, completes the dimension scales and closes the file.
+    void finish(const RiskTables* risk = nullptr);
 
   private:
     void write_attributes();
@@ -36,6 +43,7 @@ class ResultFile {
     void write_checksums();
     [[nodiscard]] std::vector<std::size_t> scales_of(const std::vector<Dim>& dims) const;
 
+    std::string path_;
     RunDescription description_;
     std::vector<StoredArray> arrays_;
     hdf5::File file_;
@@ -43,6 +51,7 @@ class ResultFile {
     std::vector<std::size_t> scale_of_dim_;
     std::vector<hdf5::Dataset> datasets_;                ///< by array; empty without scenarios
     std::vector<std::vector<std::uint64_t>> checksums_;  ///< by array and block
+    std::vector<std::vector<ChunkPlace>> places_;        ///< by block and chunk
     std::vector<std::pair<std::string, std::uint64_t>> base_checksums_;
 };
 

@@ -230,7 +230,8 @@ void write_settlement(const std::string& path, const RunDescription& description
     DRGSIM_EXPECT(description.scenarios == 0);
     PendingFile pending(path);
     ResultFile file(pending.temporary(), description);
-    file.finish(base);
+    file.add_base(base);
+    file.finish();
     pending.commit();
 }
 
