@@ -9,7 +9,7 @@
 #include "app/command.hpp"
 #include "app/output_guard.hpp"
 #include "app/stop.hpp"
-#include "results/region/store.hpp"
+#include "results/region/writer.hpp"
 #include "scenarios/intake/intake.hpp"
 
 namespace drgsim {
@@ -72,13 +72,15 @@ void run(Arguments& arguments, Terminal& terminal) {
                      "one would replace the other", "choose two names");
     problems.throw_if_any();
 
+    RegionWriter writer(out);
+    options.sink = &writer;
     ImportResult result = import_with_progress(options, terminal);
     stop_here_if_requested();
     if (!asked_for_rejects && result.summary.rows_rejected() == 0) {
         std::filesystem::remove(*options.rejects);
         result.summary.rejects_file.clear();
     }
-    write_region(out, std::move(result.region));
+    writer.finish(result.region);
     terminal.note(to_text(result.summary));
     terminal.note(fmt::format("{} written", out));
 }

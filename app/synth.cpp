@@ -52,14 +52,14 @@ void run(Arguments& arguments, Terminal& terminal) {
     }
     arguments.problems().throw_if_any();
 
-    Region region = synthesize(options);
+    const Region region = synthesize(options);
     stop_here_if_requested();
     const std::string made = fmt::format(
         "{}: {} cases in {} year{} to {}, {} hospitals, {} groups, seed {}", out,
         region.cases.size(), options.years, options.years == 1 ? "" : "s", options.newest_year,
         region.hospitals.size(), region.groups.size(), options.seed);
     if (is_stored_region(out)) {
-        write_region(out, std::move(region));
+        write_region(out, region);
     } else {
         write_csv_files(region, out);
     }

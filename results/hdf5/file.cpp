@@ -102,6 +102,24 @@ Dataset Group::write_column(const std::string& name, const std::vector<std::stri
     return column;
 }
 
+Dataset Group::reserve_column(Type type, std::uint64_t count) {
+    const Handle properties = creation_properties(H5P_DATASET_CREATE);
+    H5Pset_alloc_time(properties.id(), H5D_ALLOC_TIME_EARLY);
+    H5Pset_fill_time(properties.id(), H5D_FILL_TIME_NEVER);
+    const Handle space = data_space({count});
+    const Handle stored = file_type(type);
+    Handle dataset(H5Dcreate_anon(id(), stored.id(), space.id(), properties.id(), H5P_DEFAULT),
+                   H5Dclose);
+    if (dataset.id() < 0) fail("create a column");
+    return {std::move(dataset), name_, origin_};
+}
+
+Dataset Group::link(Dataset column, const std::string& name) {
+    if (H5Olink(column.id(), id(), name.c_str(), H5P_DEFAULT, H5P_DEFAULT) < 0)
+        fail("create '" + child_name(name_, name) + "'");
+    return {std::move(column.handle_), child_name(name_, name), origin_};
+}
+
 Dataset Group::open_column(const std::string& name, Type type) const {
     Dataset column = open(name);
     if (column.type() != type || column.extent().size() != 1)

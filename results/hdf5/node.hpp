@@ -163,6 +163,11 @@ class Group : public Node {
         return column;
     }
     Dataset write_column(const std::string& name, const std::vector<std::string>& texts);
+    /// Room in the file for a column of `count` > 0 numbers, which are not set: they are written at
+    /// its offset(), past HDF5. Without a name until link(); let go before, it leaves its room.
+    Dataset reserve_column(Type type, std::uint64_t count);
+    /// Names a reserved column.
+    Dataset link(Dataset column, const std::string& name);
     /// @throws InputError also when the column has another type or more than one dimension.
     template <class T>
     [[nodiscard]] std::vector<T> read_column(const std::string& name) const {

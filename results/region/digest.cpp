@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "results/region/columns.hpp"
+#include "results/region/digest.hpp"
 #include "results/region/store.hpp"
 #include "results/run/codec.hpp"
 #include "results/storage/digest.hpp"
@@ -44,10 +45,14 @@ std::string joined(const std::vector<std::string>& texts) {
 }  // namespace
 
 std::string region_digest(const Region& region) {
+    return region_digest(region, {});
+}
+
+std::string region_digest(const Region& region, const ColumnSums& known) {
     std::vector<Part> parts;
     std::vector<std::string> texts;
     texts.reserve(column_count);  // parts point into them
-    for_each_column(region, [&](const ColumnSpec& spec, const auto& column) {
+    for_each_column(region, [&](const StoredColumn& spec, const auto& column) {
         using Values = std::remove_cvref_t<decltype(column)>;
         const std::string name = std::string(spec.table) + "/" + spec.name;
         if constexpr (std::is_same_v<Values, std::vector<std::string>>) {
@@ -60,8 +65,20 @@ std::string region_digest(const Region& region) {
             parts.push_back(part_of(name, column));
         }
     });
-    for_each_tile(parts.size(),
-                  [&](std::size_t p) { parts[p].sum = crc64(parts[p].bytes, parts[p].size); });
+    const auto sum = [&](std::size_t p) {
+        Part& part = parts[p];
+        if (const auto column = known.find(part.name); column != known.end()) {
+            part.count = column->second.count;
+            part.sum = column->second.sum;
+        } else {
+            part.sum = crc64(part.bytes, part.size);
+        }
+    };
+    if (known.empty()) {
+        for_each_tile(parts.size(), sum);
+    } else {  // what is left is short
+        for (std::size_t p = 0; p < parts.size(); ++p) sum(p);
+    }
     Sha256 digest;
     for (const Part& part : parts) {
         digest.add_text(part.name);

@@ -1,5 +1,4 @@
-// One contiguous data set a column; StringColumn as bytes and offsets. An empty optional column is
-// not stored. The columns of cases are used where the file has them, mapped, not copied.
+// Reading: the columns of cases are used where the file has them, mapped, not copied.
 #include "results/region/store.hpp"
 
 #include <algorithm>
@@ -9,8 +8,8 @@
 
 #include "results/hdf5/node.hpp"
 #include "results/region/columns.hpp"
+#include "results/region/writer.hpp"
 #include "results/storage/mapped_file.hpp"
-#include "results/storage/pending_file.hpp"
 #include "sim/engine/tiles.hpp"
 #include "sim/input/problems.hpp"
 
@@ -18,43 +17,10 @@ namespace drgsim {
 
 namespace {
 
-constexpr const char* format_name = "drgsim region";
-constexpr int schema_version = 2;
-constexpr std::uint64_t alignment = 64;  ///< of columns in the file, so that they can be mapped
 constexpr const char* expected_file = "a region that drgsim import or drgsim synth wrote";
 
 template <class Column>
-inline constexpr bool is_texts = std::is_same_v<Column, std::vector<std::string>>;
-template <class Column>
 inline constexpr bool is_string_column = std::is_same_v<Column, StringColumn>;
-
-std::string bytes_name(const ColumnSpec& spec) {
-    return std::string(spec.name) + "_bytes";
-}
-std::string offsets_name(const ColumnSpec& spec) {
-    return std::string(spec.name) + "_offsets";
-}
-
-void describe(hdf5::Dataset column, const ColumnSpec& spec) {
-    if (*spec.units != '\0') column.set("units", spec.units);
-    column.set("long_name", spec.meaning);
-}
-
-template <class Column>
-void write_column(hdf5::Group& table, const ColumnSpec& spec, const Column& column) {
-    if (spec.length != ColumnSpec::Length::table && column.empty()) return;
-    if constexpr (is_texts<Column>) {
-        describe(table.write_column(spec.name, column), spec);
-    } else if constexpr (is_string_column<Column>) {
-        describe(table.write_column(bytes_name(spec), std::span<const char>(column.chars)), spec);
-        describe(
-            table.write_column(offsets_name(spec), std::span<const std::uint64_t>(column.offset)),
-            spec);
-    } else {
-        using Value = typename Column::value_type;
-        describe(table.write_column(spec.name, std::span<const Value>(column)), spec);
-    }
-}
 
 [[noreturn]] void damaged(const std::string& path, std::string what) {
     throw InputError(Problem{path, 0, std::move(what), "the stored region is damaged",
@@ -94,7 +60,7 @@ class ColumnReader {
     std::shared_ptr<const MappedFile> file_;
 };
 
-void read_strings(const ColumnReader& reader, const hdf5::Group& table, const ColumnSpec& spec,
+void read_strings(const ColumnReader& reader, const hdf5::Group& table, const StoredColumn& spec,
                   StringColumn& column) {
     reader.read(table, bytes_name(spec), column.chars);
     reader.read(table, offsets_name(spec), column.offset);
@@ -105,10 +71,10 @@ void read_strings(const ColumnReader& reader, const hdf5::Group& table, const Co
 }
 
 template <class Values>
-void read_column(const ColumnReader& reader, const hdf5::Group& table, const ColumnSpec& spec,
+void read_column(const ColumnReader& reader, const hdf5::Group& table, const StoredColumn& spec,
                  Values& column) {
     const std::string name = is_string_column<Values> ? bytes_name(spec) : std::string(spec.name);
-    if (spec.length != ColumnSpec::Length::table && !table.has(name)) return;
+    if (spec.length != StoredColumn::Length::table && !table.has(name)) return;
     if constexpr (is_string_column<Values>)
         read_strings(reader, table, spec, column);
     else
@@ -117,7 +83,7 @@ void read_column(const ColumnReader& reader, const hdf5::Group& table, const Col
 
 /// Every column of a table has the table's length, or is optional and empty.
 void check_lengths(const std::string& path, const Region& region) {
-    for_each_column(region, [&](const ColumnSpec& spec, const auto& column) {
+    for_each_column(region, [&](const StoredColumn& spec, const auto& column) {
         if (spec.length == name_list) return;
         const std::string table = spec.table;
         const std::size_t expected = table == "hospitals" ? region.hospitals.size()
@@ -180,63 +146,30 @@ void check_ranges(const std::string& path, const Region& region) {
 /// Opens `path` and refuses what is not a region of this schema.
 hdf5::File open_region(const std::string& path) {
     hdf5::File file = hdf5::File::open(path, expected_file);
-    if (!file.has_attribute("format") || file.text("format") != format_name)
+    if (!file.has_attribute("format") || file.text("format") != region_format)
         throw InputError(Problem{path,
                                  0,
                                  "this HDF5 file is not a stored region",
                                  std::string(expected_file) + " is expected",
                                  {}});
     const int version = file.number<int>("schema");
-    if (version != schema_version)
+    if (version != region_schema)
         throw InputError(Problem{path,
                                  0,
                                  "the stored region has schema " + std::to_string(version) +
-                                     ", this program reads schema " +
-                                     std::to_string(schema_version),
+                                     ", this program reads schema " + std::to_string(region_schema),
                                  {},
                                  "import the region again"});
     return file;
 }
 
-/// Gives the column's memory back.
-template <class Values>
-void give_up(Values& column) {
-    column = Values();
-}
-
-/// `region` is const, or its columns are given up.
-template <class RegionType>
-void store_region(const std::string& path, RegionType& region) {
-    PendingFile pending(path);
-    hdf5::File file = hdf5::File::create(pending.temporary(), alignment);
-    file.set("format", format_name);
-    file.set("schema", schema_version);
-    file.set("digest", region_digest(region));
-    {
-        hdf5::Group hospitals = file.create_group("hospitals");
-        hdf5::Group groups = file.create_group("groups");
-        hdf5::Group cases = file.create_group("cases");
-        for_each_column(region, [&](const ColumnSpec& spec, auto& column) {
-            const std::string_view table = spec.table;
-            write_column(table == "hospitals" ? hospitals
-                         : table == "groups"  ? groups
-                                              : cases,
-                         spec, column);
-            if constexpr (!std::is_const_v<RegionType>) give_up(column);
-        });
-    }
-    file.close();
-    pending.commit();
-}
-
 }  // namespace
 
 void write_region(const std::string& path, const Region& region) {
-    store_region(path, region);
-}
-
-void write_region(const std::string& path, Region&& region) {
-    store_region(path, region);
+    RegionWriter writer(path);
+    writer.begin(region.cases.size());
+    writer.take(region.cases, {});
+    writer.finish(region);
 }
 
 StoredRegion read_stored_region(const std::string& path) {
@@ -246,7 +179,7 @@ StoredRegion read_stored_region(const std::string& path) {
     const hdf5::Group groups = file.open_group("groups");
     const hdf5::Group cases = file.open_group("cases");
     StoredRegion stored;
-    for_each_column(stored.region, [&](const ColumnSpec& spec, auto& column) {
+    for_each_column(stored.region, [&](const StoredColumn& spec, auto& column) {
         const std::string_view table = spec.table;
         read_column(reader,
                     table == "hospitals" ? hospitals

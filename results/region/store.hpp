@@ -12,9 +12,6 @@ namespace drgsim {
 /// attribute. Replaces an existing file: asking for --force is the caller's job.
 /// @throws EnvironmentError when the disk fails; nothing is left behind.
 void write_region(const std::string& path, const Region& region);
-/// The same; columns are given up as they are written, so that the file takes the memory that they
-/// leave and the system need not find as much again. `region` is empty then.
-void write_region(const std::string& path, Region&& region);
 
 /// A region as it was stored, and its digest.
 struct StoredRegion {

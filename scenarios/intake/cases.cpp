@@ -11,6 +11,8 @@ namespace {
 
 using C = CaseColumn;
 
+/// Of a piece; some of them in whole pages of every column.
+constexpr std::size_t piece_rows = std::size_t{1} << 16;
 constexpr std::size_t most_tags = 32;
 constexpr std::array<std::string_view, 8> known_tags = {
     "rehab", "psychiatric", "tcm", "tcm_conservative", "newborn", "per_diem", "icu", "new_tech"};
@@ -30,10 +32,13 @@ auto lookup(const std::vector<std::string>& texts) {
 
 }  // namespace
 
-CaseReader::CaseReader(TableReader& table, Region& region, bool hospitals_given, bool groups_given)
+CaseReader::CaseReader(TableReader& table, Region& region, bool hospitals_given, bool groups_given,
+                       CaseSink* sink, CaseCounts& counts)
     : table_(table),
       region_(region),
       fillers_(region.cases),
+      sink_(sink),
+      counts_(counts),
       hospitals_given_(hospitals_given),
       groups_given_(groups_given),
       groups_in_table_(region.groups.size()) {
@@ -46,20 +51,51 @@ CaseReader::CaseReader(TableReader& table, Region& region, bool hospitals_given,
 }
 
 void CaseReader::read_all() {
-    make_room(table_.estimated_rows());
+    const std::size_t most = table_.most_rows();
+    make_room(sink_ == nullptr ? most : std::min(most, piece_rows));
     while (table_.next()) {
         Row row;
         if (!decode(row)) continue;
         warn_of(row);
         append(row);
     }
-    fillers_.for_each([&](auto& filler) { filler.finish(rows_); });
-    if (region_.cases.tags.empty()) region_.cases.tag_names.clear();
+    finish_piece();
+    CaseTable& cases = region_.cases;
+    if (!fillers_.tags.has_begun()) cases.tag_names.clear();
+    if (sink_ == nullptr) return;
+    CaseTable rest;
+    rest.department_names = std::move(cases.department_names);
+    rest.tag_names = std::move(cases.tag_names);
+    cases = std::move(rest);
 }
 
 void CaseReader::make_room(std::size_t rows) {
+    rows_ = 0;
     room_ = rows;
     fillers_.for_each([&](auto& filler) { filler.make_room(rows); });
+}
+
+/// Counts the cases in the columns and gives them to the sink.
+void CaseReader::finish_piece() {
+    fillers_.for_each([&](auto& filler) { filler.finish(rows_); });
+    counts_.add(region_.cases);
+    if (sink_ == nullptr || rows_ == 0) return;
+    if (taken_ == 0) sink_->begin(table_.most_rows());
+    sink_->take(region_.cases, missing_values());
+    taken_ += rows_;
+}
+
+/// One case that has nothing in its optional columns.
+CaseTable CaseReader::missing_values() const {
+    CaseTable none;
+    Fillers fillers(none);
+    fillers.group_2.set_missing(fillers_.group_2.missing());
+    fillers.for_each([](auto& filler) {
+        filler.make_room(1);
+        if constexpr (requires { filler.missing(); }) filler.set_any(0, filler.missing());
+        filler.finish(1);
+    });
+    return none;
 }
 
 std::size_t CaseReader::hospitals_without_level() const {
@@ -145,8 +181,7 @@ bool CaseReader::case_id_is_new(Row& row) {
         index_cases();
         row.case_hash = hash_of(id);
     }
-    const StringColumn& ids = region_.cases.case_id;
-    if (case_index_.find(row.case_hash, id, [&](std::uint32_t i) { return ids[i]; }) ==
+    if (case_index_.find(row.case_hash, id, [&](std::uint32_t i) { return ids_[i]; }) ==
         StringIndex::none) {
         return true;
     }
@@ -156,10 +191,15 @@ bool CaseReader::case_id_is_new(Row& row) {
 
 void CaseReader::index_cases() {
     ids_ascend_ = false;
-    case_index_.reserve(room_);
-    const StringColumn& ids = region_.cases.case_id;
+    if (taken_ > 0) ids_ = sink_->case_ids();
+    case_index_.reserve(table_.most_rows());
+    const auto index = [&](std::size_t i) {
+        if (!ids_[i].empty()) case_index_.insert(hash_of(ids_[i]), i);
+    };
+    for (std::size_t i = 0; i < ids_.size(); ++i) index(i);
     for (std::size_t i = 0; i < rows_; ++i) {
-        if (!ids[i].empty()) case_index_.insert(hash_of(ids[i]), i);
+        ids_.push_back(fillers_.case_id[i]);
+        index(ids_.size() - 1);
     }
 }
 
@@ -230,7 +270,10 @@ GroupId CaseReader::group_of(std::uint32_t hash, std::string_view code, CaseColu
 }
 
 void CaseReader::append(const Row& row) {
-    if (rows_ == room_) make_room(2 * room_);
+    if (rows_ == room_) {
+        finish_piece();
+        make_room(room_);
+    }
     Fillers& to = fillers_;
     append_texts(row);
     append_second_group();
@@ -262,8 +305,9 @@ void CaseReader::append_texts(const Row& row) {
     fillers_.case_id.set(rows_, case_id);
     if (ids_ascend_) {
         if (!case_id.empty()) last_id_ = case_id;
-    } else if (!case_id.empty()) {
-        case_index_.insert(row.case_hash, rows_);
+    } else {
+        if (!case_id.empty()) case_index_.insert(row.case_hash, ids_.size());
+        ids_.push_back(case_id);
     }
     fillers_.person_id.set(rows_, table_[C::person_id]);
 
@@ -282,13 +326,13 @@ void CaseReader::append_texts(const Row& row) {
 }
 
 void CaseReader::append_second_group() {
-    Column<GroupId>& column = region_.cases.group[1];
+    Filler<GroupId>& column = fillers_.group_2;
     const std::string_view code = table_[C::group_code_2];
-    if (code.empty() && column.empty()) return;
-    if (column.empty() && rows_ > 0) {
-        column.resize(rows_, group_of(hash_of(""), "", C::group_code_2));
+    if (code.empty() && !column.has_begun()) return;
+    if (!column.has_begun() && taken_ + rows_ > 0) {
+        column.set_missing(group_of(hash_of(""), "", C::group_code_2));
     }
-    column.push_back(group_of(hash_of(code), code, C::group_code_2));
+    column.set_any(rows_, group_of(hash_of(code), code, C::group_code_2));
 }
 
 }  // namespace drgsim

@@ -7,7 +7,9 @@
 
 #include "scenarios/intake/filler.hpp"
 #include "scenarios/intake/string_index.hpp"
+#include "scenarios/intake/summary.hpp"
 #include "scenarios/intake/table_reader.hpp"
+#include "sim/region/case_sink.hpp"
 #include "sim/region/region.hpp"
 
 namespace drgsim {
@@ -16,8 +18,10 @@ class CaseReader {
   public:
     /// `hospitals_given`: a case of a hospital that `region` lacks is rejected; otherwise it adds
     /// the hospital. `groups_given`: a group that `region` lacks is a warning; it is added anyway.
-    CaseReader(TableReader& table, Region& region, bool hospitals_given, bool groups_given);
-    /// Reads every row.
+    /// `sink`: takes the cases, and `region` has none in the end; may be null.
+    CaseReader(TableReader& table, Region& region, bool hospitals_given, bool groups_given,
+               CaseSink* sink, CaseCounts& counts);
+    /// Reads every row and counts what is kept.
     void read_all();
     /// Number of groups that the cases have and the groups table lacks.
     [[nodiscard]] std::size_t groups_added() const { return groups_added_; }
@@ -41,6 +45,7 @@ class CaseReader {
             : hospital(cases.hospital),
               fund(cases.fund),
               group(cases.group[0]),
+              group_2(cases.group[1], {}, true),
               discharge_date(cases.discharge_date),
               total_cost(cases.total_cost),
               fund_paid(cases.fund_paid),
@@ -60,7 +65,7 @@ class CaseReader {
               person_id(cases.person_id) {}
         template <class Use>
         void for_each(const Use& use) {
-            use(hospital), use(fund), use(group), use(discharge_date);
+            use(hospital), use(fund), use(group), use(group_2), use(discharge_date);
             use(total_cost), use(fund_paid), use(patient_paid), use(other_paid);
             use(self_expense), use(unreasonable_cost), use(excluded_cost), use(admission_date);
             use(los_days), use(age), use(secondary_diagnoses), use(discharge_way);
@@ -68,7 +73,7 @@ class CaseReader {
         }
         Filler<HospitalId> hospital;
         Filler<Fund> fund;
-        Filler<GroupId> group;
+        Filler<GroupId> group, group_2;
         Filler<std::int32_t> discharge_date;
         Filler<double> total_cost, fund_paid, patient_paid, other_paid;
         Filler<double> self_expense, unreasonable_cost, excluded_cost;
@@ -80,6 +85,8 @@ class CaseReader {
         TextFiller case_id, person_id;
     };
     void make_room(std::size_t rows);
+    void finish_piece();
+    [[nodiscard]] CaseTable missing_values() const;
     bool decode(Row& row);
     bool decode_hospital(Row& row);
     bool decode_dates(Row& row);
@@ -98,14 +105,18 @@ class CaseReader {
     TableReader& table_;
     Region& region_;
     Fillers fillers_;
-    std::size_t rows_ = 0, room_ = 0;  ///< cases so far, and those that the columns have room for
+    CaseSink* sink_;
+    CaseCounts& counts_;
+    std::size_t taken_ = 0;            ///< cases that the sink has
+    std::size_t rows_ = 0, room_ = 0;  ///< cases in the columns, and those they have room for
     bool hospitals_given_, groups_given_;
     std::size_t groups_added_ = 0;
     StringIndex hospital_index_, group_index_, department_index_, case_index_;
-    /// While the ids come in ascending order none can be a repeated one, and `case_index_` is
-    /// empty.
+    /// While the ids come in ascending order none can be a repeated one, and `case_index_` and
+    /// `ids_` are empty; then they have all, and will.
     bool ids_ascend_ = true;
     std::string last_id_;
+    StringColumn ids_;
     std::vector<std::int8_t> told_level_;  ///< by hospital without a table; 0 = not told yet
     std::size_t groups_in_table_;          ///< groups before the first case
 };

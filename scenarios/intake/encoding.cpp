@@ -26,6 +26,13 @@ bool is_plain_ascii(const char* bytes) {
     return any < 0x80;
 }
 
+std::size_t line_ends(const char* bytes) {
+    std::uint8_t count = 0;
+    for (std::size_t i = 0; i < block; ++i)
+        count = static_cast<std::uint8_t>(count + (bytes[i] == '\n'));
+    return count;
+}
+
 bool is_tail(char byte) {
     return (static_cast<std::uint8_t>(byte) & 0xC0) == 0x80;
 }
@@ -74,6 +81,7 @@ Utf8Scan scan_utf8(std::string_view bytes) {
     std::size_t i = 0;
     while (i < bytes.size()) {
         if (i + block <= bytes.size() && is_plain_ascii(bytes.data() + i)) {
+            scan.line_ends += line_ends(bytes.data() + i);
             i += block;
             continue;
         }
@@ -81,6 +89,7 @@ Utf8Scan scan_utf8(std::string_view bytes) {
         while (i < stop) {
             const std::size_t length = utf8_length(bytes.substr(i, 4));
             scan.nul |= bytes[i] == '\0';
+            scan.line_ends += bytes[i] == '\n';
             scan.sequences += length > 1;
             scan.faults += length == 0;
             i += std::max<std::size_t>(length, 1);

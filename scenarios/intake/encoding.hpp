@@ -12,7 +12,8 @@ namespace drgsim {
 struct Utf8Scan {
     std::size_t sequences = 0;  ///< well-formed characters beyond ASCII
     std::size_t faults = 0;     ///< bytes outside any well-formed character
-    bool nul = false;           ///< a NUL byte is among them
+    std::size_t line_ends = 0;
+    bool nul = false;  ///< a NUL byte is among them
 };
 Utf8Scan scan_utf8(std::string_view bytes);
 

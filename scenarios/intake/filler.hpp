@@ -1,5 +1,5 @@
 // Fills columns row by row: a column gets its length ahead of its values, so that storing one is a
-// store and no more, and is cut to the rows filled at the end.
+// store and no more, and is cut to the rows filled at the end; then it can be filled anew.
 #pragma once
 
 #include <algorithm>
@@ -13,25 +13,30 @@
 
 namespace drgsim {
 
-/// An optional column stays empty until its first value that is not `missing`.
+/// An optional column stays empty until its first value that is not `missing`. Rows are numbered
+/// from the last make_room() on.
 template <class Value>
 class Filler {
   public:
     explicit Filler(Column<Value>& column, Value missing = {}, bool optional = false)
         : column_(column), missing_(missing), begun_(!optional) {}
-    /// Room for rows 0 to `rows` - 1; to be called before the first value.
+    /// Room for rows 0 to `rows` - 1, which are filled in order.
     void make_room(std::size_t rows) {
         room_ = rows;
         if (begun_) lengthen();
     }
-    /// Stores the value of a row; rows are filled in order, within the room.
+    /// Stores the value of a row.
     void set(std::size_t row, Value value) {
-        if (!begun_) {
-            if (value == missing_) return;
-            begin(row);
-        }
+        if (begun_ || value != missing_) set_any(row, value);
+    }
+    /// The same for a value that may well be `missing` in an optional column that is to begin.
+    void set_any(std::size_t row, Value value) {
+        if (!begun_) begin(row);
         values_[row] = value;
     }
+    [[nodiscard]] bool has_begun() const { return begun_; }
+    [[nodiscard]] Value missing() const { return missing_; }
+    void set_missing(Value missing) { missing_ = missing; }
     /// Leaves the column with the `rows` that were filled.
     void finish(std::size_t rows) {
         if (begun_) column_.resize(rows);
@@ -63,7 +68,10 @@ class TextFiller {
     /// Room for texts 0 to `rows` - 1.
     void make_room(std::size_t rows) {
         rows_ = rows;
+        end_ = 0;
+        column_.chars.resize(column_.chars.capacity());
         offsets_.make_room(rows + 1);
+        if (offsets_.has_begun()) offsets_.set(0, 0);
     }
     /// As Filler::set.
     void set(std::size_t row, std::string_view text) {
@@ -72,17 +80,21 @@ class TextFiller {
         end_ += text.size();
         offsets_.set(row + 1, end_);
     }
+    /// A text that was set.
+    [[nodiscard]] std::string_view operator[](std::size_t row) const {
+        return offsets_.has_begun() ? column_[row] : std::string_view();
+    }
     /// As Filler::finish.
     void finish(std::size_t rows) {
         column_.chars.resize(end_);
-        if (end_ > 0) offsets_.finish(rows + 1);
+        offsets_.finish(rows + 1);
     }
 
   private:
     [[gnu::noinline]] void lengthen(std::size_t length) {
         constexpr std::size_t id_length = 12;  // about; a longer one costs a copy on the way
         Column<char>& chars = column_.chars;
-        if (chars.empty()) {
+        if (chars.capacity() == 0) {
             column_.offset.clear();  // holds the 0 of an empty column
             reserve_in_huge_pages(chars, id_length * rows_);
         }

@@ -30,6 +30,7 @@ class Import {
     void read_cases();
     void set_levels_by_volume();
     void tell_level_default(const CaseReader& reader, bool has_level_column);
+    void sum_up();
     void check_limits() const;
     template <class Read, class Table>
     void read_catalogue(const std::optional<std::filesystem::path>& path, const TableSpec& spec,
@@ -45,6 +46,7 @@ class Import {
     Mapping mapping_;
     bool mapping_is_sound_ = true;
     std::unique_ptr<Rejects> rejects_;
+    CaseCounts counts_;
     ImportResult result_;
 };
 
@@ -105,7 +107,8 @@ void Import::read_cases() {
         table.set_progress(options_.progress);
         // Behind a table that could not be read every hospital would be unknown.
         const bool hospitals_given = options_.hospitals && problems_.empty();
-        CaseReader reader(table, result_.region, hospitals_given, options_.groups.has_value());
+        CaseReader reader(table, result_.region, hospitals_given, options_.groups.has_value(),
+                          options_.sink, counts_);
         reader.read_all();
         if (reader.groups_added() > 0 && options_.groups) {
             result_.summary.defaults.push_back(
@@ -144,12 +147,13 @@ void Import::tell_level_default(const CaseReader& reader, bool has_level_column)
 
 void Import::set_levels_by_volume() {
     HospitalTable& hospitals = result_.region.hospitals;
-    std::vector<double> volume(hospitals.size());
-    for (const HospitalId hospital : result_.region.cases.hospital) ++volume[index(hospital)];
+    std::vector<std::size_t> volume = counts_.by_hospital();
+    volume.resize(hospitals.size());
     const auto& bounds = *mapping_.level_by_volume;
     for (std::size_t h = 0; h < hospitals.size(); ++h) {
+        const auto cases = static_cast<double>(volume[h]);
         hospitals.level[h] =
-            static_cast<std::int8_t>(1 + (volume[h] >= bounds[0]) + (volume[h] >= bounds[1]));
+            static_cast<std::int8_t>(1 + (cases >= bounds[0]) + (cases >= bounds[1]));
     }
 }
 
@@ -175,11 +179,19 @@ void Import::check_limits() const {
                  : "see the rejected rows in " + result_.summary.rejects_file) +
                 ", correct them, or allow more with --max-rejects");
     }
-    if (problems.empty() && result_.region.cases.size() == 0) {
+    if (problems.empty() && result_.summary.tables.back().rows_kept == 0) {
         problems.add(options_.cases.string(), 0, "every row is rejected",
                      "a region needs at least one case", "correct the rows");
     }
     problems.throw_if_any();
+}
+
+void Import::sum_up() {
+    ImportSummary& summary = result_.summary;
+    summary.totals = counts_.totals();
+    for (const std::int8_t level : result_.region.hospitals.level)
+        ++summary.hospitals_by_level[level - 1];
+    summary.groups = result_.region.groups.size();
 }
 
 ImportResult Import::run() {
@@ -196,7 +208,7 @@ ImportResult Import::run() {
     problems_.throw_if_any();
     rejects_->commit();
     result_.summary.rejects_file = rejects_path.value_or("");
-    count_region(result_.region, result_.summary);
+    sum_up();
     check_limits();
     return std::move(result_);
 }

@@ -9,6 +9,7 @@
 
 #include "scenarios/intake/summary.hpp"
 #include "scenarios/intake/table_reader.hpp"
+#include "sim/region/case_sink.hpp"
 #include "sim/region/region.hpp"
 
 namespace drgsim {
@@ -21,10 +22,11 @@ struct ImportOptions {
     std::optional<std::filesystem::path> rejects;  ///< replaced where it exists
     double max_rejects = 0.10;                     ///< share of a table's rows, table by table
     ImportProgress progress;                       ///< may be empty; may throw to stop
+    CaseSink* sink = nullptr;                      ///< takes the cases; else they are in the result
 };
 
 struct ImportResult {
-    Region region;
+    Region region;  ///< where a sink has taken the cases, their columns are empty
     ImportSummary summary;
 };
 

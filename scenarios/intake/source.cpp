@@ -152,6 +152,8 @@ std::optional<TableText> TableText::open(const std::string& path, const std::str
 void TableText::decode(const std::string& encoding) {
     const Utf8Scan scan = scan_utf8(text_);
     clean_ = scan.faults == 0 && !scan.nul;
+    const bool last_line_ends = !text_.empty() && text_.back() == '\n';
+    most_rows_ = scan.line_ends - (last_line_ends ? 1 : 0);
     const bool marked = text_.substr(0, 3) == utf8_mark;
     if (marked || encoding == "utf-8" || (encoding == "auto" && is_mostly_utf8(scan))) {
         encoding_ = marked ? "utf-8 with BOM" : "utf-8";

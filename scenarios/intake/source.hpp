@@ -41,6 +41,8 @@ class TableText {
     [[nodiscard]] const std::string& encoding() const { return encoding_; }
     [[nodiscard]] bool gzipped() const { return gzipped_; }
     [[nodiscard]] std::size_t file_bytes() const { return bytes_.view().size(); }
+    /// The number of rows below the header where every line is one; there are no more.
+    [[nodiscard]] std::size_t most_rows() const { return most_rows_; }
     /// False where the text holds NULs or bytes that are not UTF-8: look at every row.
     [[nodiscard]] bool clean() const { return clean_; }
 
@@ -52,6 +54,7 @@ class TableText {
     std::unique_ptr<std::string> owned_;  ///< inflated or converted text, at a fixed address
     std::string_view text_;
     std::string encoding_;
+    std::size_t most_rows_ = 0;
     bool gzipped_ = false;
     bool clean_ = true;
 };

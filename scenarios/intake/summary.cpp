@@ -4,8 +4,6 @@
 #include <fmt/format.h>
 
 #include <iterator>
-#include <map>
-#include <utility>
 
 namespace drgsim {
 
@@ -59,26 +57,29 @@ void write_totals(Text out, const ImportSummary& summary) {
 
 }  // namespace
 
-void count_region(const Region& region, ImportSummary& summary) {
-    std::map<std::pair<int, int>, FundYear> totals;
-    const CaseTable& cases = region.cases;
-    std::array<FundYear*, fund_count> latest{};  // by fund; a year goes on for long
-    for (std::size_t i = 0; i < cases.size(); ++i) {
-        const Fund fund = cases.fund[i];
-        const int year = cases.year(i);
-        FundYear*& row = latest[index(fund)];
+void CaseCounts::add(const CaseTable& piece) {
+    for (std::size_t i = 0; i < piece.size(); ++i) {
+        const Fund fund = piece.fund[i];
+        const int year = piece.year(i);
+        FundYear*& row = latest_[index(fund)];
         if (row == nullptr || row->year != year) {
-            row = &totals[{static_cast<int>(fund), year}];
+            row = &totals_[{static_cast<int>(fund), year}];
             row->fund = fund;
             row->year = year;
         }
         ++row->cases;
-        row->cost += cases.total_cost[i];
-        row->fund_paid += cases.fund_paid[i];
+        row->cost += piece.total_cost[i];
+        row->fund_paid += piece.fund_paid[i];
+        const std::size_t hospital = index(piece.hospital[i]);
+        if (hospital >= by_hospital_.size()) by_hospital_.resize(hospital + 1);
+        ++by_hospital_[hospital];
     }
-    for (const auto& [key, row] : totals) summary.totals.push_back(row);
-    for (const std::int8_t level : region.hospitals.level) ++summary.hospitals_by_level[level - 1];
-    summary.groups = region.groups.size();
+}
+
+std::vector<FundYear> CaseCounts::totals() const {
+    std::vector<FundYear> rows;
+    for (const auto& [key, row] : totals_) rows.push_back(row);
+    return rows;
 }
 
 std::size_t ImportSummary::rows_rejected() const {

@@ -3,8 +3,10 @@
 
 #include <array>
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "scenarios/intake/tally.hpp"
@@ -45,8 +47,20 @@ struct ImportSummary {
     [[nodiscard]] std::size_t rows_rejected() const;
 };
 
-/// Fills totals, hospitals_by_level and groups.
-void count_region(const Region& region, ImportSummary& summary);
+/// Counts cases, piece by piece in their order.
+class CaseCounts {
+  public:
+    void add(const CaseTable& piece);
+    /// By fund, then year.
+    [[nodiscard]] std::vector<FundYear> totals() const;
+    /// Cases by hospital, up to the last that has one.
+    [[nodiscard]] const std::vector<std::size_t>& by_hospital() const { return by_hospital_; }
+
+  private:
+    std::map<std::pair<int, int>, FundYear> totals_;
+    std::array<FundYear*, fund_count> latest_{};  ///< by fund; a year goes on for long
+    std::vector<std::size_t> by_hospital_;
+};
 
 /// The summary as aligned text for a terminal, ending in a line end.
 std::string to_text(const ImportSummary& summary);

@@ -2,8 +2,6 @@
 // unclosed quote is told in the same breath.
 #include "scenarios/intake/table_reader.hpp"
 
-#include <algorithm>
-
 #include "scenarios/intake/encoding.hpp"
 #include "scenarios/intake/header.hpp"
 
@@ -85,13 +83,6 @@ void TableReader::reject_row(std::string_view column, std::string_view value, Re
     ++summary_.rows_rejected;
     rejected_.add(column, reason, row().line);
     rejects_.add(table_.name, row().line, column, value, reason);
-}
-
-std::size_t TableReader::estimated_rows() const {
-    if (!text_) return 0;
-    const std::string_view start = text_->text().substr(0, 1 << 20);
-    const auto lines = static_cast<std::size_t>(std::count(start.begin(), start.end(), '\n')) + 1;
-    return text_->text().size() / start.size() * lines + lines;
 }
 
 TableSummary TableReader::finish(Problems& problems) {

@@ -80,8 +80,8 @@ class TableReader {
     }
 
     void set_progress(ImportProgress progress) { progress_ = std::move(progress); }
-    /// Guess of the number of rows, from the length of the first ones.
-    [[nodiscard]] std::size_t estimated_rows() const;
+    /// The number of rows where every line is one; there are no more.
+    [[nodiscard]] std::size_t most_rows() const { return text_ ? text_->most_rows() : 0; }
     /// True where the file was opened: there is something to summarise.
     [[nodiscard]] bool opened() const { return text_.has_value(); }
     /// After the last row: adds the problems that show only at the end (unclosed quote, no rows).

@@ -1,10 +1,11 @@
 // A column of cases: a std::vector whose memory may belong to somebody else, such as a mapped file,
 // so that millions of stored values are used where they lie; and that is not zeroed before it is
-// filled.
+// filled. Long ones begin at a page, as writing past the system's page cache wants it.
 #pragma once
 
 #include <cstddef>
 #include <memory>
+#include <new>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -31,10 +32,10 @@ class ColumnAllocator {
 
     [[nodiscard]] T* allocate(std::size_t count) {
         if (std::exchange(unused_, false)) return lent_;
-        return std::allocator<T>().allocate(count);
+        return static_cast<T*>(::operator new(count * sizeof(T), alignment(count)));
     }
     void deallocate(T* values, std::size_t count) {
-        if (values != lent_) std::allocator<T>().deallocate(values, count);
+        if (values != lent_) ::operator delete(values, alignment(count));
     }
     template <class U>
     void construct(U* at) noexcept {
@@ -51,6 +52,12 @@ class ColumnAllocator {
     }
 
   private:
+    static std::align_val_t alignment(std::size_t count) {
+        constexpr std::size_t page = 4096;
+        const bool fills_pages = count >= 4 * page / sizeof(T);
+        return std::align_val_t{fills_pages ? page : alignof(std::max_align_t)};
+    }
+
     T* lent_ = nullptr;
     bool unused_ = false;
     std::shared_ptr<const void> owner_;  ///< keeps the lent memory

@@ -56,20 +56,16 @@ TEST(RegionStore, GivesBackEveryColumn) {
 
 TEST(RegionStore, TwoWritesGiveTheSameBytes) {
     const TemporaryFolder folder;
-    Region region = sample_region();
-    write_region(folder.file("a.h5"), std::as_const(region));
-    EXPECT_EQ(region.cases.size(), sample_region().cases.size());
-    write_region(folder.file("b.h5"), std::move(region));
+    const Region region = sample_region();
+    write_region(folder.file("a.h5"), region);
+    write_region(folder.file("b.h5"), region);
     EXPECT_EQ(bytes_of(folder.file("a.h5")), bytes_of(folder.file("b.h5")));
-    EXPECT_EQ(region.cases.size(),
-              0U);  // NOLINT(bugprone-use-after-move): its columns are given up
-    EXPECT_EQ(region.hospitals.size(), 0U);
 }
 
 TEST(RegionStore, DigestSeesEveryColumn) {
     Region region = sample_region();
     std::vector<std::string> digests{region_digest(region)};
-    for_each_column(region, [&](const ColumnSpec&, auto& column) {
+    for_each_column(region, [&](const StoredColumn&, auto& column) {
         using Column = std::remove_cvref_t<decltype(column)>;
         const Column before = column;
         if constexpr (std::is_same_v<Column, StringColumn>)
