@@ -50,6 +50,16 @@ inline Pack<Real> load(const Real* from) {
     return pack;
 }
 
+/// The same, read once however often it is used: GCC reads memory again for each use that can.
+template <class Real>
+inline Pack<Real> loaded(const Real* from) {
+    Pack<Real> pack = load(from);
+#if defined(__SSE2__)
+    __asm__("" : "+v"(pack));
+#endif
+    return pack;
+}
+
 template <class Real>
 inline void store(Real* to, Pack<Real> pack) {
     __builtin_memcpy(to, &pack, sizeof pack);

@@ -29,7 +29,11 @@ class RowSums {
 
     void add_strip(std::uint32_t s, int lane, const Real* scale, double* const* out,
                    std::size_t to) const {
-        alignas(64) double total[columns][side_packs * width<Real>] = {};
+        alignas(64) double total[columns][side_packs * width<Real>];
+        // Written out: GCC makes string instructions of the loops.
+#pragma GCC unroll 64
+        for (int i = 0; i < columns * side_packs * width<Real> / width<double>; ++i)
+            store(total[0] + i * width<double>, Pack<double>{});
         const std::uint32_t end = sums_.begin[s + 1];
         for (std::uint32_t t = sums_.begin[s]; t < end;) {
             const std::uint32_t part = end - t < flush_terms ? end : t + flush_terms;
@@ -45,13 +49,19 @@ class RowSums {
 
     void add_terms(std::uint32_t t, std::uint32_t end, const Real* table,
                    double (*total)[side_packs * width<Real>]) const {
-        Pack<Real> sum[columns][side_packs] = {};
+        Pack<Real> sum[columns][side_packs];
+#pragma GCC unroll 4
+        for (int c = 0; c < columns; ++c) {
+#pragma GCC unroll 8
+            for (int p = 0; p < side_packs; ++p) sum[c][p] = Pack<Real>{};
+        }
         for (; t < end; ++t) {
             const Real* row = table + static_cast<std::size_t>(sums_.row[t]) * lanes;
             const Real* weight = sums_.weight + static_cast<std::size_t>(t) * columns;
 #pragma GCC unroll 8
             for (int p = 0; p < side_packs; ++p) {
-                const Pack<Real> value = load(row + p * width<Real>);
+                const Real* at = row + p * width<Real>;
+                const Pack<Real> value = columns == 1 ? load(at) : loaded(at);
 #pragma GCC unroll 4
                 for (int c = 0; c < columns; ++c) sum[c][p] += weight[c] * value;
             }

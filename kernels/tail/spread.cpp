@@ -2,11 +2,11 @@
 
 namespace drgsim::kernels {
 
-#define DRGSIM_DECLARE(isa)                                                                        \
-    namespace isa {                                                                                \
-    template <class Real>                                                                          \
-    void spread_over_group(const Real*, const CellOfGroup*, std::uint32_t, const double*, double*, \
-                           double*);                                                               \
+#define DRGSIM_DECLARE(isa)                                                                      \
+    namespace isa {                                                                              \
+    template <class Real>                                                                        \
+    void spread_over_group(const Real*, const CellOfGroup*, std::uint32_t, const Real*, double*, \
+                           double*);                                                             \
     }
 DRGSIM_DECLARE(v2)
 #if DRGSIM_X86
@@ -16,7 +16,7 @@ DRGSIM_DECLARE(v4)
 
 template <class Real>
 void spread_over_group(Isa isa, const Real* cell_points, const CellOfGroup* list,
-                       std::uint32_t cells, const double* yuan_per_point, double* group_points,
+                       std::uint32_t cells, const Real* yuan_per_point, double* group_points,
                        double* group_yuan) {
     auto* kernel = v2::spread_over_group<Real>;
 #if DRGSIM_X86
@@ -29,7 +29,7 @@ void spread_over_group(Isa isa, const Real* cell_points, const CellOfGroup* list
 }
 
 template void spread_over_group<float>(Isa, const float*, const CellOfGroup*, std::uint32_t,
-                                       const double*, double*, double*);
+                                       const float*, double*, double*);
 template void spread_over_group<double>(Isa, const double*, const CellOfGroup*, std::uint32_t,
                                         const double*, double*, double*);
 

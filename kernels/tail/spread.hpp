@@ -14,10 +14,11 @@ struct CellOfGroup {
 
 /// For the cells of a list, all of one group, in the list's order:
 /// group_points[l] += cell_points[cell][l], and
-/// group_yuan[l] += cell_points[cell][l] * yuan_per_point[segment][l]. Rows of `lanes` values.
+/// group_yuan[l] += cell_points[cell][l] * yuan_per_point[segment][l]. Rows of `lanes` values; sums
+/// in Real, moved to double every flush_terms cells.
 template <class Real>
 void spread_over_group(Isa isa, const Real* cell_points, const CellOfGroup* list,
-                       std::uint32_t cells, const double* yuan_per_point, double* group_points,
+                       std::uint32_t cells, const Real* yuan_per_point, double* group_points,
                        double* group_yuan);
 
 }  // namespace drgsim::kernels

@@ -21,6 +21,7 @@ Worker<Real>::Worker(const EnginePlan& plan)
       shape_{study_.region->hospitals.size(), study_.region->groups.size(), lanes},
       hospitals_(fund_count * shape_.hospitals),
       paid_points_(study_.output.group ? shape_.hospital_size() : 0),
+      yuan_per_point_(study_.output.group ? shape_.hospital_size() : 0),
       cell_points_(study_.output.group ? plan.most_cells * lanes : 0),
       moved_(plan.most_cells),
       moved_end_(fund_count * shape_.hospitals),
@@ -234,12 +235,14 @@ void Worker<Real>::pay_groups(std::size_t p) {
                                          paid_points_.data(), rows(p).pointers().points,
                                          terms.scale_row.data(), terms.group.data(), &out);
     }
+    for (std::size_t i = 0; i < value.size(); ++i) yuan_per_point_[i] = static_cast<Real>(value[i]);
     deal_moved_cells(p);
     for (std::size_t g = 0; g < shape_.groups; ++g) {
         const std::uint32_t first = g == 0 ? 0 : spread_end_[g - 1];
-        kernels::spread_over_group<Real>(
-            plan_.isa, cell_points_.data(), spread_.data() + first, spread_end_[g] - first,
-            value.data(), &year.sums.group_points[g * lanes], &year.group_payout[g * lanes]);
+        kernels::spread_over_group<Real>(plan_.isa, cell_points_.data(), spread_.data() + first,
+                                         spread_end_[g] - first, yuan_per_point_.data(),
+                                         &year.sums.group_points[g * lanes],
+                                         &year.group_payout[g * lanes]);
     }
     if (plan_.policies[p].schedule.exits) empty_groups(p);
     finish_group_payout(memory_[p]->clearing.policy(), year.sums, year.group_payout);

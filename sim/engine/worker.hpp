@@ -122,7 +122,8 @@ class Worker {
     YearShape shape_;
     std::vector<std::unique_ptr<PolicyMemory>> memory_;
     HospitalRows<Real> hospitals_;
-    LaneArray<Real> paid_points_;  ///< [segments] points multiplier times yuan a point
+    LaneArray<Real> paid_points_;     ///< [segments] points multiplier times yuan a point
+    LaneArray<Real> yuan_per_point_;  ///< [segments] as cleared, in the lanes' type
     Months months_;
     UnsetLaneArray<Real> cell_points_;       ///< [cells] what tails change, of the cells in moved_
     Column<std::uint32_t> moved_;            ///< cells whose normal points some lane changes
