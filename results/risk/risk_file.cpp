@@ -108,8 +108,8 @@ std::uint64_t risk_bytes(const RunDescription& description) {
     return bytes;
 }
 
-void write_risk(hdf5::File& file, const RiskTables& tables, const RunDescription& description,
-                std::size_t scales_before) {
+RiskGroup::RiskGroup(hdf5::File& file, const RunDescription& description, std::size_t scales_before)
+    : variables_(kept_risk_variables(description.output)) {
     hdf5::Group group = file.create_group(group_name);
     group.set("long_name",
               "risk over the scenarios; intervals of 95 %; standard errors as of independent "
@@ -121,7 +121,7 @@ void write_risk(hdf5::File& file, const RiskTables& tables, const RunDescription
         scales.add(std::move(scale));
     }
     const RiskSizes sizes = risk_sizes(description);
-    for (const std::size_t v : kept_risk_variables(description.output)) {
+    for (const std::size_t v : variables_) {
         const RiskVariable& variable = risk_variables()[v];
         Dataset array =
             group.create(variable.name, Type::f64, {extent_of(variable, sizes), {}, true});
@@ -129,9 +129,14 @@ void write_risk(hdf5::File& file, const RiskTables& tables, const RunDescription
         std::vector<std::size_t> dims;
         for (const RiskDim dim : variable.dims) dims.push_back(static_cast<std::size_t>(dim));
         scales.attach(array, dims);
-        array.write(Type::f64, tables.values[v].data());
+        arrays_.push_back(std::move(array));
     }
     scales.finish();
+}
+
+void RiskGroup::write(const RiskTables& tables) {
+    for (std::size_t i = 0; i < variables_.size(); ++i)
+        arrays_[i].write(Type::f64, tables.values[variables_[i]].data());
 }
 
 std::optional<RiskTables> stored_risk(const RunReader& reader) {

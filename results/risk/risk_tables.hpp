@@ -7,13 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "results/hdf5/node.hpp"
 #include "results/run/reader.hpp"
 #include "results/run/result_values.hpp"
 #include "sim/outputs/risk_variables.hpp"
-
-namespace drgsim::hdf5 {
-class File;
-}
 
 namespace drgsim {
 
@@ -48,13 +45,20 @@ RiskTables compute_risk(const ResultValues& values);
 /// @throws InputError when they are damaged.
 std::optional<RiskTables> stored_risk(const RunReader& reader);
 
-/// Adds group /risk, with dimension scales of its own, to a result file in the making, which has
-/// `scales` dimension scales.
-/// @throws EnvironmentError when the disk fails.
-void write_risk(hdf5::File& file, const RiskTables& tables, const RunDescription& description,
-                std::size_t scales);
+/// Group /risk of a result file in the making, with dimension scales of its own after the
+/// `scales_before` of the file: made before its values are known.
+class RiskGroup {
+  public:
+    /// @throws EnvironmentError when the disk fails, as write().
+    RiskGroup(hdf5::File& file, const RunDescription& description, std::size_t scales_before);
+    void write(const RiskTables& tables);
 
-/// Upper bound of what write_risk() adds to a file [bytes].
+  private:
+    std::vector<std::size_t> variables_;  ///< positions in risk_variables()
+    std::vector<hdf5::Dataset> arrays_;
+};
+
+/// Upper bound of what group /risk adds to a file [bytes].
 std::uint64_t risk_bytes(const RunDescription& description);
 
 }  // namespace drgsim

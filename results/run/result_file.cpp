@@ -66,6 +66,8 @@ ResultFile::ResultFile(const std::string& path, const RunDescription& descriptio
     if (description_.scenarios > 0) create_arrays();
 }
 
+ResultFile::~ResultFile() = default;
+
 void ResultFile::write_attributes() {
     const Provenance& from = description_.provenance;
     file_.set("Conventions", "CF-1.8");
@@ -299,6 +301,10 @@ void ResultFile::add_base(const ResultBlock& base) {
     datasets_.clear();
     write_base(base);
     write_checksums();
+    const std::size_t scales = scales_.count();
+    scales_.finish();
+    if (description_.scenarios > 0 && description_.output.risk)
+        risk_ = std::make_unique<RiskGroup>(file_, description_, scales);
 }
 
 WrittenValues ResultFile::values(const ResultBlock& base) const {
@@ -306,9 +312,9 @@ WrittenValues ResultFile::values(const ResultBlock& base) const {
 }
 
 void ResultFile::finish(const RiskTables* risk) {
-    const std::size_t scales = scales_.count();
-    scales_.finish();
-    if (risk != nullptr) write_risk(file_, *risk, description_, scales);
+    DRGSIM_EXPECT((risk != nullptr) == (risk_ != nullptr));
+    if (risk != nullptr) risk_->write(*risk);
+    risk_.reset();
     file_.close();
 }
 

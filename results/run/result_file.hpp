@@ -2,6 +2,7 @@
 // /checksums, as NetCDF-4 and h5py read them. The same content always gives the same bytes.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 
 namespace drgsim {
 
+class RiskGroup;
 struct RiskTables;
 
 class ResultFile {
@@ -24,12 +26,14 @@ class ResultFile {
     std::vector<std::uint64_t> add(const Shard& shard);
     /// Writes /stress: the settlements of the description's stresses, in their order.
     void add_stresses(const ResultBlock& stresses);
-    /// Writes /base, /indicators and the checksums.
+    ~ResultFile();
+    /// Writes /base, /indicators and the checksums, and all of /risk but its values where the run
+    /// has it: nothing is added any more.
     void add_base(const ResultBlock& base);
     /// The scenarios that were added, while the file and `base` are there. Other threads may ask
     /// while one adds what is not a block.
     [[nodiscard]] WrittenValues values(const ResultBlock& base) const;
-    /// Writes /risk, if any, completes the dimension scales and closes the file.
+    /// Writes the values of /risk, if there is one, and closes the file.
     void finish(const RiskTables* risk = nullptr);
 
   private:
@@ -49,6 +53,7 @@ class ResultFile {
     hdf5::File file_;
     hdf5::Scales scales_;
     std::vector<std::size_t> scale_of_dim_;
+    std::unique_ptr<RiskGroup> risk_;
     std::vector<hdf5::Dataset> datasets_;                ///< by array; empty without scenarios
     std::vector<std::vector<std::uint64_t>> checksums_;  ///< by array and block
     std::vector<std::vector<ChunkPlace>> places_;        ///< by block and chunk
