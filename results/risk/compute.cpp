@@ -18,7 +18,7 @@ namespace drgsim {
 namespace {
 
 constexpr double base_tolerance = 1e-6;         // what run and settle may differ by
-constexpr std::size_t scenario_step = 512;      // scenarios read at a time
+constexpr std::size_t scenario_step = 256;      // scenarios read at a time: they stay in the caches
 constexpr std::size_t tile_hospitals = 64;      // hospitals or groups looked at side by side
 constexpr std::size_t slice_values = 8U << 20;  // values of hospitals held at a time
 constexpr std::size_t tails = tail_levels.size();
@@ -280,6 +280,28 @@ class RiskComputation {
         return slice;
     }
 
+    /// What a scenario does to the hospitals of a tile, side by side.
+    struct TileRows {
+        std::array<double, tile_hospitals> impact, booked, rate;
+
+        /// Reads `extent` hospitals from value `at` of the step on, all funds together.
+        void set(const HospitalStep& step, std::size_t hospitals, std::size_t funds, std::size_t at,
+                 std::size_t extent) {
+            std::array<double, tile_hospitals> cost;
+            for (std::size_t h = 0; h < extent; ++h) impact[h] = booked[h] = cost[h] = 0;
+            for (std::size_t f = 0; f < funds; ++f, at += hospitals)
+                for (std::size_t h = 0; h < extent; ++h) {
+                    impact[h] += step.payout[at + h] - step.booked[at + h];
+                    booked[h] += step.booked[at + h];
+                    cost[h] += step.cost[at + h];
+                }
+            for (std::size_t h = 0; h < extent; ++h) {
+                const double share = impact[h] / (cost[h] > 0 ? cost[h] : 1);
+                rate[h] = cost[h] > 0 ? share : 0;
+            }
+        }
+    };
+
     /// Hospitals from .. to - 1 of a slice, scenario by scenario.
     void add_hospitals(HospitalSlice& slice, const HospitalStep& step, std::size_t from,
                        std::size_t to) const {
@@ -287,16 +309,18 @@ class RiskComputation {
             slice.impact[h].resize(n_);
             slice.rate[h].resize(n_);
         }
+        const std::size_t extent = to - from;
+        TileRows rows;
+        std::array<std::array<std::uint64_t, tile_hospitals>, loss_shares.size()> worse{};
         for (std::size_t i = 0; i < step.count; ++i) {
             const std::size_t s = step.first + i, at = i * funds_ * slice.extent;
-            for (std::size_t h = from; h < to; ++h) {
-                const auto [impact, booked] = loss_of(step, slice.extent, i, h);
-                double cost = 0;
-                for (std::size_t f = 0; f < funds_; ++f)
-                    cost += step.cost[at + f * slice.extent + h];
-                slice.impact[h][s] = impact;
-                slice.rate[h][s] = cost > 0 ? impact / cost : 0;
-                count_losses(slice.worse[h], impact, booked);
+            rows.set(step, slice.extent, funds_, at + from, extent);
+            for (std::size_t x = 0; x < loss_shares.size(); ++x)
+                for (std::size_t h = 0; h < extent; ++h)
+                    worse[x][h] += is_worse(rows.impact[h], rows.booked[h], loss_shares[x]) ? 1 : 0;
+            for (std::size_t h = 0; h < extent; ++h) {
+                slice.impact[from + h][s] = rows.impact[h];
+                slice.rate[from + h][s] = rows.rate[h];
             }
             for (std::size_t f = 0; f < funds_; ++f)
                 for (std::size_t t = 0; t < tails; ++t)
@@ -304,6 +328,8 @@ class RiskComputation {
                                 fund_weights_[f * tails + t][s],
                                 &step.payout[at + f * slice.extent + from], to - from);
         }
+        for (std::size_t x = 0; x < loss_shares.size(); ++x)
+            for (std::size_t h = 0; h < extent; ++h) slice.worse[from + h][x] += worse[x][h];
     }
 
     /// Impact and booked payments of hospital h in the step's scenario i.
@@ -331,10 +357,14 @@ class RiskComputation {
         }
     }
 
+    static bool is_worse(double impact, double booked, double share) {
+        return -impact > share * booked + half_fen;
+    }
+
     static void count_losses(std::array<std::size_t, loss_shares.size()>& worse, double impact,
                              double booked) {
         for (std::size_t x = 0; x < loss_shares.size(); ++x)
-            worse[x] += -impact > loss_shares[x] * booked + half_fen ? 1 : 0;
+            worse[x] += is_worse(impact, booked, loss_shares[x]) ? 1 : 0;
     }
 
     static void add_to_tail(ComponentSums* sums, double weight, const double* values,

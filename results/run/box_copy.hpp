@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
+#include <utility>
 
 #include "results/hdf5/node.hpp"
 #include "results/run/schema.hpp"
@@ -47,6 +49,20 @@ class BoxCopy {
         for (std::size_t axis = 0; axis < origin.size(); ++axis)
             if (begin(axis, origin) >= end(axis, origin)) return false;
         return true;
+    }
+    /// Where in the box the chunk lies, if it lies there whole and in one piece [values].
+    [[nodiscard]] std::optional<std::size_t> place_of_whole(const hdf5::Extent& origin) const {
+        std::size_t place = 0;
+        bool inner_whole = true;  // along the axes after this one
+        for (std::size_t axis = first_.size(); axis-- > 0;) {
+            if (origin[axis] < first_[axis] ||
+                origin[axis] + chunk_[axis] > first_[axis] + count_[axis] ||
+                (!inner_whole && chunk_[axis] != 1))
+                return {};
+            place += (origin[axis] - first_[axis]) * box_stride_[axis];
+            inner_whole = inner_whole && chunk_[axis] == count_[axis];
+        }
+        return place;
     }
     /// `from` are the values of the chunk that begins at `origin`.
     void copy(const hdf5::Extent& origin, const double* from, double* to) const {

@@ -53,10 +53,17 @@ void WrittenValues::read_slice(Var id, std::size_t policy, std::uint64_t first, 
     std::atomic<bool> whole = true;
     for_each_tile(pieces.size(), [&](std::size_t i) {
         const auto [at, size] = pieces[i].place;
+        if (at + size > file_->size()) {
+            whole = false;
+            return;
+        }
+        const std::span chunk(reinterpret_cast<const char*>(file_->bytes()) + at, size);
+        if (const auto place = box.place_of_whole(pieces[i].origin)) {
+            if (!decompress(chunk, to.subspan(*place, array.chunk_values()))) whole = false;
+            return;
+        }
         const auto room = std::make_unique_for_overwrite<double[]>(array.chunk_values());
-        const std::span values(room.get(), array.chunk_values());
-        if (at + size <= file_->size() &&
-            decompress({reinterpret_cast<const char*>(file_->bytes()) + at, size}, values))
+        if (decompress(chunk, {room.get(), array.chunk_values()}))
             box.copy(pieces[i].origin, room.get(), to.data());
         else
             whole = false;
