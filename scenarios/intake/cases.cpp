@@ -21,11 +21,6 @@ constexpr std::array<std::string_view, 8> known_tags = {
 constexpr double largest_imbalance = 0.01 + 1e-7;
 constexpr int highest_age = 130;
 
-/// The order in which numbers of one or several lengths are counted up.
-bool comes_after(std::string_view id, std::string_view last) {
-    return id.size() != last.size() ? id.size() > last.size() : id > last;
-}
-
 auto lookup(const std::vector<std::string>& texts) {
     return [&](std::uint32_t i) -> std::string_view { return texts[i]; };
 }
@@ -304,7 +299,10 @@ void CaseReader::append_texts(const Row& row) {
     const std::string_view case_id = table_[C::case_id];
     fillers_.case_id.set(rows_, case_id);
     if (ids_ascend_) {
-        if (!case_id.empty()) last_id_ = case_id;
+        if (!case_id.empty()) {
+            last_id_.resize(case_id.size());
+            copy_text(case_id, last_id_.data());
+        }
     } else {
         if (!case_id.empty()) case_index_.insert(row.case_hash, ids_.size());
         ids_.push_back(case_id);

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
+#include "scenarios/intake/string_index.hpp"
 #include "sim/region/huge_pages.hpp"
 #include "sim/region/region.hpp"
 
@@ -76,7 +76,7 @@ class TextFiller {
     /// As Filler::set.
     void set(std::size_t row, std::string_view text) {
         if (end_ + text.size() > column_.chars.size()) lengthen(text.size());
-        copy(text, column_.chars.data() + end_);
+        copy_text(text, column_.chars.data() + end_);
         end_ += text.size();
         offsets_.set(row + 1, end_);
     }
@@ -99,19 +99,6 @@ class TextFiller {
             reserve_in_huge_pages(chars, id_length * rows_);
         }
         chars.resize(std::max({chars.capacity(), 2 * chars.size(), end_ + length}));
-    }
-    /// Ids are short: two words that overlap, without a call.
-    static void copy(std::string_view text, char* to) {
-        const std::size_t size = text.size();
-        if (size < 8 || size > 16) {
-            std::copy(text.begin(), text.end(), to);
-            return;
-        }
-        std::uint64_t first = 0, last = 0;
-        std::memcpy(&first, text.data(), 8);
-        std::memcpy(&last, text.data() + size - 8, 8);
-        std::memcpy(to, &first, 8);
-        std::memcpy(to + size - 8, &last, 8);
     }
 
     StringColumn& column_;

@@ -18,10 +18,6 @@ const char* find_byte(const char* p, const char* end, char byte) {
 
 }  // namespace
 
-DelimiterWalk::Cursor DelimiterWalk::next_block(const char* block) {
-    return at(block + std::min<std::ptrdiff_t>(mask_bytes, end_ - block));
-}
-
 DelimiterWalk::Cursor DelimiterWalk::at(const char* p) {
     if (p == end_) return {end_, 1};
     if (p >= chunk_end_) {
@@ -32,6 +28,15 @@ DelimiterWalk::Cursor DelimiterWalk::at(const char* p) {
     const auto place = static_cast<std::size_t>(p - chunk_);
     const std::uint64_t from_p = ~std::uint64_t{0} << place % mask_bytes;
     return {p - place % mask_bytes, masks_[place / mask_bytes] & from_p};
+}
+
+std::string_view trimmed_blanks(std::string_view text) {
+    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
+    const char* begin = text.data();
+    const char* end = begin + text.size();
+    while (begin != end && blank(*begin)) ++begin;
+    while (begin != end && blank(end[-1])) --end;
+    return {begin, static_cast<std::size_t>(end - begin)};
 }
 
 /// Reads the quoted field at next_ as the row's field `place` and leaves next_ on the delimiter

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -37,7 +36,7 @@ class DelimiterWalk {
     /// The next delimiter; the end again and again once it is reached.
     const char* next(Cursor& cursor) {
         while (cursor.found == 0) cursor = next_block(cursor.block);
-        const char* delimiter = cursor.block + std::countr_zero(cursor.found);
+        const char* delimiter = cursor.block + __builtin_ctzll(cursor.found);
         cursor.found &= cursor.found - 1;
         return delimiter;
     }
@@ -46,7 +45,13 @@ class DelimiterWalk {
 
   private:
     static constexpr std::size_t chunk_bytes = 256 * mask_bytes;
-    Cursor next_block(const char* block);
+    Cursor next_block(const char* block) {
+        const std::ptrdiff_t next = block + mask_bytes - chunk_;
+        const bool in_chunk = next < chunk_end_ - chunk_;
+        return in_chunk ? Cursor{chunk_ + next, masks_[static_cast<std::size_t>(next) / mask_bytes]}
+                        : next_chunk();
+    }
+    Cursor next_chunk() { return at(chunk_end_); }
 
     const char* end_;
     const char* chunk_ = nullptr;  ///< the part of the text that `masks_` tells of
@@ -82,16 +87,17 @@ class CsvScanner {
     long unclosed_quote_line_ = 0;
 };
 
-/// `text` without spaces, tabs and carriage returns around it.
+/// `text` without spaces, tabs and carriage returns around it, where there are some.
+std::string_view trimmed_blanks(std::string_view text);
+
+/// The same; most texts have none.
 inline std::string_view trimmed(std::string_view text) {
-    const auto blank = [](char c) {
-        return static_cast<unsigned char>(c) <= ' ' && (c == ' ' || c == '\t' || c == '\r');
-    };
-    const char* begin = text.data();
-    const char* end = begin + text.size();
-    while (begin != end && blank(*begin)) ++begin;
-    while (begin != end && blank(end[-1])) --end;
-    return {begin, static_cast<std::size_t>(end - begin)};
+    const auto may_be_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
+    if (text.empty()) return text;
+    if (may_be_blank(text.front()) || may_be_blank(text.back())) [[unlikely]] {
+        return trimmed_blanks(text);
+    }
+    return text;
 }
 
 }  // namespace drgsim

@@ -54,7 +54,7 @@ class TableReader {
     /// Reads a value by one of the parsers of values.hpp. An empty one leaves `value` as it is; it
     /// is rejected where the column is required. False where the row was rejected.
     template <class Column, class Parse, class Value>
-    bool read(Column column, Parse parse, Value& value) {
+    [[gnu::always_inline]] bool read(Column column, Parse parse, Value& value) {
         const auto place = static_cast<std::size_t>(column);
         const std::string_view text = (*values_)[place];
         Reason reason;

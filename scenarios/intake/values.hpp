@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "scenarios/intake/digits.hpp"
 #include "sim/region/region.hpp"
 
 namespace drgsim {
@@ -46,7 +47,15 @@ inline constexpr Reason bad_encoding = "bytes that are not in the file's encodin
 /// Plain decimal with a point and an optional exponent, finite.
 Reason parse_number(std::string_view text, double& value);
 /// As parse_number, not negative. [yuan]
-Reason parse_payment(std::string_view text, double& value);
+Reason parse_any_payment(std::string_view text, double& value);
+/// The same; most of those that are nothing are written alike.
+inline Reason parse_payment(std::string_view text, double& value) {
+    if (text == "0.00") {
+        value = 0;
+        return {};
+    }
+    return parse_money(text, value) ? Reason() : parse_any_payment(text, value);
+}
 /// Whole number in [0, 32767]; "3.0" is whole.
 Reason parse_count(std::string_view text, std::int16_t& value);
 /// YYYY-MM-DD or YYYY-MM as yyyymmdd (dd = 00 for the latter); days are checked by the calendar.
