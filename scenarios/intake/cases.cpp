@@ -37,6 +37,7 @@ CaseReader::CaseReader(TableReader& table, Region& region, bool hospitals_given,
       hospitals_given_(hospitals_given),
       groups_given_(groups_given),
       groups_in_table_(region.groups.size()) {
+    region.cases.tag_names.assign(known_tags.begin(), known_tags.end());
     for (std::size_t h = 0; h < region.hospitals.size(); ++h) {
         hospital_index_.insert(hash_of(region.hospitals.id[h]), h);
     }
@@ -97,12 +98,11 @@ std::size_t CaseReader::hospitals_without_level() const {
     return static_cast<std::size_t>(std::count(told_level_.begin(), told_level_.end(), 0));
 }
 
-/// Hashes the ids, and has the memory that the next row's ids need fetched meanwhile: in a big
+/// Hashes the ids, and has the memory that the next row's case_id needs fetched meanwhile: in a big
 /// region that memory is what the import waits for.
 void CaseReader::hash_ids(Row& row) {
     row.group_hash = hash_of(table_[C::group_code]);
     row.hospital_hash = hash_of(table_[C::hospital_id]);
-    group_index_.prefetch(hash_of(table_.upcoming(C::group_code)));
     if (ids_ascend_) return;
     row.case_hash = hash_of(table_[C::case_id]);
     case_index_.prefetch(hash_of(table_.upcoming(C::case_id)));
@@ -200,8 +200,8 @@ void CaseReader::index_cases() {
 
 bool CaseReader::decode_tags(Row& row) {
     std::string_view list = table_[C::tags];
+    if (list.empty()) return true;
     std::vector<std::string>& names = region_.cases.tag_names;
-    if (names.empty()) names.assign(known_tags.begin(), known_tags.end());
     while (!list.empty()) {
         const std::size_t end = std::min(list.find(';'), list.size());
         std::string tag(trimmed(list.substr(0, end)));

@@ -95,29 +95,30 @@ bool CsvScanner::next(CsvRow& row) {
     DelimiterWalk::Cursor ahead = ahead_;
     const char* const end = end_;
     // The row has as many fields as the one that was there before, as a rule.
-    std::size_t count = 0;
-    std::size_t room = row.fields.size();
-    std::string_view* fields = row.fields.data();
-    for (;; ++count) {
-        if (count == room) [[unlikely]] {
-            room = 2 * room + 16;
-            row.fields.resize(room);
-            fields = row.fields.data();
+    std::string_view* field = row.fields.data();
+    std::string_view* room_end = field + row.fields.size();
+    for (;; ++field) {
+        if (field == room_end) [[unlikely]] {
+            const std::size_t count = row.fields.size();
+            row.fields.resize(2 * count + 16);
+            field = row.fields.data() + count;
+            room_end = row.fields.data() + row.fields.size();
         }
         if (place != end && *place == '"') [[unlikely]] {
             next_ = place;
-            if (!read_quoted(row, count)) return false;
+            if (!read_quoted(row, static_cast<std::size_t>(field - row.fields.data())))
+                return false;
             place = next_;
             ahead = ahead_;
         } else {
-            const char* field = place;
+            const char* begin = place;
             place = walk_.next(ahead);
-            fields[count] = {field, static_cast<std::size_t>(place - field)};
+            *field = {begin, static_cast<std::size_t>(place - begin)};
         }
         if (place == end || *place == '\n') break;
         ++place;
     }
-    row.fields.resize(count + 1);
+    row.fields.resize(static_cast<std::size_t>(field - row.fields.data()) + 1);
     next_ = place;
     ahead_ = ahead;
     const char* row_end = next_;

@@ -36,7 +36,7 @@ class DelimiterWalk {
     /// The next delimiter; the end again and again once it is reached.
     const char* next(Cursor& cursor) {
         while (cursor.found == 0) cursor = next_block(cursor.block);
-        const char* delimiter = cursor.block + __builtin_ctzll(cursor.found);
+        const char* delimiter = cursor.block + static_cast<unsigned>(__builtin_ctzll(cursor.found));
         cursor.found &= cursor.found - 1;
         return delimiter;
     }

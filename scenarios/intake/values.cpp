@@ -198,9 +198,12 @@ Reason parse_level(std::string_view text, std::int8_t& value) {
 }
 
 Reason parse_discharge_way(std::string_view text, std::int8_t& value) {
-    static constexpr Word<std::int8_t> words[] = {{"1", 1}, {"2", 2}, {"3", 3},
-                                                  {"4", 4}, {"5", 5}, {"9", 9}};
-    return find_word(words, text, value) ? Reason() : reasons::unknown_way;
+    constexpr std::string_view ways = "123459";
+    if (text.size() != 1 || ways.find(text[0]) == std::string_view::npos) {
+        return reasons::unknown_way;
+    }
+    value = static_cast<std::int8_t>(text[0] - '0');
+    return {};
 }
 
 Reason parse_hospital_type(std::string_view text, std::string_view& value) {
