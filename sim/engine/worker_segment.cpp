@@ -2,6 +2,7 @@
 // ones first, then what tails and cases outside the pool change; and the sums by group.
 #include <algorithm>
 
+#include "kernels/sums/month_rows.hpp"
 #include "kernels/sums/weighted_rows.hpp"
 #include "kernels/tail/outside.hpp"
 #include "sim/engine/worker.hpp"
@@ -51,7 +52,7 @@ void Worker<Real>::add_normal_cases(std::size_t p, std::size_t segment) {
     add(all.month_points, first, month_count, groups.points, hospital.points,
         {months_.points.data()});
     double* year = &sums.year_points[segment * lanes];
-    for (std::size_t i = 0; i < months_.points.size(); ++i) year[i % lanes] += months_.points[i];
+    kernels::add_month_rows(plan_.isa, months_.points.data(), nullptr, year);
     const auto s = static_cast<std::uint32_t>(segment);
     if (plan_.needs.volume) {
         const std::size_t fund = shape_.fund(segment / shape_.hospitals);
@@ -217,10 +218,9 @@ template <class Real>
 void Worker<Real>::finish_money(std::size_t segment, YearSums& sums) {
     double* total = &sums.total_cost[segment * lanes];
     std::copy(excluded_.begin(), excluded_.end(), total);
-    for (std::size_t i = 0; i < months_.cost.size(); ++i) {
+    kernels::add_month_rows(plan_.isa, months_.cost.data(), nullptr, total);
+    for (std::size_t i = 0; i < months_.cost.size(); ++i)
         months_.other[i] = months_.cost[i] - months_.booked[i] + months_.residual[i];
-        total[i % lanes] += months_.cost[i];
-    }
 }
 
 template <class Real>

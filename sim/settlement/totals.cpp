@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "kernels/contracts.hpp"
+#include "kernels/lanes.hpp"
+#include "kernels/sums/month_rows.hpp"
 #include "sim/study/study.hpp"
 
 namespace drgsim {
@@ -13,18 +15,18 @@ void clear(std::initializer_list<YearTotals::Array*> arrays) {
     for (YearTotals::Array* array : arrays) std::fill(array->begin(), array->end(), 0.0);
 }
 
-/// out += all - left; `left` may be null.
-void add_pool_row(const double* all, const double* left, std::size_t lanes, double* month,
-                  double* year) {
-    for (std::size_t l = 0; l < lanes; ++l) {
-        const double in_pool = left != nullptr ? all[l] - left[l] : all[l];
-        month[l] += in_pool;
-        year[l] += in_pool;
+/// Adds all - left to the months of `to` and to the year, where there are such; `left` may be null.
+void add_months(const double* all, const double* left, std::size_t lanes, double* to,
+                double* year) {
+    if (left == nullptr && lanes == kernels::lanes) {
+        kernels::add_month_rows(active_isa(), all, to, year);
+        return;
     }
-}
-
-void add_row(const double* values, std::size_t lanes, double* out) {
-    for (std::size_t l = 0; l < lanes; ++l) out[l] += values[l];
+    for (std::size_t i = 0; i < month_count * lanes; ++i) {
+        const double in_pool = left != nullptr ? all[i] - left[i] : all[i];
+        if (to != nullptr) to[i] += in_pool;
+        if (year != nullptr) year[i % lanes] += in_pool;
+    }
 }
 
 }  // namespace
@@ -47,11 +49,9 @@ void YearTotals::clear_money() {
 }
 
 void YearTotals::add_points(std::size_t pool, std::size_t f, const HospitalMonths& months) {
-    for (std::size_t t = 0; t < month_count; ++t) {
-        const std::size_t from = t * shape.lanes;
-        add_row(months.points + from, shape.lanes, &month_points[month(pool, f, t)]);
-        add_row(months.addon + from, shape.lanes, &month_addon[month(pool, f, t)]);
-    }
+    const std::size_t to = month(pool, f, 0);
+    add_months(months.points, nullptr, shape.lanes, &month_points[to], nullptr);
+    add_months(months.addon, nullptr, shape.lanes, &month_addon[to], nullptr);
 }
 
 void YearTotals::add_money(std::size_t pool, std::size_t f, std::size_t h,
@@ -60,22 +60,13 @@ void YearTotals::add_money(std::size_t pool, std::size_t f, std::size_t h,
     const std::size_t year = shape.hospital(f, h);
     for (Array* array : {&cost, &booked, &other, &charge, &all_booked})
         std::fill_n(&(*array)[year], lanes, 0.0);
-    const auto left = [](const double* rows, std::size_t from) {
-        return rows != nullptr ? rows + from : nullptr;
-    };
-    for (std::size_t t = 0; t < month_count; ++t) {
-        const std::size_t from = t * lanes;
-        const std::size_t to = month(pool, f, t);
-        add_pool_row(months.cost + from, left(months.left_cost, from), lanes, &month_cost[to],
-                     &cost[year]);
-        add_pool_row(months.booked + from, left(months.left_booked, from), lanes, &month_booked[to],
-                     &booked[year]);
-        add_pool_row(months.other + from, left(months.left_other, from), lanes, &month_other[to],
-                     &other[year]);
-        add_row(months.booked + from, lanes, &all_booked[year]);
-        if (months.charge == nullptr) continue;
-        add_pool_row(months.charge + from, nullptr, lanes, &month_charge[to], &charge[year]);
-    }
+    const std::size_t to = month(pool, f, 0);
+    add_months(months.cost, months.left_cost, lanes, &month_cost[to], &cost[year]);
+    add_months(months.booked, months.left_booked, lanes, &month_booked[to], &booked[year]);
+    add_months(months.other, months.left_other, lanes, &month_other[to], &other[year]);
+    add_months(months.booked, nullptr, lanes, nullptr, &all_booked[year]);
+    if (months.charge != nullptr)
+        add_months(months.charge, nullptr, lanes, &month_charge[to], &charge[year]);
 }
 
 YearTotals totals_of(const Study& study, const YearSums& sums) {
