@@ -143,10 +143,21 @@ class CellMaker {
     void sort_bucket(std::span<Key> keys) const {
         if (keys.size() < 2) return;
         const bool by_month = table_.by_month;
-        std::sort(keys.begin(), keys.end(), [by_month](const Key& a, const Key& b) {
+        const auto cheaper = [](const Key& a, const Key& b) {
+            return a.cost != b.cost ? a.cost < b.cost : a.item < b.item;
+        };
+        const auto cell = keys.front().cell(by_month);
+        const bool one_cell = std::all_of(keys.begin() + 1, keys.end(), [&](const Key& key) {
+            return key.cell(by_month) == cell;
+        });
+        if (one_cell) {  // as most are
+            std::sort(keys.begin(), keys.end(), cheaper);
+            return;
+        }
+        std::sort(keys.begin(), keys.end(), [&](const Key& a, const Key& b) {
             const auto x = a.cell(by_month);
             const auto y = b.cell(by_month);
-            return x != y ? x < y : std::tie(a.cost, a.item) < std::tie(b.cost, b.item);
+            return x != y ? x < y : cheaper(a, b);
         });
     }
 
@@ -214,13 +225,16 @@ class CellMaker {
     void fill_segment(std::size_t s) {
         std::size_t cell = table_.segment_begin[s];
         std::size_t entry = first_entry_[s];
+        std::array<Sums, month_count> month;
         for_each_cell(s, [&](std::size_t from, std::size_t to) {
-            std::array<Sums, month_count> month{};
+            std::uint32_t months = 0;  // those of the cell, a bit each
             Sums all;
             for (std::size_t k = from; k < to; ++k) {
                 const Key& key = keys_[k];
                 const Money& money = money_[key.item];
                 __builtin_prefetch(&money_[keys_[std::min(k + ahead, keys_.size() - 1)].item]);
+                if ((months >> key.month & 1U) == 0) month[key.month] = Sums{};
+                months |= 1U << key.month;
                 month[key.month].add(key.cost, money);
                 all.add(key.cost, money);
                 counts_[s].residual |= money.residual != 0;
@@ -229,8 +243,10 @@ class CellMaker {
             table_.case_begin[cell] = static_cast<std::uint32_t>(from);
             table_.entry_begin[cell] = static_cast<std::uint32_t>(entry);
             fill_cell(cell++, keys_[from], all);
-            for (std::size_t t = 0; t < month_count; ++t)
-                if (month[t].count > 0) fill_entry(entry++, t, month[t]);
+            for (; months != 0; months &= months - 1) {
+                const auto t = static_cast<std::size_t>(std::countr_zero(months));
+                fill_entry(entry++, t, month[t]);
+            }
         });
     }
 
