@@ -76,9 +76,9 @@ class Problem {
         sums.cases_low = low_.data();
         sums.cases_high = high_.data();
         sums.requested = requested_.data();
-        sums.cell_points = cell_points_.data();
         for (std::uint32_t s = 0; s < cells_.pool_end.size(); ++s) {
             const std::uint32_t begin = cells_.segment_begin[s];
+            sums.cell_points = &cell_points_[list_.size() * lanes];
             sums.moved = moved_.data();
             sums.moved_count = 0;
             sums.requests = requests_.data();
@@ -86,7 +86,8 @@ class Problem {
             kernels::correct_tails<float>(isa, policy_.schedule, plan_.needs, columns_, begin,
                                           cells_.pool_end[s], nullptr, groups_.pointers(),
                                           hospitals_.of(s), nullptr, nullptr, sums);
-            for (std::uint32_t m = 0; m < sums.moved_count; ++m) list_.push_back({moved_[m], s});
+            for (std::uint32_t m = 0; m < sums.moved_count; ++m)
+                list_.push_back({static_cast<std::uint32_t>(list_.size()), s});
         }
     }
 

@@ -7,14 +7,14 @@
 
 namespace drgsim::kernels {
 
-/// A cell, and its fund and hospital.
+/// The row of a cell's points, and its fund and hospital.
 struct CellOfGroup {
-    std::uint32_t cell, segment;
+    std::uint32_t row, segment;
 };
 
 /// For the cells of a list, all of one group, in the list's order:
-/// group_points[l] += cell_points[cell][l], and
-/// group_yuan[l] += cell_points[cell][l] * yuan_per_point[segment][l]. Rows of `lanes` values; sums
+/// group_points[l] += cell_points[row][l], and
+/// group_yuan[l] += cell_points[row][l] * yuan_per_point[segment][l]. Rows of `lanes` values; sums
 /// in Real, moved to double every flush_terms cells.
 template <class Real>
 void spread_over_group(Isa isa, const Real* cell_points, const CellOfGroup* list,

@@ -27,11 +27,11 @@ void spread_over_group(const Real* cell_points, const CellOfGroup* list, std::ui
             const std::uint32_t end = cells - c < flush_terms ? cells : c + flush_terms;
             Pack<Real> points[side] = {}, yuan[side] = {};
             for (; c < end; ++c) {
-                const Real* of_cell = cell_points + std::size_t{list[c].cell} * lanes + lane;
+                const Real* of_cell = cell_points + std::size_t{list[c].row} * lanes + lane;
                 const Real* value = yuan_per_point + std::size_t{list[c].segment} * lanes + lane;
                 if (c + ahead < cells) {
                     const Real* next =
-                        cell_points + std::size_t{list[c + ahead].cell} * lanes + lane;
+                        cell_points + std::size_t{list[c + ahead].row} * lanes + lane;
                     constexpr int line = 64 / static_cast<int>(sizeof(Real));
                     for (int l = 0; l < side * width<Real>; l += line) __builtin_prefetch(next + l);
                 }

@@ -43,7 +43,7 @@ struct TailSums {
     double* group_left_other;   ///< [groups][lanes] D + O - E
     double* group_charge;       ///< [groups][lanes]
     // Lists that grow.
-    Real* cell_points;     ///< [cells][lanes], written for the cells listed next; aligned to 64
+    Real* cell_points;     ///< [moved][lanes], of the cells listed next; aligned to 64
     std::uint32_t* moved;  ///< cells that some lane corrects, ascending
     std::uint32_t moved_count;
     Request* requests;  ///< room for every case of the segment
@@ -57,7 +57,8 @@ struct TailSums {
 ///
 /// Where `weights` is not null, it has a row of `lanes` weights for each case from the first of
 /// cell_begin on, how often the case counts (kernels/tail/weighted.hpp): no case may leave, cells
-/// reviewed as a whole are left alone, and cell_points holds rows to add to, none of them listed.
+/// reviewed as a whole are left alone, and cell_points has a row of every cell to add to, none of
+/// them listed.
 template <class Real>
 void correct_tails(Isa isa, const Schedule& schedule, const Needs& needs, const CellColumns& cells,
                    std::uint32_t cell_begin, std::uint32_t cell_end, const std::uint32_t* row,

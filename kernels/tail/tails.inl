@@ -353,7 +353,8 @@ class Tails : private Requests<Real, weighted> {
     [[gnu::always_inline]] void finish(std::uint32_t cell, const Row<Real>& change) {
         change.add_to(year_);
         if (sums_.cell_points == nullptr) return;
-        Real* kept = sums_.cell_points + static_cast<std::size_t>(cell) * lanes;
+        const std::uint32_t row = weighted ? cell : sums_.moved_count;
+        Real* kept = sums_.cell_points + static_cast<std::size_t>(row) * lanes;
         if constexpr (weighted) {
             change.add_to(kept);
         } else {

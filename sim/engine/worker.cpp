@@ -214,7 +214,8 @@ void Worker<Real>::deal_moved_cells(std::size_t p) {
     std::partial_sum(spread_end_.begin(), spread_end_.end(), spread_end_.begin());
     std::uint32_t m = 0;
     for (std::uint32_t s = 0; s < moved_end_.size(); ++s) {
-        for (; m < moved_end_[s]; ++m) spread_[spread_end_[group[moved_[m]]]++] = {moved_[m], s};
+        for (; m < moved_end_[s]; ++m)
+            spread_[spread_end_[group[moved_[m]]]++] = {points_row(m), s};
     }
 }
 

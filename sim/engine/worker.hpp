@@ -114,6 +114,10 @@ class Worker {
     void set_budgets(std::size_t p);
     void settle(std::size_t p);
     void pay_groups(std::size_t p);
+    /// The row of cell_points_ of cell moved_[m].
+    [[nodiscard]] std::uint32_t points_row(std::uint32_t m) const {
+        return plan_.bootstrap ? moved_[m] : m;  // bootstrapped cells all have one
+    }
     void deal_moved_cells(std::size_t p);
 
     const EnginePlan& plan_;
@@ -125,7 +129,7 @@ class Worker {
     LaneArray<Real> paid_points_;     ///< [segments] points multiplier times yuan a point
     LaneArray<Real> yuan_per_point_;  ///< [segments] as cleared, in the lanes' type
     Months months_;
-    UnsetLaneArray<Real> cell_points_;       ///< [cells] what tails change, of the cells in moved_
+    UnsetLaneArray<Real> cell_points_;       ///< what tails change, by points_row
     Column<std::uint32_t> moved_;            ///< cells whose normal points some lane changes
     std::vector<std::uint32_t> moved_end_;   ///< [segments] where theirs end in moved_
     Column<kernels::CellOfGroup> spread_;    ///< those in moved_, by group

@@ -122,10 +122,18 @@ kernels::RequestSums<Real> Worker<Real>::sums_of(std::size_t p, const Contender&
     const std::size_t h = where.segment % shape_.hospitals;
     const std::size_t t = cells.brief[request.item].month;
     YearTotals& totals = memory_[p]->totals;
+    Real* points = nullptr;
+    if (study_.output.group) {
+        const auto begin =
+            moved_.begin() + (where.segment == 0 ? 0 : moved_end_[where.segment - 1]);
+        const auto found =
+            std::lower_bound(begin, moved_.begin() + moved_end_[where.segment], request.cell);
+        points = &cell_points_[points_row(static_cast<std::uint32_t>(found - moved_.begin())) *
+                               std::size_t{lanes}];
+    }
     double* kept = study_.output.prepaid ? &sums.month_addon[shape_.month(f, h, t)] : nullptr;
     return {&totals.month_addon[totals.month(study_.pool_of(h), f, t)], kept,
-            &sums.year_points[where.segment * lanes],
-            study_.output.group ? &cell_points_[std::size_t{request.cell} * lanes] : nullptr};
+            &sums.year_points[where.segment * lanes], points};
 }
 
 /// Takes back what lies below the cap's bucket, and lists what lies in it.

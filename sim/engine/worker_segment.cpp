@@ -120,7 +120,8 @@ kernels::TailSums<Real> Worker<Real>::tail_sums(std::size_t p, std::size_t segme
     out.cases_low = &sums.cases_low[fund];
     out.cases_high = &sums.cases_high[fund];
     out.requested = requested_.data();
-    out.cell_points = study_.output.group ? cell_points_.data() : nullptr;
+    const std::size_t first_row = plan_.bootstrap ? 0 : moved_count_;
+    out.cell_points = study_.output.group ? &cell_points_[first_row * lanes] : nullptr;
     out.moved = moved_.data() + moved_count_;
     const bool cap = plan_.policies[p].policy().review.cap_share.has_value();
     out.requests = cap ? requests_.data() + request_count_ : nullptr;
@@ -171,21 +172,22 @@ void Worker<Real>::complete_cells(std::size_t p, std::size_t segment) {
     const std::uint32_t begin = cells.segment_begin[segment];
     const std::uint32_t end = cells.pool_end[segment];
     const std::uint32_t first = segment == 0 ? 0 : moved_end_[segment - 1];
-    std::vector<std::uint8_t> is_moved(end - begin);
-    for (std::uint32_t m = first; m < moved_count_; ++m) is_moved[moved_[m] - begin] = 1;
-    moved_count_ = first;
-    for (std::uint32_t c = begin; c < end; ++c) {
-        Real* points = &cell_points_[std::size_t{c} * lanes];
+    std::uint32_t moved = moved_count_;
+    for (std::uint32_t c = end; c-- > begin;) {  // from the last on: rows only move up
+        const bool is_moved = moved > first && moved_[moved - 1] == c;
+        if (is_moved) --moved;
+        const Real* change = &cell_points_[std::size_t{moved} * lanes];
+        Real* points = &cell_points_[std::size_t{first + (c - begin)} * lanes];
         const Real* row = normal + std::size_t{c - begin} * lanes;
         const bool counted = policy.whole_group[c] == 0;
         const auto weight = static_cast<Real>(
             counted ? cells.factor[c] * policy.normal_level(c) * cells.count[c] : 0);
-        for (std::size_t l = 0; l < lanes; ++l) {
-            const Real change = is_moved[c - begin] != 0 ? points[l] : Real(0);
-            points[l] = weight * (counted ? row[l] * hospital.points[l] : Real(0)) + change;
-        }
-        moved_[moved_count_++] = c;
+        for (std::size_t l = 0; l < lanes; ++l)
+            points[l] = weight * (counted ? row[l] * hospital.points[l] : Real(0)) +
+                        (is_moved ? change[l] : Real(0));
     }
+    moved_count_ = first;
+    for (std::uint32_t c = begin; c < end; ++c) moved_[moved_count_++] = c;
 }
 
 /// Where every case of a month or of the year has left, points are 0, not what rounding leaves.

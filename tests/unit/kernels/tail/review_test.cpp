@@ -21,16 +21,17 @@ struct Weighed {
     Tables<Real> tables{p};
     Output out;
     CellPoints<Real> cell_points = CellPoints<Real>(p.cells() * lanes);
+    std::vector<std::uint32_t> moved = std::vector<std::uint32_t>(p.cells());
     std::vector<Request> listed = std::vector<Request>(p.case_cost.size());
     std::vector<RequestLanes> lanes_of;
 
     Weighed(const Problem& problem, Isa with) : p(problem), isa(with) {
-        std::vector<std::uint32_t> moved(p.cells());
         TailSums<Real> sums = sums_into(out, cell_points, moved, listed);
         correct_tails<Real>(isa, p.schedule, p.needs, p.columns(), 0,
                             static_cast<std::uint32_t>(p.cells()), p.row.data(), tables.rows,
                             tables.hospital, p.draw(), nullptr, sums);
         listed.resize(sums.request_count);
+        moved.resize(sums.moved_count);
         for (const Request request : listed) {
             weigh_request<Real>(isa, p.schedule, p.needs, p.columns(), request, p.row[request.cell],
                                 tables.rows, tables.hospital, p.drawn, lanes_of.emplace_back());
@@ -39,8 +40,9 @@ struct Weighed {
 
     RequestSums<Real> sums_of(std::size_t r) {
         const Request q = listed[r];
+        const auto row = std::lower_bound(moved.begin(), moved.end(), q.cell) - moved.begin();
         return {&out.month_addon[p.brief[q.item].month * lanes], nullptr, out.year_points.data(),
-                &cell_points[q.cell * lanes]};
+                &cell_points[static_cast<std::size_t>(row) * lanes]};
     }
 
     bool take_back_below(double order) {

@@ -25,7 +25,7 @@ void check() {
     for (std::size_t l = 0; l < lanes; ++l) {
         Real part_points = 0, part_yuan = 0;
         for (std::size_t c = 0; c < list.size(); ++c) {
-            const Real of_cell = points[list[c].cell * lanes + l];
+            const Real of_cell = points[list[c].row * lanes + l];
             part_points += of_cell;
             part_yuan += of_cell * yuan[list[c].segment * lanes + l];
             if ((c + 1) % flush_terms != 0 && c + 1 != list.size()) continue;
