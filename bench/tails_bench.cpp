@@ -103,6 +103,7 @@ class Problem {
     /// Spreads the last correct()'s points as if they were all one group's.
     void spread(Isa isa) {
         kernels::spread_over_group<float>(isa, cell_points_.data(), list_.data(),
+                                          static_cast<std::uint32_t>(list_.size()),
                                           static_cast<std::uint32_t>(list_.size()), values_.data(),
                                           group_points_.data(), group_yuan_.data());
     }

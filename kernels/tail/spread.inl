@@ -19,7 +19,8 @@ void add_pack(double* __restrict out, Pack<Real> values) {
 
 template <class Real>
 void spread_over_group(const Real* cell_points, const CellOfGroup* list, std::uint32_t cells,
-                       const Real* yuan_per_point, double* group_points, double* group_yuan) {
+                       std::uint32_t listed, const Real* yuan_per_point, double* group_points,
+                       double* group_yuan) {
     constexpr int side = 4;              // packs whose sums stay in registers
     constexpr std::uint32_t ahead = 12;  // a group's cells lie far apart
     for (int lane = 0; lane < lanes; lane += side * width<Real>) {
@@ -29,7 +30,7 @@ void spread_over_group(const Real* cell_points, const CellOfGroup* list, std::ui
             for (; c < end; ++c) {
                 const Real* of_cell = cell_points + std::size_t{list[c].row} * lanes + lane;
                 const Real* value = yuan_per_point + std::size_t{list[c].segment} * lanes + lane;
-                if (c + ahead < cells) {
+                if (c + ahead < listed) {
                     const Real* next =
                         cell_points + std::size_t{list[c + ahead].row} * lanes + lane;
                     constexpr int line = 64 / static_cast<int>(sizeof(Real));
@@ -51,8 +52,8 @@ void spread_over_group(const Real* cell_points, const CellOfGroup* list, std::ui
 }
 
 template void spread_over_group<float>(const float*, const CellOfGroup*, std::uint32_t,
-                                       const float*, double*, double*);
+                                       std::uint32_t, const float*, double*, double*);
 template void spread_over_group<double>(const double*, const CellOfGroup*, std::uint32_t,
-                                        const double*, double*, double*);
+                                        std::uint32_t, const double*, double*, double*);
 
 }  // namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE

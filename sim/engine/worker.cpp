@@ -241,8 +241,8 @@ void Worker<Real>::pay_groups(std::size_t p) {
     for (std::size_t g = 0; g < shape_.groups; ++g) {
         const std::uint32_t first = g == 0 ? 0 : spread_end_[g - 1];
         kernels::spread_over_group<Real>(plan_.isa, cell_points_.data(), spread_.data() + first,
-                                         spread_end_[g] - first, yuan_per_point_.data(),
-                                         &year.sums.group_points[g * lanes],
+                                         spread_end_[g] - first, moved_count_ - first,
+                                         yuan_per_point_.data(), &year.sums.group_points[g * lanes],
                                          &year.group_payout[g * lanes]);
     }
     if (plan_.policies[p].schedule.exits) empty_groups(p);

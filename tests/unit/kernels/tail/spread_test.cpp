@@ -37,9 +37,9 @@ void check() {
     for (const Isa isa : all_isas) {
         if (!is_supported(isa)) continue;
         std::vector<double> got(lanes, 1.0), got_sums(lanes, 2.0);
-        spread_over_group<Real>(isa, points.data(), list.data(),
-                                static_cast<std::uint32_t>(list.size()), yuan.data(),
-                                got_sums.data(), got.data());
+        spread_over_group<Real>(
+            isa, points.data(), list.data(), static_cast<std::uint32_t>(list.size()),
+            static_cast<std::uint32_t>(list.size()), yuan.data(), got_sums.data(), got.data());
         EXPECT_EQ(got, expected) << name_of(isa);
         EXPECT_EQ(got_sums, sums) << name_of(isa);
     }
