@@ -120,7 +120,7 @@ class Problem {
         for (std::size_t s = 0; s < cells_.pool_end.size(); ++s) {
             const kernels::HospitalRow<float> hospital = hospitals_.of(s);
             for (std::uint32_t c = cells_.segment_begin[s]; c < cells_.pool_end[s]; ++c) {
-                if (policy_.whole_group[c] != 0) continue;
+                if (policy_.is_whole_group(c)) continue;
                 const std::size_t row = std::size_t{policy_.row_of_cell[c]} * lanes;
                 const double scale = policy_.schedule.level_ratio ? policy_.level[c] : 1;
                 bool low = false, high = false;

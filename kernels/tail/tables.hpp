@@ -74,7 +74,6 @@ struct CellColumns {
     const std::uint32_t* group;        ///< [cells]
     const std::uint8_t* route;         ///< [cells] as Route
     const CellBrief* cell_brief;       ///< [cells + 1], the last one's begins only
-    const std::uint8_t* whole_group;   ///< [cells] 1 = paid u (C - U) / M
     const double* level;               ///< [cells] c of the group at the hospital's level
     const double* factor;              ///< [cells] k a: hospital and auxiliary coefficient
     const double* aux;                 ///< [cells] a

@@ -65,7 +65,7 @@ class WeightedCells {
     /// Sums over the cell's cases; those by month as they come. Multipliers are the cell's, so they
     /// multiply sums where a case has no month.
     void add_cases(std::uint32_t cell) {
-        const bool whole = cells_.whole_group[cell] != 0;
+        const bool whole = cells_.cell_brief[cell].whole_group != 0;
         const Row<Real> money(money_), share(share_);
         Row<Real> count = Row<Real>::none(), cost = Row<Real>::none(), booked = Row<Real>::none(),
                   own = Row<Real>::none(), reviewed = Row<Real>::none();

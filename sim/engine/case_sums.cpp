@@ -211,7 +211,7 @@ class CaseSumsMaker {
             const bool in_pool = c < cells_.pool_end[segment];
             const std::uint32_t row = mixed_ ? c - begin : policy_.row_of_cell[c];
             if (mixed_ && c > begin && is_next_group(c)) ++sum;
-            use(Cell{c, in_pool, in_pool && policy_.whole_group[c] == 0, row,
+            use(Cell{c, in_pool, in_pool && !policy_.is_whole_group(c), row,
                      mixed_ ? sum : sum_of_row_[row],
                      mixed_ ? row : static_cast<std::uint32_t>(segment)});
         }

@@ -333,14 +333,12 @@ std::uint64_t CellTable::bytes() const {
 }
 
 kernels::CellColumns CellTable::columns(const kernels::CellBrief* cell_brief,
-                                        const std::uint8_t* whole_group,
                                         const double* level) const {
     return {case_begin.data(),
             entry_begin.data(),
             group.data(),
             route.data(),
             cell_brief,
-            whole_group,
             level,
             factor.data(),
             aux.data(),

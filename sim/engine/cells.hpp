@@ -36,7 +36,6 @@ struct CellTable {
     [[nodiscard]] std::size_t cells() const { return group.size(); }
     [[nodiscard]] std::uint64_t bytes() const;
     [[nodiscard]] kernels::CellColumns columns(const kernels::CellBrief* cell_brief,
-                                               const std::uint8_t* whole_group,
                                                const double* level) const;
 };
 

@@ -29,21 +29,22 @@ bool k_by_level(const Policy& policy) {
     });
 }
 
-/// Costs are rounded away from each other, so that no case lies beyond them.
-void fill_briefs(PolicyPlan& plan) {
+/// Of the cell that comes next. Costs are rounded away from each other, so that no case lies beyond
+/// them.
+kernels::CellBrief next_brief(const PolicyPlan& plan, bool whole_group) {
     const CellTable& table = *plan.cells;
     constexpr double margin = 1e-6;
-    for (std::uint32_t c = 0; c < table.cells(); ++c) {
-        const double least = table.case_cost[table.case_begin[c]];
-        const double most = table.case_cost[table.case_begin[c + 1] - 1];
-        plan.cell_brief.push_back(
-            {static_cast<float>(least * (1 - margin)), static_cast<float>(most * (1 + margin)),
-             table.case_begin[c], table.entry_begin[c], plan.row_of_cell[c] & kernels::most_rows,
-             plan.whole_group[c] != 0, static_cast<float>(table.factor[c] * plan.normal_level(c)),
-             plan.level[c]});
-    }
-    plan.cell_brief.push_back(
-        {0, 0, table.case_begin.back(), table.entry_begin.back(), 0, 0, 0, 0});
+    const auto c = static_cast<std::uint32_t>(plan.cell_brief.size());
+    const double least = table.case_cost[table.case_begin[c]];
+    const double most = table.case_cost[table.case_begin[c + 1] - 1];
+    return {static_cast<float>(least * (1 - margin)),
+            static_cast<float>(most * (1 + margin)),
+            table.case_begin[c],
+            table.entry_begin[c],
+            plan.row_of_cell[c] & kernels::most_rows,
+            whole_group,
+            static_cast<float>(table.factor[c] * plan.normal_level(c)),
+            plan.level[c]};
 }
 
 }  // namespace
@@ -121,11 +122,12 @@ PolicyPlan EnginePlan::policy_plan(const PreparedPolicy& prepared, const CellTab
             const GroupStandard& standard = by_level[group * level_count + level];
             plan.row_of_cell.push_back(static_cast<std::uint32_t>(row));
             if (c < table.pool_end[s] || needs.money) plan.row_used[row] = 1;
-            plan.whole_group.push_back(standard.whole_group ? 1 : 0);
             plan.level.push_back(standard.coefficient);
+            plan.cell_brief.push_back(next_brief(plan, standard.whole_group));
         }
     }
-    fill_briefs(plan);
+    plan.cell_brief.push_back(
+        {0, 0, table.case_begin.back(), table.entry_begin.back(), 0, 0, 0, 0});
     fix_sums(region, needs, plan);
     return plan;
 }
@@ -173,7 +175,7 @@ std::uint64_t EnginePlan::bytes() const {
         total += terms * (sizeof(std::uint32_t) + sizeof(double)) +
                  policy.standards.size() * (sizeof(GroupStandard) + 1) +
                  policy.row_of_cell.size() *
-                     (sizeof(std::uint32_t) + sizeof(double) + 1 + sizeof(kernels::CellBrief)) +
+                     (sizeof(std::uint32_t) + sizeof(double) + sizeof(kernels::CellBrief)) +
                  fixed * sizeof(double);
     }
     return total;

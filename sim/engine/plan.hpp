@@ -33,7 +33,6 @@ struct PolicyPlan {
     std::size_t rows_of_group = 1;           ///< 1, or level_count
     std::vector<GroupStandard> standards;    ///< by row: group * rows_of_group + level - 1 (or 0)
     std::vector<std::uint8_t> row_used;      ///< by row: some cell has it
-    std::vector<std::uint8_t> whole_group;   ///< by cell
     std::vector<std::uint32_t> row_of_cell;  ///< by cell
     std::vector<double> level;               ///< by cell: c of the group at the hospital's level
     std::vector<kernels::CellBrief> cell_brief;
@@ -41,7 +40,10 @@ struct PolicyPlan {
     MovingSums moving;
     [[nodiscard]] const Policy& policy() const { return prepared->policy; }
     [[nodiscard]] kernels::CellColumns columns() const {
-        return cells->columns(cell_brief.data(), whole_group.data(), level.data());
+        return cells->columns(cell_brief.data(), level.data());
+    }
+    [[nodiscard]] bool is_whole_group(std::uint32_t cell) const {
+        return cell_brief[cell].whole_group != 0;
     }
     /// c where it multiplies what a normal case of the cell is worth.
     [[nodiscard]] double normal_level(std::uint32_t cell) const {

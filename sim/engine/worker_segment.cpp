@@ -179,7 +179,7 @@ void Worker<Real>::complete_cells(std::size_t p, std::size_t segment) {
         const Real* change = &cell_points_[std::size_t{moved} * lanes];
         Real* points = &cell_points_[std::size_t{first + (c - begin)} * lanes];
         const Real* row = normal + std::size_t{c - begin} * lanes;
-        const bool counted = policy.whole_group[c] == 0;
+        const bool counted = !policy.is_whole_group(c);
         const auto weight = static_cast<Real>(
             counted ? cells.factor[c] * policy.normal_level(c) * cells.count[c] : 0);
         for (std::size_t l = 0; l < lanes; ++l)
