@@ -40,8 +40,7 @@ struct Problem {
     static constexpr std::size_t rows = 7, groups = 5;
     Schedule schedule;
     Needs needs;
-    std::vector<std::uint32_t> case_begin, entry_begin, group, row;
-    std::vector<std::uint32_t> case_order;
+    std::vector<std::uint32_t> case_begin, entry_begin, group, row, case_order;
     std::vector<std::uint8_t> route, whole_group, entry_month;
     std::vector<CaseBrief> brief;
     mutable std::vector<CellBrief> cell_brief;  ///< made anew by columns()
