@@ -20,19 +20,43 @@ namespace {
 constexpr double base_tolerance = 1e-6;         // what run and settle may differ by
 constexpr std::size_t scenario_step = 256;      // scenarios read at a time: they stay in the caches
 constexpr std::size_t tile_hospitals = 64;      // hospitals or groups looked at side by side
+constexpr std::size_t rows_at_once = 8;         // scenarios whose values fill a line of a sample
 constexpr std::size_t slice_values = 8U << 20;  // values of hospitals held at a time
 constexpr std::size_t tails = tail_levels.size();
 
-/// Ranks around the quantiles, the same for every sample of a run.
-std::vector<QuantileRanks> ranks_of(std::size_t n) {
-    std::vector<QuantileRanks> ranks;
-    for (const double p : risk_quantiles) ranks.push_back(quantile_ranks(n, p));
+/// Ranks around quantiles, the same for every sample of a run.
+template <std::size_t count>
+std::array<QuantileRanks, count> ranks_of(std::size_t n, const std::array<double, count>& levels) {
+    std::array<QuantileRanks, count> ranks;
+    for (std::size_t i = 0; i < count; ++i) ranks[i] = quantile_ranks(n, levels[i]);
     return ranks;
 }
 
-/// Sums of a component of a loss over the scenarios of a tail, and over all.
+/// By tail level the scenarios' weights.
+using TailWeights = std::array<std::vector<double>, tails>;
+
+/// Sums of components of a loss, by hospital or group, over all scenarios and over those of tails.
 struct ComponentSums {
-    double mean = 0, tail = 0, tail_squares = 0;
+    std::vector<double> all;
+    std::array<std::vector<double>, tails> tail, squares;
+
+    explicit ComponentSums(std::size_t components) : all(components) {
+        tail.fill(all);
+        squares.fill(all);
+    }
+    /// Adds `values` of scenario `s`, of the components from `begin` on.
+    void add(std::size_t begin, std::span<const double> values, const TailWeights& weights,
+             std::size_t s) {
+        for (std::size_t i = 0; i < values.size(); ++i) all[begin + i] += values[i];
+        for (std::size_t t = 0; t < tails; ++t) {
+            const double weight = weights[t][s];
+            if (weight <= 0) continue;
+            for (std::size_t i = 0; i < values.size(); ++i) {
+                tail[t][begin + i] += weight * values[i];
+                squares[t][begin + i] += weight * values[i] * values[i];
+            }
+        }
+    }
 };
 
 /// Of a finished file.
@@ -64,7 +88,8 @@ class RiskComputation {
           funds_(description_.axes.size(Axis::fund)),
           hospitals_(description_.axes.size(Axis::hospital)),
           groups_(description_.axes.size(Axis::group)),
-          ranks_(ranks_of(n_)) {
+          ranks_(ranks_of(n_, risk_quantiles)),
+          tail_ranks_(ranks_of(n_, tail_levels)) {
         DRGSIM_EXPECT(n_ > 0);
         tables_.values.resize(risk_variables().size());
         for (const std::size_t v : kept_risk_variables(description_.output)) {
@@ -134,7 +159,7 @@ class RiskComputation {
         for (double& x : sorted) x = sign * (x - zero);
         if (sign < 0) std::reverse(sorted.begin(), sorted.end());
         for (std::size_t t = 0; t < tails; ++t) {
-            const LossTail tail = tail_of(sorted, tail_levels[t]);
+            const LossTail tail = tail_of(sorted, tail_levels[t], tail_ranks_[t]);
             const std::size_t at = row * tails + t;
             of(measure, RiskStatistic::var)[at] = tail.var;
             of(measure, RiskStatistic::var_low)[at] = tail.var_interval.low;
@@ -173,7 +198,7 @@ class RiskComputation {
     void funds() {
         auto point_value = read_funds(Var::point_value), budget = read_funds(Var::budget),
              payout = read_funds(Var::payout), balance = read_funds(Var::balance);
-        fund_weights_.assign(funds_ * tails, {});
+        fund_weights_.assign(funds_, {});
         region_payout_.assign(n_, 0.0);
         std::vector<double> region_balance(n_, 0.0), region_budget(n_, 0.0);
         for (std::size_t f = 0; f < funds_; ++f) {
@@ -183,10 +208,10 @@ class RiskComputation {
                 region_budget[s] += budget[f][s];
                 region_payout_[s] += payout[f][s];
             }
-            const auto weights = weights_of(balance[f]);
+            fund_weights_[f] = weights_of(balance[f]);
             for (std::size_t t = 0; t < tails; ++t)
-                of(RiskFigure::budget_co_tvar)[row * tails + t] = -weighted(weights[t], budget[f]);
-            std::copy(weights.begin(), weights.end(), fund_weights_.begin() + f * tails);
+                of(RiskFigure::budget_co_tvar)[row * tails + t] =
+                    -weighted(fund_weights_[f][t], budget[f]);
             const double base = base_point_value_[row];
             put_probability(RiskFigure::depreciation_probability, row, point_value[f],
                             base * (1 - base_tolerance));
@@ -203,12 +228,12 @@ class RiskComputation {
         describe(RiskMeasure::region_balance, policy_, region_balance, -1);
     }
 
-    /// By tail level the scenarios' weights in the tail of -`balance`.
-    static std::vector<std::vector<double>> weights_of(const std::vector<double>& balance) {
+    /// The scenarios' weights in the tails of -`balance`.
+    static TailWeights weights_of(const std::vector<double>& balance) {
         std::vector<double> loss(balance.size());
         std::transform(balance.begin(), balance.end(), loss.begin(), [](double x) { return -x; });
-        std::vector<std::vector<double>> weights;
-        for (const double level : tail_levels) weights.push_back(tail_weights(loss, level));
+        TailWeights weights;
+        for (std::size_t t = 0; t < tails; ++t) weights[t] = tail_weights(loss, tail_levels[t]);
         return weights;
     }
 
@@ -224,7 +249,7 @@ class RiskComputation {
         std::size_t begin, extent;
         std::vector<Column<double>> impact, rate;
         std::vector<std::array<std::size_t, loss_shares.size()>> worse;
-        std::vector<ComponentSums> sums;  ///< [fund][tail][hospital]
+        std::vector<ComponentSums> payout;  ///< [fund]
     };
 
     /// Sums over the hospitals of a level, by scenario.
@@ -257,7 +282,7 @@ class RiskComputation {
                             std::vector<Column<double>>(extent),
                             std::vector<Column<double>>(extent),
                             {},
-                            std::vector<ComponentSums>(funds_ * tails * extent)};
+                            std::vector<ComponentSums>(funds_, ComponentSums(extent))};
         slice.worse.resize(extent);
         const Tiles hospitals{extent, tile_hospitals};
         HospitalStep step;
@@ -302,6 +327,22 @@ class RiskComputation {
         }
     };
 
+    /// How often, in the type of what is compared: that is done several at a time.
+    using Worse = std::array<std::array<double, tile_hospitals>, loss_shares.size()>;
+
+    /// The step's scenario i of `extent` hospitals from `from` on.
+    void add_row(HospitalSlice& slice, const HospitalStep& step, std::size_t i, std::size_t from,
+                 std::size_t extent, TileRows& row, Worse& worse) const {
+        const std::size_t at = i * funds_ * slice.extent + from;
+        row.set(step, slice.extent, funds_, at, extent);
+        for (std::size_t x = 0; x < loss_shares.size(); ++x)
+            for (std::size_t h = 0; h < extent; ++h)
+                worse[x][h] += is_worse(row.impact[h], row.booked[h], loss_shares[x]) ? 1.0 : 0.0;
+        for (std::size_t f = 0; f < funds_; ++f)
+            slice.payout[f].add(from, {&step.payout[at + f * slice.extent], extent},
+                                fund_weights_[f], step.first + i);
+    }
+
     /// Hospitals from .. to - 1 of a slice, scenario by scenario.
     void add_hospitals(HospitalSlice& slice, const HospitalStep& step, std::size_t from,
                        std::size_t to) const {
@@ -310,26 +351,21 @@ class RiskComputation {
             slice.rate[h].resize(n_);
         }
         const std::size_t extent = to - from;
-        TileRows rows;
-        std::array<std::array<std::uint64_t, tile_hospitals>, loss_shares.size()> worse{};
-        for (std::size_t i = 0; i < step.count; ++i) {
-            const std::size_t s = step.first + i, at = i * funds_ * slice.extent;
-            rows.set(step, slice.extent, funds_, at + from, extent);
-            for (std::size_t x = 0; x < loss_shares.size(); ++x)
-                for (std::size_t h = 0; h < extent; ++h)
-                    worse[x][h] += is_worse(rows.impact[h], rows.booked[h], loss_shares[x]) ? 1 : 0;
-            for (std::size_t h = 0; h < extent; ++h) {
-                slice.impact[from + h][s] = rows.impact[h];
-                slice.rate[from + h][s] = rows.rate[h];
-            }
-            for (std::size_t f = 0; f < funds_; ++f)
-                for (std::size_t t = 0; t < tails; ++t)
-                    add_to_tail(&slice.sums[(f * tails + t) * slice.extent + from],
-                                fund_weights_[f * tails + t][s],
-                                &step.payout[at + f * slice.extent + from], to - from);
+        std::array<TileRows, rows_at_once> rows;
+        Worse worse{};
+        for (std::size_t i = 0; i < step.count; i += rows_at_once) {
+            const std::size_t count = std::min(rows_at_once, step.count - i);
+            for (std::size_t r = 0; r < count; ++r)
+                add_row(slice, step, i + r, from, extent, rows[r], worse);
+            for (std::size_t h = 0; h < extent; ++h)
+                for (std::size_t r = 0; r < count; ++r) {
+                    slice.impact[from + h][step.first + i + r] = rows[r].impact[h];
+                    slice.rate[from + h][step.first + i + r] = rows[r].rate[h];
+                }
         }
         for (std::size_t x = 0; x < loss_shares.size(); ++x)
-            for (std::size_t h = 0; h < extent; ++h) slice.worse[from + h][x] += worse[x][h];
+            for (std::size_t h = 0; h < extent; ++h)
+                slice.worse[from + h][x] += static_cast<std::size_t>(worse[x][h]);
     }
 
     /// Impact and booked payments of hospital h in the step's scenario i.
@@ -367,16 +403,6 @@ class RiskComputation {
             worse[x] += is_worse(impact, booked, loss_shares[x]) ? 1 : 0;
     }
 
-    static void add_to_tail(ComponentSums* sums, double weight, const double* values,
-                            std::size_t count) {
-        for (std::size_t i = 0; i < count; ++i) sums[i].mean += values[i];
-        if (weight <= 0) return;
-        for (std::size_t i = 0; i < count; ++i) {
-            sums[i].tail += weight * values[i];
-            sums[i].tail_squares += weight * values[i] * values[i];
-        }
-    }
-
     void put_hospital(HospitalSlice& slice, std::size_t i) {
         const std::size_t row = policy_ * hospitals_ + slice.begin + i;
         for (std::size_t x = 0; x < loss_shares.size(); ++x)
@@ -396,28 +422,31 @@ class RiskComputation {
         describe(RiskMeasure::level_impact, row, level.impact, -1);
     }
 
-    /// Component figures at position `at` of three figures that follow on each other.
-    void put_component(RiskFigure co_tvar, std::size_t at, const ComponentSums& sums,
-                       double level) {
-        const double variance = std::max(0.0, sums.tail_squares - sums.tail * sums.tail);
+    /// Component figures of tail `t` from position `at` on, of three figures that follow on each
+    /// other.
+    void put_components(RiskFigure co_tvar, std::size_t at, const ComponentSums& sums,
+                        std::size_t t) {
+        const auto n = static_cast<double>(n_);
         const std::size_t v = risk_index(co_tvar);
-        tables_.values[v][at] = sums.tail;
-        tables_.values[v + 1][at] = std::sqrt(variance / (static_cast<double>(n_) * (1 - level)));
-        tables_.values[v + 2][at] = sums.tail - sums.mean / static_cast<double>(n_);
+        for (std::size_t i = 0; i < sums.all.size(); ++i) {
+            const double tail = sums.tail[t][i];
+            const double variance = std::max(0.0, sums.squares[t][i] - tail * tail);
+            tables_.values[v][at + i] = tail;
+            tables_.values[v + 1][at + i] = std::sqrt(variance / (n * (1 - tail_levels[t])));
+            tables_.values[v + 2][at + i] = tail - sums.all[i] / n;
+        }
     }
 
     void put_allocation(const HospitalSlice& slice) {
         for (std::size_t f = 0; f < funds_; ++f)
             for (std::size_t t = 0; t < tails; ++t)
-                for (std::size_t i = 0; i < slice.extent; ++i)
-                    put_component(
-                        RiskFigure::hospital_co_tvar,
-                        ((policy_ * funds_ + f) * tails + t) * hospitals_ + slice.begin + i,
-                        slice.sums[(f * tails + t) * slice.extent + i], tail_levels[t]);
+                put_components(RiskFigure::hospital_co_tvar,
+                               ((policy_ * funds_ + f) * tails + t) * hospitals_ + slice.begin,
+                               slice.payout[f], t);
     }
 
     void groups() {
-        std::vector<ComponentSums> sums(tails * groups_);
+        ComponentSums sums(groups_);
         const Tiles tiles{groups_, tile_hospitals};
         Column<double> payout;
         for (std::size_t first = 0; first < n_; first += scenario_step) {
@@ -427,18 +456,14 @@ class RiskComputation {
             for_each_tile(tiles.count(), [&](std::size_t tile) {
                 const std::size_t begin = tiles.begin(tile), extent = tiles.end(tile) - begin;
                 for (std::size_t i = 0; i < count; ++i)
-                    for (std::size_t t = 0; t < tails; ++t)
-                        add_to_tail(&sums[t * groups_ + begin], region_weights_[t][first + i],
-                                    &payout[i * groups_ + begin], extent);
+                    sums.add(begin, {&payout[i * groups_ + begin], extent}, region_weights_,
+                             first + i);
             });
         }
         for (std::size_t t = 0; t < tails; ++t) {
+            put_components(RiskFigure::group_co_tvar, (policy_ * tails + t) * groups_, sums, t);
             double all = 0;
-            for (std::size_t g = 0; g < groups_; ++g) {
-                put_component(RiskFigure::group_co_tvar, (policy_ * tails + t) * groups_ + g,
-                              sums[t * groups_ + g], tail_levels[t]);
-                all += sums[t * groups_ + g].tail;
-            }
+            for (const double of_group : sums.tail[t]) all += of_group;
             of(RiskFigure::ungrouped_co_tvar)[policy_ * tails + t] =
                 weighted(region_weights_[t], region_payout_) - all;
         }
@@ -449,13 +474,14 @@ class RiskComputation {
     std::size_t n_;
     RiskSizes sizes_;
     std::size_t funds_, hospitals_, groups_;
-    std::vector<QuantileRanks> ranks_;
+    std::array<QuantileRanks, risk_quantiles.size()> ranks_;
+    std::array<QuantileRanks, tails> tail_ranks_;
     RiskTables tables_;
     std::vector<double> base_point_value_;  ///< [policy][fund]
     std::size_t policy_ = 0;
-    std::vector<std::vector<double>> fund_weights_;    ///< [fund][tail] of the policy, by scenario
-    std::vector<std::vector<double>> region_weights_;  ///< [tail]
-    std::vector<double> region_payout_;                ///< by scenario
+    std::vector<TailWeights> fund_weights_;  ///< [fund] of the policy
+    TailWeights region_weights_;
+    std::vector<double> region_payout_;  ///< by scenario
 };
 
 }  // namespace

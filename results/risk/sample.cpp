@@ -119,12 +119,16 @@ Probability probability_of(std::size_t count, std::size_t n) {
 }
 
 LossTail tail_of(std::span<const double> ascending, double level) {
+    return tail_of(ascending, level, quantile_ranks(ascending.size(), level));
+}
+
+LossTail tail_of(std::span<const double> ascending, double level, const QuantileRanks& ranks) {
     DRGSIM_EXPECT(!ascending.empty() && level > 0 && level < 1);
     const std::size_t n = ascending.size(), at = var_position(n, level);
     const double beyond = static_cast<double>(n) - scenarios_below(n, level);
     LossTail tail;
     tail.var = ascending[at];
-    tail.var_interval = values_at(ascending, quantile_ranks(n, level));
+    tail.var_interval = values_at(ascending, ranks);
     const auto worse = ascending.subspan(at + 1);
     const double part = beyond - static_cast<double>(worse.size());  // of the scenario at VaR
     double excess = 0, squares = 0;  // over VaR: no cancellation between large losses

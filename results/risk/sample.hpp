@@ -67,6 +67,8 @@ struct LossTail {
 /// Of `ascending` losses, not empty; 0 < level < 1. The scenario that lies across n level counts by
 /// the part of it beyond (Acerbi and Tasche 2002), so that TVaR is coherent for any n.
 LossTail tail_of(std::span<const double> ascending, double level);
+/// The same; `ranks` are the quantile_ranks of the level.
+LossTail tail_of(std::span<const double> ascending, double level, const QuantileRanks& ranks);
 
 /// By scenario its weight in the TVaR of `losses` at `level`, in all 1: the sum of weight times
 /// loss is tvar. Scenarios as bad as VaR share what is left between them equally.

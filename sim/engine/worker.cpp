@@ -259,20 +259,17 @@ template <class Real>
 ResultBlock Worker<Real>::compute(std::uint64_t first, std::size_t count) {
     DRGSIM_EXPECT(count >= 1 && count <= lanes);
     draw_block(first);
-    ResultBlock block = empty_block(study_, first, count);
+    ResultBlock block;
     for (std::size_t p = 0; p < memory_.size(); ++p) {
         evaluate(p);
         apply_cap(p);
         settle(p);
+        if (p == 0) block = empty_block(study_, first, count);  // still in the caches when filled
         assemble(study_, memory_[p]->year, p, block);
     }
     for (const std::vector<double>& values : multipliers_.values()) {
-        const std::size_t entities = values.size() / lanes;
-        std::vector<double>& rows = block.drivers.emplace_back(count * entities);
-        for (std::size_t s = 0; s < count; ++s) {
-            for (std::size_t e = 0; e < entities; ++e)
-                rows[s * entities + e] = values[e * lanes + s];
-        }
+        std::vector<double>& rows = block.drivers.emplace_back(count * (values.size() / lanes));
+        put_rows(values, lanes, count, rows.data());
     }
     return block;
 }

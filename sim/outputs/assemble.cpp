@@ -9,23 +9,33 @@ namespace drgsim {
 
 namespace {
 
-/// Copies values[entity * lanes + lane] to rows [scenario][entity] of one policy; nothing when the
-/// variable is off.
-void transpose(const std::vector<double>& values, std::size_t lanes, std::size_t policy, Var id,
-               ResultBlock& block) {
+/// The rows of one policy; nothing when the variable is off.
+void put_variable(const std::vector<double>& values, std::size_t lanes, std::size_t policy, Var id,
+                  ResultBlock& block) {
     std::vector<double>& out = block.values[static_cast<std::size_t>(id)];
     if (out.empty()) return;
-    const std::size_t entities = values.size() / lanes;
-    double* rows = &out[policy * block.count * entities];
-    DRGSIM_EXPECT((policy + 1) * block.count * entities <= out.size());
-    for (std::size_t e = 0; e < entities; ++e) {
-        for (std::size_t s = 0; s < block.count; ++s) {
-            rows[s * entities + e] = values[e * lanes + s];
-        }
-    }
+    const std::size_t size = values.size() / lanes * block.count;
+    DRGSIM_EXPECT((policy + 1) * size <= out.size());
+    put_rows(values, lanes, block.count, &out[policy * size]);
 }
 
 }  // namespace
+
+void put_rows(const std::vector<double>& values, std::size_t lanes, std::size_t count,
+              double* rows) {
+    constexpr std::size_t width = 8;  // of a cache line: no line is written twice
+    const std::size_t entities = values.size() / lanes, whole = entities / width * width;
+    for (std::size_t e = 0; e < whole; e += width) {
+        const double* from = &values[e * lanes];
+        for (std::size_t s = 0; s < count; ++s) {
+            __builtin_prefetch(from + (lanes + s) * width);  // what the next entities need
+            for (std::size_t i = 0; i < width; ++i)
+                rows[s * entities + e + i] = from[i * lanes + s];
+        }
+    }
+    for (std::size_t e = whole; e < entities; ++e)
+        for (std::size_t s = 0; s < count; ++s) rows[s * entities + e] = values[e * lanes + s];
+}
 
 ResultBlock empty_block(const Study& study, std::uint64_t first, std::size_t count) {
     ResultBlock block;
@@ -52,7 +62,7 @@ void assemble(const Study& study, const YearOutput& year, std::size_t policy, Re
         normal[i] = sums.cases[i] - sums.cases_low[i] - sums.cases_high[i] - sums.cases_outside[i];
     }
     const auto put = [&](Var id, const std::vector<double>& values) {
-        transpose(values, shape.lanes, policy, id, block);
+        put_variable(values, shape.lanes, policy, id, block);
     };
     put(Var::point_value, result.point_value);
     put(Var::points, result.points);

@@ -18,6 +18,11 @@ struct YearOutput {
         : sums(shape, with_left, with_months), result(shape, pools, with_months) {}
 };
 
+/// Copies values[entity * lanes + scenario] to rows[scenario * entities + entity], of scenarios
+/// 0 .. count - 1.
+void put_rows(const std::vector<double>& values, std::size_t lanes, std::size_t count,
+              double* rows);
+
 /// A block with every switched-on variable sized for `count` scenarios and zero.
 ResultBlock empty_block(const Study& study, std::uint64_t first, std::size_t count);
 

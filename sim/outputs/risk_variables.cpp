@@ -212,14 +212,17 @@ const std::vector<RiskVariable>& risk_variables() {
 }
 
 std::size_t risk_index(RiskMeasure measure, RiskStatistic statistic) {
+    static const auto positions = [] {
+        std::array<std::array<std::size_t, risk_statistic_count>, risk_measure_count> table{};
+        std::size_t next = 0;
+        for (int m = 0; m < risk_measure_count; ++m)
+            for (int s = 0; s < risk_statistic_count; ++s)
+                if (has_statistic(static_cast<RiskMeasure>(m), static_cast<RiskStatistic>(s)))
+                    table[static_cast<std::size_t>(m)][static_cast<std::size_t>(s)] = next++;
+        return table;
+    }();
     DRGSIM_EXPECT(has_statistic(measure, statistic));
-    std::size_t index = 0;
-    for (int m = 0; m <= static_cast<int>(measure); ++m)
-        for (int s = 0; s < risk_statistic_count; ++s) {
-            if (m == static_cast<int>(measure) && s == static_cast<int>(statistic)) return index;
-            if (has_statistic(static_cast<RiskMeasure>(m), static_cast<RiskStatistic>(s))) ++index;
-        }
-    return index;
+    return positions[static_cast<std::size_t>(measure)][static_cast<std::size_t>(statistic)];
 }
 
 std::size_t risk_index(RiskFigure figure) {

@@ -155,6 +155,19 @@ TEST(Assemble, VariablesSwitchedOffStayEmpty) {
     EXPECT_TRUE(block.values[static_cast<std::size_t>(Var::group_cost)].empty());
 }
 
+TEST(Assemble, RowsOfAnyNumberOfEntities) {
+    constexpr std::size_t count = 3;
+    for (const std::size_t entities : {1U, 7U, 8U, 19U}) {
+        std::vector<double> values(entities * lanes), rows(count * entities + 1, -1);
+        number(values, 100);
+        put_rows(values, lanes, count, rows.data());
+        for (std::size_t s = 0; s < count; ++s)
+            for (std::size_t e = 0; e < entities; ++e)
+                EXPECT_EQ(rows[s * entities + e], values[e * lanes + s]);
+        EXPECT_EQ(rows.back(), -1);
+    }
+}
+
 TEST(Assemble, PoolsAreListedOnlyWhereThereAreSome) {
     Fixture fixture;
     fixture.study.pools.clear();
