@@ -56,6 +56,13 @@ class CellRows {
         return row;
     }
 
+    /// The cost ratio of a case whose cost is 1 yuan.
+    [[nodiscard]] [[gnu::always_inline]] Row<Real> ratio_row() const {
+        Row<Real> row = product(groups_.per_yuan + row_ * lanes, hospital_.ratio);
+        row.multiply_by(static_cast<Real>(1 / scale_));
+        return row;
+    }
+
     /// What costs are multiplied by.
     [[nodiscard]] [[gnu::always_inline]] Row<Real> money_row() const {
         if (!needs_.money) return Row<Real>(money_);
@@ -97,16 +104,27 @@ class CellRows {
     [[gnu::always_inline]] Lanes<Real> side(const Row<Real>& border, const double* group,
                                             double scale, Real rounded, const double* exact) const {
         const Pack<Real> cost = all_lanes(rounded);
+        Row<Real> beyond;
+#pragma GCC unroll 16
+        for (int p = 0; p < packs<Real>; ++p) beyond.pack[p] = cost - border.pack[p];
+        return sign<over>(beyond, rounded * static_cast<Real>(near_tolerance), group, scale, exact);
+    }
+
+    /// Lanes where `beyond` is below 0 (`over`: is not); where it is nearer to 0 than `near`, a
+    /// single lane asks what side() asks of doubles.
+    template <bool over>
+    [[gnu::always_inline]] Lanes<Real> sign(const Row<Real>& beyond, Real near, const double* group,
+                                            double scale, const double* exact) const {
         Lanes<Real> out;
 #pragma GCC unroll 16
         for (int p = 0; p < packs<Real>; ++p)
-            out.mask[p] = over ? not_less(cost, border.pack[p]) : less(cost, border.pack[p]);
+            out.mask[p] =
+                over ? not_less(beyond.pack[p], Pack<Real>{}) : less(beyond.pack[p], Pack<Real>{});
         if constexpr (sizeof(Real) < sizeof(double)) {
-            Pack<Real> distance = lesser_magnitude(cost - border.pack[0], cost - border.pack[1]);
+            Pack<Real> distance = lesser_magnitude(beyond.pack[0], beyond.pack[1]);
 #pragma GCC unroll 16
             for (int p = 2; p < packs<Real>; ++p)
-                distance = lesser_magnitude(distance, cost - border.pack[p]);
-            const Real near = rounded * static_cast<Real>(near_tolerance);
+                distance = lesser_magnitude(distance, beyond.pack[p]);
             if (any<Real>(less(distance, all_lanes(near)))) [[unlikely]] {
                 const std::uint64_t bits = decide_exactly<over>(group, scale, *exact);
 #pragma GCC unroll 16
@@ -115,6 +133,12 @@ class CellRows {
             }
         }
         return out;
+    }
+    /// The same of case i's cost beyond bound j, as a ratio.
+    template <bool over>
+    [[gnu::always_inline]] Lanes<Real> side_of(const Row<Real>& beyond, Real near, int j,
+                                               std::uint32_t i) const {
+        return sign<over>(beyond, near, groups_.bound[j], scale_, cells_.case_cost + i);
     }
     [[gnu::always_inline]] Lanes<Real> below(const Row<Real>& bound, int j, std::uint32_t i) const {
         return side<false>(bound, groups_.bound[j], scale_, cost_of(i), cells_.case_cost + i);
@@ -143,7 +167,10 @@ class CellRows {
         const std::size_t at = row_ * lanes;
         Row<Real> intercept = Row<Real>::none(), slope = Row<Real>::none();
         if (!piece.leaves) {
-            if (piece.actual_per_yuan != 0) slope = cost_line(piece);
+            if (piece.actual_per_yuan != 0) {
+                slope = money_row();
+                slope.multiply_by(static_cast<Real>(piece.actual_per_yuan));
+            }
             if (pays(piece.normal))
                 add_form(piece.normal, product(groups_.points + at, hospital_.points),
                          factor * level_, intercept, slope);
@@ -156,13 +183,6 @@ class CellRows {
         }
         intercept.store_to(intercept_[j]);
         slope.store_to(slope_[j]);
-    }
-
-    /// The slope of a piece that pays a share of the cost.
-    [[nodiscard]] [[gnu::always_inline]] Row<Real> cost_line(const Piece& piece) const {
-        Row<Real> slope = money_row();
-        slope.multiply_by(static_cast<Real>(piece.actual_per_yuan));
-        return slope;
     }
 
     /// Adds the form times worth * factor to a line.

@@ -59,11 +59,17 @@ class Requests : protected CellRows<Real> {
         AddOn out;
         out.per_yuan = product(groups_.per_yuan + at, hospital_.ratio);
         out.per_yuan.multiply_by(static_cast<Real>(1 / level_));
-        if (needs_.approval) fill_approval(groups_.approval + at);
-        out.granted = normal;
-        if (draw_ == nullptr) out.granted.multiply_by(share_);
-        some_refused_ = false;
+        out.granted = granted_row(normal);
         return out;
+    }
+
+    /// What an add-on of 1 is worth in this cell.
+    [[gnu::always_inline]] Row<Real> granted_row(const Row<Real>& normal) {
+        if (needs_.approval) fill_approval(groups_.approval + row_ * lanes);
+        Row<Real> granted = normal;
+        if (draw_ == nullptr) granted.multiply_by(share_);
+        some_refused_ = false;
+        return granted;
     }
 
     void fill_approval(const double* group) {
@@ -99,6 +105,33 @@ class Requests : protected CellRows<Real> {
             sum.pack[p] += points;
         }
         if (sums_.requests != nullptr) sums_.requests[sums_.request_count++] = {cell, i, approved};
+    }
+
+    /// The same where requests begin at K and none is drawn: case i, whose cost ratio lies `beyond`
+    /// K in the lanes that ask.
+    [[gnu::always_inline]] void ask(std::uint32_t cell, std::uint32_t i, Lanes<Real> asks,
+                                    const Row<Real>& ratio, const Row<Real>& k, Row<Real> beyond,
+                                    const Row<Real>& granted, Row<Real>& sum) {
+        if (cells_.brief[i].reviewed_apart != 0) [[unlikely]] {
+            const Real reviewed = this->reviewed_of(i);
+            const Asking asking =
+                may_ask<false>(i, reviewed, this->bound_row(this->schedule_.normal), asks);
+            if (!asking.some) return;
+            asks = asking.lanes;
+            beyond = ratio;
+            beyond.multiply_by(reviewed);
+            for (int p = 0; p < packs<Real>; ++p) beyond.pack[p] -= k.pack[p];
+        }
+        Real* month = addon_.row[cells_.brief[i].month];
+#pragma GCC unroll 16
+        for (int p = 0; p < packs<Real>; ++p) {
+            const Pack<Real> points =
+                times(i, p, keep(asks.mask[p], granted.pack[p] * beyond.pack[p]));
+            Real* to = month + p * width<Real>;
+            store(to, load(to) + points);
+            sum.pack[p] += points;
+        }
+        if (sums_.requests != nullptr) sums_.requests[sums_.request_count++] = {cell, i, 0};
     }
 
     /// Of the lanes where case i is high.
@@ -159,9 +192,9 @@ class Requests : protected CellRows<Real> {
     const std::uint8_t* weights_;   ///< [cases from first_case_ on][lanes]
     std::uint32_t first_case_ = 0;  ///< of the cells at hand
     TailSums<Real>& sums_;
+    bool same_bound_;  ///< requests begin at the bound of the normal piece
 
   private:
-    bool same_bound_;  ///< requests begin at the bound of the normal piece
     bool some_refused_ = false;
     MonthSums<Real> addon_;
     alignas(64) Real requested_[lanes], share_[lanes], refused_[lanes];

@@ -28,6 +28,8 @@ struct Piece {
     double actual_per_yuan;  ///< points a yuan: u / M times the pack's share
     bool at_most_base;
     bool leaves;
+    /// Ends at the cost ratio end_constant + end_per_k K; the last does not end.
+    double end_constant = 0, end_per_k = 0;
 };
 
 /// What a policy's schedule is, apart from the numbers of a group: pieces in order of cost.
@@ -40,6 +42,7 @@ struct Schedule {
         false;            ///< costs are compared with the standard of the level, not the region
     bool review = false;  ///< high cases are normal, with an add-on on request; else pieces pay
     double review_per_yuan = 0;  ///< whole-group review: u / M
+    double most_k = 0;           ///< no K is greater
     double review_month_share = 0;
     bool exits = false;         ///< some piece leaves
     bool exits_charged = true;  ///< the pool pays F of the cases that leave
@@ -104,7 +107,9 @@ struct CellColumns {
 
 /// Values of a block of scenarios by group (and level, where a driver or K tells levels apart),
 /// [rows][lanes]. Coefficients of the level and multipliers of a hospital are separate, so that a
-/// row serves every hospital: standards, bounds and what they scale are those of c = 1.
+/// row serves every hospital: standards, bounds and what they scale are those of c = 1. Some say
+/// the same in other words, but for rounding: base per_yuan = money u / M, and a bound is its end
+/// over per_yuan.
 template <class Real>
 struct GroupRows {
     const Real* base;      ///< b, times volume multiplier

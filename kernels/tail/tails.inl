@@ -10,12 +10,12 @@ namespace {
 
 /// `weighted`: every case counts as often as its row of weights says.
 template <class Real, bool weighted>
-class Tails : private Requests<Real, weighted> {
+class Tails : private RatioTails<Real, weighted> {
   public:
     Tails(const Schedule& schedule, const Needs& needs, const CellColumns& cells,
           const GroupRows<Real>& groups, const HospitalRow<Real>& hospital,
           const ApprovalDraw* draw, const std::uint8_t* weights, TailSums<Real>& sums)
-        : Requests<Real, weighted>(schedule, needs, cells, groups, hospital, draw, weights, sums),
+        : RatioTails<Real, weighted>(schedule, needs, cells, groups, hospital, draw, weights, sums),
           exits_(schedule.exits_charged, cells, sums) {
         for (int j = 0; j < schedule.pieces; ++j) {
             if (schedule.piece[j].leaves)
@@ -30,14 +30,7 @@ class Tails : private Requests<Real, weighted> {
         // Where there is no such bound, any table does: the flags above decide.
         most_bound_ = has_low_ ? groups.bound_most[below_normal - 1] : groups.cost;
         least_bound_ = has_high_ ? groups.bound_least[below_normal] : groups.cost;
-        const Piece& lowest = schedule.piece[0];
-        plain_ = one_line_below_ && lowest.at_most_base && !pays(lowest.normal) &&
-                 !pays(lowest.base) && !pays(lowest.plain) && schedule.review && draw == nullptr &&
-                 !schedule.exits;
-        points_.clear();
         clear(year_);
-        clear(low_);
-        clear(high_);
     }
 
     void run(std::uint32_t cell_begin, std::uint32_t cell_end, const std::uint32_t* row) {
@@ -67,7 +60,7 @@ class Tails : private Requests<Real, weighted> {
         __builtin_prefetch(cells_.entry_reviewed + brief.entry_begin);
     }
 
-    using Base = Requests<Real, weighted>;
+    using Base = RatioTails<Real, weighted>;
     using Base::above;
     using Base::add_cases;
     using Base::add_requested;
@@ -80,6 +73,12 @@ class Tails : private Requests<Real, weighted> {
     using Base::draw_;
     using Base::fill_line;
     using Base::fill_most;
+    using Base::high_;
+    using Base::high_by_ratio;
+    using Base::low_;
+    using Base::low_by_ratio;
+    using Base::points_;
+    using Base::told_by_ratio;
     using Base::hospital_;
     using Base::intercept_;
     using Base::money_;
@@ -110,11 +109,12 @@ class Tails : private Requests<Real, weighted> {
         const bool high = has_high_ & (brief.most >= lowest);
         if (!(low | high)) return false;
         this->begin(cell);
-        if (!plain_) return evaluate_any(cell, low, high);
+        if (!told_by_ratio(low)) return evaluate_any(cell, low, high);
         const Row<Real> normal = this->normal_row();
+        const Row<Real> ratio = this->ratio_row();
         Row<Real> change = Row<Real>::none();
-        bool moved = low && correct_low_line<true, true>(cell, normal, change);
-        if (high) moved |= review_high<false>(cell, normal, change);
+        bool moved = low && low_by_ratio(cell, ratio, normal, change);
+        if (high) moved |= high_by_ratio(cell, ratio, normal, change);
         if (moved) finish(cell, change);
         return moved;
     }
@@ -128,8 +128,8 @@ class Tails : private Requests<Real, weighted> {
         if (low) {
             moved = !one_line_below_ ? correct_low(cell, change)
                     : schedule_.piece[0].at_most_base
-                        ? correct_low_line<true, false>(cell, normal, change)
-                        : correct_low_line<false, false>(cell, normal, change);
+                        ? correct_low_line<true>(cell, normal, change)
+                        : correct_low_line<false>(cell, normal, change);
         }
         if (high && schedule_.review && !exits_above_) {
             moved |= draw_ != nullptr ? review_high<true>(cell, normal, change)
@@ -159,19 +159,17 @@ class Tails : private Requests<Real, weighted> {
     }
 
     /// Cases that some lane puts below the normal piece, a prefix of the cell, where one line pays
-    /// them, at most b if `capped`. `cost_alone`: the line is a share of the cost.
-    template <bool capped, bool cost_alone>
-    [[gnu::always_inline]] bool correct_low_line(std::uint32_t cell, const Row<Real>& normal,
-                                                 Row<Real>& change) {
+    /// them, at most b if `capped`.
+    template <bool capped>
+    bool correct_low_line(std::uint32_t cell, const Row<Real>& normal, Row<Real>& change) {
         std::uint32_t i = cells_.cell_brief[cell].case_begin;
         const std::uint32_t end = cells_.cell_brief[cell + 1].case_begin;
         const Row<Real> bound = this->bound_row(0);
         Lanes<Real> low = below(bound, 0, i);
         if (!any_of(low)) return false;
-        if constexpr (!cost_alone) fill_line(cell, 0);
+        fill_line(cell, 0);
         if constexpr (capped) fill_most();
-        const Row<Real> slope =
-            cost_alone ? this->cost_line(schedule_.piece[0]) : Row<Real>(slope_[0]);
+        const Row<Real> intercept(intercept_[0]), slope(slope_[0]);
         Row<Real> count = Row<Real>::none();
         do {
             const Pack<Real> cost = all_lanes(cost_of(i));
@@ -179,8 +177,7 @@ class Tails : private Requests<Real, weighted> {
 #pragma GCC unroll 16
             for (int p = 0; p < packs<Real>; ++p) {
                 const int l = p * width<Real>;
-                Pack<Real> paid = slope.pack[p] * cost;
-                if constexpr (!cost_alone) paid += load(intercept_[0] + l);
+                Pack<Real> paid = intercept.pack[p] + slope.pack[p] * cost;
                 if constexpr (capped) paid = lesser(paid, load(most_ + l));
                 const Pack<Real> more = times(i, p, keep(low.mask[p], paid - normal.pack[p]));
                 store(month + l, load(month + l) + more);
@@ -324,8 +321,7 @@ class Tails : private Requests<Real, weighted> {
 
     /// High cases stay normal and ask for an add-on (rules 4, Review).
     template <bool drawn>
-    [[gnu::always_inline]] bool review_high(std::uint32_t cell, const Row<Real>& normal,
-                                            Row<Real>& change) {
+    bool review_high(std::uint32_t cell, const Row<Real>& normal, Row<Real>& change) {
         const std::uint32_t begin = cells_.cell_brief[cell].case_begin;
         std::uint32_t i = cells_.cell_brief[cell + 1].case_begin - 1;
         const int piece = schedule_.normal;
@@ -379,11 +375,9 @@ class Tails : private Requests<Real, weighted> {
     const double* most_bound_;   ///< [rows] greatest bound below the normal piece
     const double* least_bound_;  ///< [rows] least bound above it
     bool one_line_below_, one_line_above_;
-    bool plain_;  ///< below one line at cost and at most b, above review, nobody leaves
     int moved_ = 0;
-    MonthSums<Real> points_;
     alignas(64) Real cell_points_[lanes], counted_[lanes];
-    alignas(64) Real year_[lanes], low_[lanes], high_[lanes];
+    alignas(64) Real year_[lanes];
 };
 
 }  // namespace

@@ -12,4 +12,6 @@
 #include "kernels/tail/exits.inl"
 #include "kernels/tail/requests.inl"
 
+#include "kernels/tail/ratio_tails.inl"
+
 #include "kernels/tail/tails.inl"

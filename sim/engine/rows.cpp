@@ -52,7 +52,8 @@ kernels::Schedule kernel_schedule(const Policy& policy, const Standards& standar
         const bool leaves = pieces[j].route == TailPiece::Route::fee_for_service;
         schedule.piece[j] = {kernel_form(pieces[j].normal), kernel_form(pieces[j].base),
                              kernel_form(pieces[j].plain),  pieces[j].actual * per_yuan,
-                             pieces[j].at_most_base,        leaves};
+                             pieces[j].at_most_base,        leaves,
+                             pieces[j].up_to_constant,      pieces[j].up_to_k};
         schedule.exits |= leaves;
         if (pieces[j].kind == TailPiece::Class::normal) schedule.normal = static_cast<int>(j);
     }
@@ -61,6 +62,8 @@ kernels::Schedule kernel_schedule(const Policy& policy, const Standards& standar
     schedule.level_ratio = policy.tail.ratio == Tail::Ratio::level;
     schedule.review = policy.review.mode != ReviewRules::Mode::automatic;
     schedule.review_per_yuan = per_yuan;
+    for (const auto& row : policy.tail.k.rows)
+        for (const double k : row.value) schedule.most_k = std::max(schedule.most_k, k);
     schedule.review_month_share = policy.review.whole_group_monthly_share;
     return schedule;
 }

@@ -6,7 +6,7 @@
 
 #include <limits>
 
-#include "tests/unit/kernels/tail/tail_problem.hpp"
+#include "tests/unit/kernels/tail/tail_reference.hpp"
 
 namespace drgsim::kernels {
 namespace {

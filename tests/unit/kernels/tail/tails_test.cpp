@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "kernels/tail/outside.hpp"
-#include "tests/unit/kernels/tail/tail_problem.hpp"
+#include "tests/unit/kernels/tail/tail_reference.hpp"
 
 namespace drgsim::kernels {
 namespace {
@@ -138,6 +138,45 @@ void note_extremes(Problem& p) {
     }
 }
 
+/// Makes the problem one whose tails are told by the cost ratio: a share of the cost below 0.4,
+/// review above K. What tables say twice follows from money, K and `per_yuan`.
+void tell_by_ratio(Problem& p, double share, bool capped) {
+    p.schedule.pieces = 3;
+    p.schedule.normal = 1;
+    p.schedule.review = p.schedule.level_ratio = true;
+    p.schedule.exits = false;
+    p.schedule.piece[0] = {{}, {}, {}, share * p.schedule.review_per_yuan, capped, false, 0.4, 0};
+    p.schedule.piece[1] = {{1, 0, 0}, {}, {}, 0, false, false, 0, 1};
+    p.schedule.piece[2].leaves = false;
+    p.schedule.most_k = *std::max_element(p.k.begin(), p.k.end());
+    for (std::size_t l = 0; l < lanes; ++l) {
+        if (!p.needs.money) p.h_ratio[l] = p.h_bound[l] = p.h_cost[l] = 1;
+        p.h_money[l] = p.h_ratio[l] * p.h_volume[l];
+    }
+    p.request.clear();
+    for (std::size_t i = 0; i < p.base.size(); ++i) {
+        p.base[i] = p.schedule.review_per_yuan * p.money[i] / p.per_yuan[i];
+        p.bound[0][i] = 0.4 / p.per_yuan[i];
+        p.bound[1][i] = p.k[i] / p.per_yuan[i];
+    }
+    note_extremes(p);
+}
+
+TEST(Tails, ToldByRatioAgreeWithTheReference) {
+    std::size_t low = 0, asked = 0;
+    for (unsigned k = 0; k < 60; ++k) {
+        Problem p = make_problem(7000 + k, 3, {.review = true}, all_needs[k % 5]);
+        tell_by_ratio(p, k % 3 == 0 ? 2.2 : 1, k % 2 == 0);
+        SCOPED_TRACE(::testing::Message() << "case " << k);
+        const Output expected = reference(p);
+        low += expected.cases_low[0] > 0;
+        asked += expected.requests.size();
+        check(p, expected);
+    }
+    EXPECT_GT(low, 50U);
+    EXPECT_GT(asked, 1000U);
+}
+
 /// A case on its bound lies beyond, one the last bit below does not; in every lane by its own
 /// bound, and in single lanes too.
 TEST(Tails, BoundsAreExactToTheLastBit) {
@@ -165,11 +204,12 @@ TEST(Tails, BoundsAreExactToTheLastBit) {
 /// Bounds about as far off a case as single precision errs, a product of three factors: single
 /// lanes count as the doubles do, on both sides.
 TEST(Tails, SingleLanesDecideAsDoublesNearBounds) {
-    for (const unsigned seed : {11U, 12U, 13U}) {
+    for (const unsigned seed : {11U, 12U, 13U, 14U}) {
         Problem p = make_problem(seed, 3, {.review = seed == 13}, {});
         p.schedule.normal = 1;
         p.schedule.piece[1] = {{1, 0, 0}, {}, {}, 0, false, false};
         p.schedule.level_ratio = seed != 12;
+        if (seed == 14) tell_by_ratio(p, 1, true);
         std::fill(p.whole_group.begin(), p.whole_group.end(), 0);
         for (std::size_t cell = 0; cell < p.cells(); ++cell) {
             const double scale = p.schedule.level_ratio ? p.level[cell] : 1;
@@ -181,6 +221,13 @@ TEST(Tails, SingleLanesDecideAsDoublesNearBounds) {
                 p.bound[0][row + l] = p.case_cost[first] / unit * off;
                 p.bound[1][row + l] = p.case_cost[p.case_begin[cell + 1] - 1] / unit * off;
             }
+        }
+        if (seed == 14) {  // the same bounds, told by ratio
+            for (std::size_t i = 0; i < p.per_yuan.size(); ++i) {
+                p.per_yuan[i] = 0.4 / p.bound[0][i];
+                p.k[i] = p.bound[1][i] * p.per_yuan[i];
+            }
+            tell_by_ratio(p, 1, true);
         }
         note_extremes(p);
         const Output expected = reference(p);
