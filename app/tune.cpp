@@ -24,6 +24,7 @@ namespace {
 
 /// A way to run, and the speeds measured with it [scenarios a second].
 struct Setting {
+    Isa isa = active_isa();
     int threads = 1;
     std::vector<double> speeds;
     [[nodiscard]] double median() const {
@@ -54,10 +55,12 @@ struct Bench {
     std::uint64_t blocks_a_thread = 4;
 
     /// Runs that many blocks for each thread. @returns scenarios a second.
-    [[nodiscard]] double speed(int threads) const {
+    [[nodiscard]] double speed(const Setting& setting) const {
         RunRequest request;
-        request.threads = threads;
-        request.scenarios = blocks_a_thread * static_cast<std::uint64_t>(threads) * block_scenarios;
+        request.threads = setting.threads;
+        request.isa = setting.isa;
+        request.scenarios =
+            blocks_a_thread * static_cast<std::uint64_t>(setting.threads) * block_scenarios;
         CompressOnly sink(description);
         const auto begin = std::chrono::steady_clock::now();
         engine->run(request, sink);
@@ -73,15 +76,24 @@ double seconds_of_block(const Engine& engine) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-/// 1, 2, 4, ... and `most` threads.
-std::vector<Setting> settings_up_to(int most) {
+/// The instruction sets that the processor has, the widest first; the one that DRGSIM_ISA gives.
+std::vector<Setting> instruction_settings(int threads) {
+    if (is_isa_given()) return {{active_isa(), threads, {}}};
     std::vector<Setting> settings;
-    for (int threads = 1; threads < most; threads *= 2) settings.push_back({threads, {}});
-    settings.push_back({most, {}});
+    for (const Isa isa : all_isas)
+        if (is_supported(isa)) settings.insert(settings.begin(), {isa, threads, {}});
     return settings;
 }
 
-/// The fewest threads whose median is within 2 % of the best one: what more would give is noise.
+/// 1, 2, 4, ... and `most` threads.
+std::vector<Setting> thread_settings(Isa isa, int most) {
+    std::vector<Setting> settings;
+    for (int threads = 1; threads < most; threads *= 2) settings.push_back({isa, threads, {}});
+    settings.push_back({isa, most, {}});
+    return settings;
+}
+
+/// The first one whose median is within 2 % of the best: what a later one would give is noise.
 const Setting& choice(const std::vector<Setting>& settings) {
     double best = 0;
     for (const Setting& setting : settings) best = std::max(best, setting.median());
@@ -93,21 +105,30 @@ const Setting& choice(const std::vector<Setting>& settings) {
 void measure(const Bench& bench, std::int64_t rounds, std::vector<Setting>& settings) {
     for (std::int64_t round = 0; round < rounds; ++round)
         for (Setting& setting : settings) {
-            setting.speeds.push_back(bench.speed(setting.threads));
+            setting.speeds.push_back(bench.speed(setting));
             stop_here_if_requested();
         }
 }
 
 std::string table_of(const std::vector<Setting>& settings) {
-    TextTable table({"threads", "scenarios a second", "least", "most", "times one thread"}, 0);
+    TextTable table({"instructions", "threads", "scenarios a second", "least", "most", "ratio"}, 1);
     for (const Setting& setting : settings) {
         const auto [least, most] =
             std::minmax_element(setting.speeds.begin(), setting.speeds.end());
-        table.add({fmt::format("{}", setting.threads), fmt::format("{:.1f}", setting.median()),
-                   fmt::format("{:.1f}", *least), fmt::format("{:.1f}", *most),
+        table.add({name_of(setting.isa), fmt::format("{}", setting.threads),
+                   fmt::format("{:.1f}", setting.median()), fmt::format("{:.1f}", *least),
+                   fmt::format("{:.1f}", *most),
                    fmt::format("{:.2f}", setting.median() / settings.front().median())});
     }
     return table.text();
+}
+
+/// Measures the settings and prints what came out. @returns the choice.
+const Setting& measured(const Bench& bench, std::int64_t rounds, std::vector<Setting>& settings,
+                        Terminal& terminal) {
+    measure(bench, rounds, settings);
+    terminal.print(table_of(settings));
+    return choice(settings);
 }
 
 /// Keeps the choice; a damaged file is written anew.
@@ -147,18 +168,22 @@ void run(Arguments& arguments, Terminal& terminal) {
     const double seconds = seconds_of_block(*bench.engine);
     bench.blocks_a_thread =
         static_cast<std::uint64_t>(std::clamp(0.2 / std::max(seconds, 1e-6), 4.0, 4096.0));
-    auto settings = settings_up_to(estimate.threads);
-    terminal.note(fmt::format(
-        "measuring {} settings in {} rounds: about {}", settings.size(), rounds,
-        duration_text(static_cast<double>(rounds) * static_cast<double>(settings.size()) *
-                      static_cast<double>(bench.blocks_a_thread) * seconds)));
-    measure(bench, rounds, settings);
-    const Setting& best = choice(settings);
-    terminal.print(table_of(settings));
-    const std::string path = store(
-        {tuned_work(*bench.loaded, named.precision, share), best.threads, best.median()}, terminal);
+    std::vector<Setting> instructions = instruction_settings(estimate.threads);
+    const bool choose_isa = instructions.size() > 1;
+    const std::size_t count = (choose_isa ? instructions.size() : 0) +
+                              thread_settings(active_isa(), estimate.threads).size();
     terminal.note(
-        fmt::format("{} threads from now on for work of this size: {}", best.threads, path));
+        fmt::format("measuring {} settings in {} rounds: about {}", count, rounds,
+                    duration_text(static_cast<double>(rounds) * static_cast<double>(count) *
+                                  static_cast<double>(bench.blocks_a_thread) * seconds)));
+    const Isa isa = choose_isa ? measured(bench, rounds, instructions, terminal).isa : active_isa();
+    std::vector<Setting> threads = thread_settings(isa, estimate.threads);
+    const Setting& best = measured(bench, rounds, threads, terminal);
+    const std::string path = store({tuned_work(*bench.loaded, named.precision, share), best.threads,
+                                    name_of(isa), best.median()},
+                                   terminal);
+    terminal.note(fmt::format("{} threads, {} instructions from now on for work of this size: {}",
+                              best.threads, name_of(isa), path));
 }
 
 }  // namespace

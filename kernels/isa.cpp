@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 
 namespace drgsim {
 
@@ -18,6 +17,12 @@ const char* name_of(Isa isa) {
             return "v4";
     }
     return "";
+}
+
+std::optional<Isa> isa_named(std::string_view name) {
+    for (const Isa isa : all_isas)
+        if (name == name_of(isa)) return isa;
+    return std::nullopt;
 }
 
 bool is_supported(Isa isa) {
@@ -35,19 +40,26 @@ bool is_supported(Isa isa) {
 
 Isa choose_isa(const char* wanted) {
     const std::string_view value = wanted ? wanted : "";
-    Isa widest = Isa::v2;
-    for (const Isa isa : all_isas) {
-        if (value == name_of(isa)) {
-            if (is_supported(isa)) return isa;
-            throw std::runtime_error("DRGSIM_ISA=" + std::string(value) +
-                                     " asks for an instruction set that this processor does not "
-                                     "have; unset it, or set v2, which every processor runs");
-        }
-        if (is_supported(isa)) widest = isa;
+    if (value.empty()) {
+        Isa widest = Isa::v2;
+        for (const Isa isa : all_isas)
+            if (is_supported(isa)) widest = isa;
+        return widest;
     }
-    if (value.empty()) return widest;
-    throw std::runtime_error("DRGSIM_ISA=" + std::string(value) +
-                             " names no instruction set; unset it, or set v2, v3 or v4");
+    const std::optional<Isa> isa = isa_named(value);
+    if (!isa)
+        throw std::runtime_error("DRGSIM_ISA=" + std::string(value) +
+                                 " names no instruction set; unset it, or set v2, v3 or v4");
+    if (!is_supported(*isa))
+        throw std::runtime_error("DRGSIM_ISA=" + std::string(value) +
+                                 " asks for an instruction set that this processor does not "
+                                 "have; unset it, or set v2, which every processor runs");
+    return *isa;
+}
+
+bool is_isa_given() {
+    const char* const wanted = std::getenv("DRGSIM_ISA");
+    return wanted != nullptr && *wanted != '\0';
 }
 
 Isa active_isa() {

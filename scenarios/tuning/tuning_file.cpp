@@ -23,6 +23,8 @@ constexpr auto tuning_keys = std::to_array<Key>({
     {"tuning[].policies", accepts::integer, "", "required", "", at_least_one,
      "policies of the plan"},
     {"tuning[].threads", accepts::integer, "", "required", "", {1, 1024, false}, "best number"},
+    {"tuning[].instructions", accepts::text, "", "\"\"", "v2 | v3 | v4", any_number,
+     "best instruction set"},
     {"tuning[].scenarios_per_second", accepts::number, "", "0", "", at_least_zero, "measured"},
 });
 
@@ -32,6 +34,7 @@ Tuning tuning_from(const toml::table& entry) {
         entry["machine"].value_or(std::string()), entry["precision"].value_or(std::string()),
         entry["cases"].value_or(std::int64_t{0}), entry["policies"].value_or(std::int64_t{0})};
     tuning.threads = entry["threads"].value_or(std::int64_t{1});
+    tuning.instructions = entry["instructions"].value_or(std::string());
     tuning.scenarios_per_second = entry["scenarios_per_second"].value_or(0.0);
     return tuning;
 }
@@ -89,12 +92,15 @@ std::string text_of(const std::vector<Tuning>& tunings) {
     std::string text =
         "# What `drgsim tune` measured. `drgsim run` uses the entry of its machine and of work of\n"
         "# this size; options come first. It changes no result, and can be removed at any time.\n";
-    for (const Tuning& tuning : tunings)
+    for (const Tuning& tuning : tunings) {
         text += fmt::format(
-            "\n[[tuning]]\nmachine = {}\nprecision = {}\ncases = {}\npolicies = {}\nthreads = {}\n"
-            "scenarios_per_second = {:.1f}\n",
+            "\n[[tuning]]\nmachine = {}\nprecision = {}\ncases = {}\npolicies = {}\nthreads = {}\n",
             quoted(tuning.work.machine), quoted(tuning.work.precision), tuning.work.cases,
-            tuning.work.policies, tuning.threads, tuning.scenarios_per_second);
+            tuning.work.policies, tuning.threads);
+        if (!tuning.instructions.empty())
+            text += fmt::format("instructions = {}\n", quoted(tuning.instructions));
+        text += fmt::format("scenarios_per_second = {:.1f}\n", tuning.scenarios_per_second);
+    }
     return text;
 }
 

@@ -22,6 +22,7 @@ struct TunedWork {
 struct Tuning {
     TunedWork work;
     std::int64_t threads = 1;
+    std::string instructions;         ///< of the kernels: "v2", "v3" or "v4"; "": the widest
     double scenarios_per_second = 0;  ///< on so many threads, when it was measured
 };
 

@@ -109,7 +109,7 @@ struct Engine::Parts {
         tbb::enumerable_thread_specific<std::unique_ptr<Worker<Real>>> workers;
         return run(request, sink, [&](std::uint64_t b) -> std::optional<ResultBlock> {
             auto& worker = workers.local();
-            if (!worker) worker = std::make_unique<Worker<Real>>(*plan);
+            if (!worker) worker = std::make_unique<Worker<Real>>(*plan, request.isa);
             return worker->compute(b * block_scenarios, scenarios_in_block(b, request.scenarios));
         });
     }

@@ -10,6 +10,7 @@
 #include <memory>
 #include <vector>
 
+#include "kernels/isa.hpp"
 #include "sim/engine/blocks.hpp"
 #include "sim/outputs/variables.hpp"
 #include "sim/study/study.hpp"
@@ -22,6 +23,7 @@ enum class Precision { single_lanes, double_lanes };
 struct RunRequest {
     std::uint64_t scenarios = 0;
     int threads = 1;
+    Isa isa = active_isa();                   ///< of the kernels; no bit hangs on it
     std::vector<std::uint8_t> done;           ///< by block: 1 = already stored, skip; may be empty
     BlockSource* blocks = nullptr;            ///< hands out the blocks; else all that are not done
     const std::atomic<bool>* stop = nullptr;  ///< when true, no further block begins

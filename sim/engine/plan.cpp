@@ -50,7 +50,7 @@ kernels::CellBrief next_brief(const PolicyPlan& plan, bool whole_group) {
 }  // namespace
 
 EnginePlan::EnginePlan(const Study& s, const ScenarioSource& drawn_by)
-    : study(&s), source(&drawn_by), split(s), isa(active_isa()) {
+    : study(&s), source(&drawn_by), split(s) {
     bootstrap = s.uncertainty.bootstrap_bits != 0;
     needs.volume = bootstrap || split.any(Target::volume);
     needs.group_volume =

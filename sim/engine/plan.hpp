@@ -64,9 +64,8 @@ struct EnginePlan {
     const ScenarioSource* source = nullptr;
     DriverSplit split;
     kernels::Needs needs;
-    bool hold_total_weight = false;  ///< some weight driver asks for it
-    bool bootstrap = false;          ///< every case counts by a weight of its own
-    Isa isa;
+    bool hold_total_weight = false;                 ///< some weight driver asks for it
+    bool bootstrap = false;                         ///< every case counts by a weight of its own
     std::vector<std::unique_ptr<CellTable>> cells;  ///< policies with the same cells share them
     std::vector<PolicyPlan> policies;
     std::array<std::size_t, level_count> hospital_of_level{};  ///< some hospital of each level

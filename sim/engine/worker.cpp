@@ -14,8 +14,9 @@ namespace drgsim {
 using kernels::lanes;
 
 template <class Real>
-Worker<Real>::Worker(const EnginePlan& plan)
+Worker<Real>::Worker(const EnginePlan& plan, Isa isa)
     : plan_(plan),
+      isa_(isa),
       study_(*plan.study),
       multipliers_(study_, plan.split),
       shape_{study_.region->hospitals.size(), study_.region->groups.size(), lanes},
@@ -231,7 +232,7 @@ void Worker<Real>::pay_groups(std::size_t p) {
             paid_points_[i] = static_cast<Real>(static_cast<double>(points[i]) * value[i]);
         const GroupSums<Real>& terms = memory_[p]->case_sums.group_points;
         double* out = year.group_payout.data();
-        kernels::add_weighted_rows<Real>(plan_.isa, terms.sums.view(), 0,
+        kernels::add_weighted_rows<Real>(isa_, terms.sums.view(), 0,
                                          static_cast<std::uint32_t>(terms.group.size()),
                                          paid_points_.data(), rows(p).pointers().points,
                                          terms.scale_row.data(), terms.group.data(), &out);
@@ -240,7 +241,7 @@ void Worker<Real>::pay_groups(std::size_t p) {
     deal_moved_cells(p);
     for (std::size_t g = 0; g < shape_.groups; ++g) {
         const std::uint32_t first = g == 0 ? 0 : spread_end_[g - 1];
-        kernels::spread_over_group<Real>(plan_.isa, cell_points_.data(), spread_.data() + first,
+        kernels::spread_over_group<Real>(isa_, cell_points_.data(), spread_.data() + first,
                                          spread_end_[g] - first, moved_count_ - first,
                                          yuan_per_point_.data(), &year.sums.group_points[g * lanes],
                                          &year.group_payout[g * lanes]);

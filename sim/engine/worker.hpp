@@ -21,7 +21,8 @@ namespace drgsim {
 template <class Real>
 class Worker {
   public:
-    explicit Worker(const EnginePlan& plan);
+    /// With kernels of `isa`, which the processor has; no bit hangs on it.
+    explicit Worker(const EnginePlan& plan, Isa isa = active_isa());
     /// Scenarios first .. first + count - 1 (count <= kernels::lanes) of every policy.
     [[nodiscard]] ResultBlock compute(std::uint64_t first, std::size_t count);
     /// The first part of compute alone: what the cases add up to, before cap and clearing.
@@ -121,6 +122,7 @@ class Worker {
     void deal_moved_cells(std::size_t p);
 
     const EnginePlan& plan_;
+    const Isa isa_;
     const Study& study_;
     Multipliers multipliers_;
     YearShape shape_;

@@ -27,7 +27,7 @@ void Worker<Real>::weigh(const PolicyPlan& policy, std::uint32_t first, std::uin
     const std::size_t count = last - first;
     if (weights_.size() < count * lanes) weights_.resize(count * lanes);
     fill_poisson(bootstrap_stream(study_), first_, &policy.cells->case_order[first], count,
-                 study_.uncertainty.bootstrap_bits, weights_.data(), plan_.isa);
+                 study_.uncertainty.bootstrap_bits, weights_.data(), isa_);
 }
 
 /// Points, money and counts of a segment.
@@ -60,10 +60,10 @@ void Worker<Real>::add_bootstrapped(std::size_t p, std::size_t segment) {
         while (last < end && cells.case_begin[last + 1] - cells.case_begin[c] <= cases_at_once)
             ++last;
         weigh(policy, cells.case_begin[c], cells.case_begin[last]);
-        kernels::add_weighted_cells<Real>(plan_.isa, policy.schedule, plan_.needs, columns, c, last,
+        kernels::add_weighted_cells<Real>(isa_, policy.schedule, plan_.needs, columns, c, last,
                                           row + (c - begin), rows(p).pointers(), hospital,
                                           weights_.data(), to);
-        kernels::correct_tails<Real>(plan_.isa, policy.schedule, plan_.needs, columns, c, last,
+        kernels::correct_tails<Real>(isa_, policy.schedule, plan_.needs, columns, c, last,
                                      row + (c - begin), rows(p).pointers(), hospital, draw_of(p),
                                      weights_.data(), tails);
         c = last;

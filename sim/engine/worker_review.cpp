@@ -58,7 +58,7 @@ void Worker<Real>::for_each_request(std::size_t p, Visit&& visit) {
         }
         const std::uint32_t begin = cells.segment_begin[segment];
         const std::size_t row = rows_of(p, begin)[request.cell - begin];
-        kernels::weigh_request<Real>(plan_.isa, policy.schedule, plan_.needs, columns, request, row,
+        kernels::weigh_request<Real>(isa_, policy.schedule, plan_.needs, columns, request, row,
                                      groups, hospitals_.of(segment), draw_of(p) != nullptr,
                                      weighed);
         if (plan_.bootstrap) {
@@ -144,7 +144,7 @@ void Worker<Real>::refuse_below(std::size_t p, const CapLine& line) {
     for (auto& list : near_cap_) list.clear();
     for_each_request(p, [&](std::uint32_t r, std::uint32_t segment,
                             const kernels::RequestLanes& request) {
-        const bool near = kernels::take_back<Real>(plan_.isa, request, line.refuse_below,
+        const bool near = kernels::take_back<Real>(isa_, request, line.refuse_below,
                                                    line.decide_below, sums_of(p, {r, segment, 0}));
         if (!near) return;
         for (std::size_t l = 0; l < lanes; ++l) {

@@ -46,13 +46,13 @@ void Worker<Real>::add_normal_cases(std::size_t p, std::size_t segment) {
     const auto first = static_cast<std::uint32_t>(segment * month_count);
     const auto add = [&](const RowSums<Real>& terms, std::uint32_t from, std::uint32_t count,
                          const Real* table, const Real* scale, std::initializer_list<double*> out) {
-        kernels::add_weighted_rows<Real>(plan_.isa, terms.view(), from, from + count, table, scale,
+        kernels::add_weighted_rows<Real>(isa_, terms.view(), from, from + count, table, scale,
                                          nullptr, nullptr, out.begin());
     };
     add(all.month_points, first, month_count, groups.points, hospital.points,
         {months_.points.data()});
     double* year = &sums.year_points[segment * lanes];
-    kernels::add_month_rows(plan_.isa, months_.points.data(), nullptr, year);
+    kernels::add_month_rows(isa_, months_.points.data(), nullptr, year);
     const auto s = static_cast<std::uint32_t>(segment);
     if (plan_.needs.volume) {
         const std::size_t fund = shape_.fund(segment / shape_.hospitals);
@@ -85,7 +85,7 @@ void Worker<Real>::add_group_sums(std::size_t p, std::uint32_t first, std::uint3
                          const Real* of_hospital, std::initializer_list<double*> out) {
         const bool mixed = hospital != nullptr;
         kernels::add_weighted_rows<Real>(
-            plan_.isa, terms.sums.view(), first, last, mixed ? of_group : of_table,
+            isa_, terms.sums.view(), first, last, mixed ? of_group : of_table,
             mixed ? of_hospital : of_group, mixed ? nullptr : terms.scale_row.data(),
             terms.group.data(), out.begin());
     };
@@ -151,13 +151,13 @@ void Worker<Real>::add_tails(std::size_t p, std::size_t segment) {
     const std::uint32_t end = cells.segment_begin[segment + 1];
     const std::uint32_t* row = rows_of(p, begin);
     kernels::TailSums<Real> out = tail_sums(p, segment);
-    kernels::correct_tails<Real>(plan_.isa, policy.schedule, plan_.needs, columns, begin, pool_end,
+    kernels::correct_tails<Real>(isa_, policy.schedule, plan_.needs, columns, begin, pool_end,
                                  plan_.split.mixed() ? row : nullptr, rows(p).pointers(), hospital,
                                  draw_of(p), nullptr, out);
     moved_count_ += out.moved_count;
     request_count_ += out.request_count;
     if (!plan_.needs.money || pool_end == end) return;
-    kernels::evaluate_outside<Real>(plan_.isa, plan_.needs, policy.schedule.exits_charged, columns,
+    kernels::evaluate_outside<Real>(isa_, plan_.needs, policy.schedule.exits_charged, columns,
                                     pool_end, end, row + (pool_end - begin), rows(p).pointers(),
                                     hospital, out);
 }
@@ -220,7 +220,7 @@ template <class Real>
 void Worker<Real>::finish_money(std::size_t segment, YearSums& sums) {
     double* total = &sums.total_cost[segment * lanes];
     std::copy(excluded_.begin(), excluded_.end(), total);
-    kernels::add_month_rows(plan_.isa, months_.cost.data(), nullptr, total);
+    kernels::add_month_rows(isa_, months_.cost.data(), nullptr, total);
     for (std::size_t i = 0; i < months_.cost.size(); ++i)
         months_.other[i] = months_.cost[i] - months_.booked[i] + months_.residual[i];
 }

@@ -15,16 +15,18 @@ class Tune(ProgramTest):
         self.config = {"XDG_CONFIG_HOME": self.path("config")}
         self.file = "config/drgsim/tune.toml"
 
-    def tune(self, *options, **more):
-        return self.drgsim("tune", "plan.toml", "--rounds", 1, *options, env=self.config, **more)
+    def tune(self, *options, isa="", **more):
+        return self.drgsim("tune", "plan.toml", "--rounds", 1, *options,
+                           env={**self.config, "DRGSIM_ISA": isa}, **more)
 
-    def run_as_tuned(self, out, *options):
-        return self.drgsim("run", "plan.toml", "--out", out, *options, env=self.config)
+    def run_as_tuned(self, out, *options, isa=""):
+        return self.drgsim("run", "plan.toml", "--out", out, *options,
+                           env={**self.config, "DRGSIM_ISA": isa})
 
     def test_run_uses_what_tune_found(self):
         said = self.tune().stdout
         self.assertRegex(said, r"threads +scenarios a second")
-        threads = int(re.search(r"(\d+) threads from now on", said)[1])
+        threads = int(re.search(r"(\d+) threads, v[234] instructions from now on", said)[1])
         self.assertIn(f"threads = {threads}\n", self.read(self.file))
         said = self.run_as_tuned("r.h5").stdout
         self.assertIn(f"tuning: {threads} thread", said)
@@ -36,9 +38,22 @@ class Tune(ProgramTest):
         self.tune()
         self.write(self.file, re.sub(r"threads = \d+", "threads = 1", self.read(self.file)))
         self.assertIn("on 1 thread,", self.run_as_tuned("one.h5").stdout)
-        said = self.run_as_tuned("two.h5", "--threads", 2).stdout
+        said = self.run_as_tuned("two.h5", "--threads", 2, isa="v2").stdout
         self.assertIn("on 2 threads", said)
         self.assertNotIn("tuning", said)
+
+    def test_instructions_are_chosen_too_and_change_no_bit(self):
+        self.drgsim("run", "plan.toml", "--out", "untuned.h5")
+        said = self.tune().stdout
+        chosen = re.search(r"threads, (v[234]) instructions", said)[1]
+        self.assertIn(f'instructions = "{chosen}"\n', self.read(self.file))
+        self.assertRegex(said, r"\n  v2 +\d+ ")
+        self.assertRegex(self.tune(isa="v2").stdout, "threads, v2 instructions")
+        self.assertIn("v2 instructions, measured", self.run_as_tuned("v2.h5").stdout)
+        self.assertIn("tuning: v2 instructions", self.run_as_tuned("1.h5", "--threads", 1).stdout)
+        self.assertEqual(self.bytes_of("v2.h5"), self.bytes_of("untuned.h5"))
+        self.write(self.file, self.read(self.file).replace('"v2"', '"v9"'))
+        self.assertNotIn("instructions", self.run_as_tuned("v9.h5").stdout)
 
     def test_work_of_another_size_is_not_tuned(self):
         self.tune()

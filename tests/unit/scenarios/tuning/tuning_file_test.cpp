@@ -16,12 +16,14 @@ std::vector<Tuning> parsed(const std::string& text, std::size_t faults = 0) {
 }
 
 TEST(TuningFile, WhatIsWrittenIsRead) {
-    const auto tunings = parsed(text_of({{million, 8, 1234.5}, {{"B", "double", 7, 1}, 3, 0.5}}));
+    const auto tunings =
+        parsed(text_of({{million, 8, "v3", 1234.5}, {{"B", "double", 7, 1}, 3, "", 0.5}}));
     ASSERT_EQ(tunings.size(), 2U);
     EXPECT_EQ(tunings[0].work.machine, million.machine);
     EXPECT_EQ(tunings[0].work.cases, 1'000'000);
     EXPECT_EQ(tunings[0].work.policies, 2);
     EXPECT_EQ(tunings[0].threads, 8);
+    EXPECT_EQ(tunings[0].instructions, "v3");
     EXPECT_EQ(tunings[0].scenarios_per_second, 1234.5);
     EXPECT_EQ(tunings[1].work.precision, "double");
 }
@@ -30,7 +32,7 @@ TEST(TuningFile, DamagedFilesHaveNoEntries) {
     EXPECT_TRUE(parsed("").empty());
     EXPECT_TRUE(parsed("[[tuning", 1).empty());
     EXPECT_TRUE(parsed("[[tuning]]\nmachine = \"A\"\n", 4).empty());
-    const std::string good = text_of({{million, 8, 1}});
+    const std::string good = text_of({{million, 8, "v4", 1}});
     std::string wrong = good;
     wrong.replace(wrong.find("threads = 8"), 11, "threads = 0");
     EXPECT_TRUE(parsed(wrong, 1).empty());
@@ -40,7 +42,7 @@ TEST(TuningFile, TheNearestEntryWithinAFactorOfTwoIsTaken) {
     TunedWork small = million, large = million;
     small.cases = 700'000;
     large.cases = 4'000'000;
-    const std::vector<Tuning> tunings{{small, 4, 0}, {million, 8, 0}, {large, 16, 0}};
+    const std::vector<Tuning> tunings{{small, 4, "", 0}, {million, 8, "", 0}, {large, 16, "", 0}};
     const auto threads = [&](std::int64_t cases, std::int64_t policies = 2) {
         TunedWork work = million;
         work.cases = cases;
@@ -58,7 +60,7 @@ TEST(TuningFile, TheNearestEntryWithinAFactorOfTwoIsTaken) {
 }
 
 TEST(TuningFile, AnotherMachineOrPrecisionIsNotUsed) {
-    const std::vector<Tuning> tunings{{million, 8, 0}};
+    const std::vector<Tuning> tunings{{million, 8, "", 0}};
     TunedWork other = million;
     other.machine = "slow, 2 processors";
     EXPECT_FALSE(find_tuning(tunings, other));
@@ -68,13 +70,13 @@ TEST(TuningFile, AnotherMachineOrPrecisionIsNotUsed) {
 }
 
 TEST(TuningFile, ANewMeasurementReplacesTheOld) {
-    std::vector<Tuning> tunings{{million, 8, 1}};
-    replace_tuning(tunings, {million, 4, 2});
+    std::vector<Tuning> tunings{{million, 8, "", 1}};
+    replace_tuning(tunings, {million, 4, "", 2});
     ASSERT_EQ(tunings.size(), 1U);
     EXPECT_EQ(tunings[0].threads, 4);
     TunedWork other = million;
     other.cases *= 3;
-    replace_tuning(tunings, {other, 2, 3});
+    replace_tuning(tunings, {other, 2, "", 3});
     EXPECT_EQ(tunings.size(), 2U);
 }
 
