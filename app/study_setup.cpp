@@ -57,11 +57,14 @@ RunDescription describe_study(const LoadedStudy& loaded, std::uint64_t scenarios
     return description;
 }
 
-void add_stresses(const LoadedStudy& loaded, RunWriter& writer) {
+std::optional<ResultBlock> settle_stresses(const LoadedStudy& loaded) {
     const PreparedStudy& prepared = loaded.prepared;
-    if (prepared.stresses.empty()) return;
-    writer.add_stresses(
-        settle_scenarios(prepared.study, *prepared.stress_source, prepared.stresses.size()));
+    if (prepared.stresses.empty()) return std::nullopt;
+    return settle_scenarios(prepared.study, *prepared.stress_source, prepared.stresses.size());
+}
+
+void add_stresses(const LoadedStudy& loaded, RunWriter& writer) {
+    if (auto stresses = settle_stresses(loaded)) writer.add_stresses(*std::move(stresses));
 }
 
 }  // namespace drgsim

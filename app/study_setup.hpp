@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,10 @@ LoadedStudy load_study(Plan plan, Terminal& terminal);
 RunDescription describe_study(const LoadedStudy& loaded, std::uint64_t scenarios,
                               const std::string& precision, const std::vector<std::string>& set);
 
-/// Settles the plan's [[stress]] scenarios for the result, where it has any.
+/// The plan's [[stress]] scenarios settled, in their order; nothing where it has none.
+std::optional<ResultBlock> settle_stresses(const LoadedStudy& loaded);
+
+/// Hands them to the result.
 void add_stresses(const LoadedStudy& loaded, RunWriter& writer);
 
 }  // namespace drgsim

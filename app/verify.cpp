@@ -81,16 +81,19 @@ bool same_row(const std::vector<double>& a, std::size_t a_row, std::size_t a_row
     return true;
 }
 
-/// Names of what differs between row `row` of `computed` and the one row of `stored`.
+/// Names of what differs between row `row` of `computed` and row `stored_row` of `stored`.
 std::vector<std::string> differences(const RunDescription& description, const ResultBlock& computed,
-                                     std::size_t row, const ResultBlock& stored) {
+                                     std::size_t row, const ResultBlock& stored,
+                                     std::size_t stored_row = 0) {
+    const std::size_t rows = std::max<std::size_t>(1, stored.count);
     std::vector<std::string> names;
     for (std::size_t v = 0; v < variable_count; ++v)
-        if (!same_row(computed.values[v], row, computed.count, stored.values[v], 0, 1,
+        if (!same_row(computed.values[v], row, computed.count, stored.values[v], stored_row, rows,
                       description.policies.size()))
             names.emplace_back(variables[v].name);
     for (std::size_t d = 0; d < stored.drivers.size(); ++d)
-        if (!same_row(computed.drivers[d], row, computed.count, stored.drivers[d], 0, 1, 1))
+        if (!same_row(computed.drivers[d], row, computed.count, stored.drivers[d], stored_row, rows,
+                      1))
             names.push_back("driver_" + description.drivers[d].name);
     for (std::size_t v = 0; v < stored.base.size(); ++v)
         if (!same_row(computed.base.at(v), 0, 1, stored.base[v], 0, 1, description.policies.size()))
@@ -142,6 +145,24 @@ void check_base(const RunReader& reader, const LoadedStudy& loaded, Problems& pr
                      "the file is not what its plan and data give");
 }
 
+void check_stresses(const RunReader& reader, const LoadedStudy& loaded, Problems& problems) {
+    const RunDescription& description = reader.description();
+    if (description.stresses.empty()) return;
+    const ResultBlock stored = reader.stress_block();
+    const auto computed = settle_stresses(loaded);
+    if (!computed || loaded.prepared.stresses != description.stresses) {
+        problems.add(reader.path(), 0, "its stress scenarios are not those of its plan",
+                     "the file is not what its plan, data and seed give");
+        return;
+    }
+    for (std::size_t s = 0; s < stored.count; ++s)
+        for (const std::string& name : differences(description, *computed, s, stored, s))
+            problems.add(reader.path(), 0,
+                         fmt::format("{} of stress \"{}\" comes out differently", name,
+                                     description.stresses[s]),
+                         "the file is not what its plan, data and seed give");
+}
+
 /// Whether /risk is what the scenarios of the file say.
 void check_risk(const RunReader& reader, Problems& problems) {
     const auto stored = stored_risk(reader);
@@ -187,6 +208,7 @@ void run(Arguments& arguments, Terminal& terminal) {
                           "its digest differs", "name the right one with --region"});
     check_scenarios(reader, loaded, chosen, problems);
     check_base(reader, loaded, problems);
+    check_stresses(reader, loaded, problems);
     problems.throw_if_any();
     if (chosen.empty()) return terminal.note("settlement: the same bits");
     terminal.note(

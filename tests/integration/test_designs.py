@@ -3,6 +3,7 @@ say how they were sampled, stresses lie beside the scenarios, wrong plans name t
 
 import os
 
+import h5py
 import numpy
 import xarray
 
@@ -111,6 +112,21 @@ class Designs(ProgramTest):
         self.assertIn("budget squeeze", shown)
         self.assertNotIn("Stress scenarios", self.drgsim("summary", "plain.h5").stdout)
         self.drgsim("verify", "r.h5", "--sample", 1)
+
+    def test_verify_settles_stresses_again(self):
+        """Stresses of another plan, checksums and all, are not those of the plan in the file."""
+        self.run_plan(PLAN + STRESS, "r.h5").close()
+        self.run_plan(PLAN + STRESS.replace("0.9", "0.91"), "other.h5").close()
+        with h5py.File(self.path("r.h5"), "r+") as file, \
+                h5py.File(self.path("other.h5")) as other:
+            names = [n for n in file["checksums"] if "stress" in n]
+            for name in ["stress"] + ["checksums/" + n for n in names]:
+                del file[name]
+                other.copy(name, file, name)
+            self.assertTrue(names)
+        said = self.fails("verify", "r.h5", "--sample", 1).stderr
+        self.assertIn('payout of stress "budget squeeze" comes out differently', said)
+        self.assertNotIn("resident fund alone", said)
 
     def test_listed_scenarios(self):
         self.write("scenarios.csv", "scenario,budget,budget.resident\nnow,1,1\ncut,0.9,0.8\n")
