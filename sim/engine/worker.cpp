@@ -261,11 +261,12 @@ ResultBlock Worker<Real>::compute(std::uint64_t first, std::size_t count) {
     DRGSIM_EXPECT(count >= 1 && count <= lanes);
     draw_block(first);
     ResultBlock block;
+    block.first = first;
+    block.count = count;
     for (std::size_t p = 0; p < memory_.size(); ++p) {
         evaluate(p);
         apply_cap(p);
         settle(p);
-        if (p == 0) block = empty_block(study_, first, count);  // still in the caches when filled
         assemble(study_, memory_[p]->year, p, block);
     }
     for (const std::vector<double>& values : multipliers_.values()) {

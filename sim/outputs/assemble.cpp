@@ -7,20 +7,6 @@
 
 namespace drgsim {
 
-namespace {
-
-/// The rows of one policy; nothing when the variable is off.
-void put_variable(const std::vector<double>& values, std::size_t lanes, std::size_t policy, Var id,
-                  ResultBlock& block) {
-    std::vector<double>& out = block.values[static_cast<std::size_t>(id)];
-    if (out.empty()) return;
-    const std::size_t size = values.size() / lanes * block.count;
-    DRGSIM_EXPECT((policy + 1) * size <= out.size());
-    put_rows(values, lanes, block.count, &out[policy * size]);
-}
-
-}  // namespace
-
 void put_rows(const std::vector<double>& values, std::size_t lanes, std::size_t count,
               double* rows) {
     constexpr std::size_t width = 8;  // of a cache line: no line is written twice
@@ -61,8 +47,15 @@ void assemble(const Study& study, const YearOutput& year, std::size_t policy, Re
         balance[i] = year.budget[i] - result.payout[i];
         normal[i] = sums.cases[i] - sums.cases_low[i] - sums.cases_high[i] - sums.cases_outside[i];
     }
+    const DimSizes sizes = dim_sizes(study, block.count);
     const auto put = [&](Var id, const std::vector<double>& values) {
-        put_variable(values, shape.lanes, policy, id, block);
+        const auto v = static_cast<std::size_t>(id);
+        const std::size_t size = block.count * values_per_scenario(variables[v], sizes);
+        if (!is_kept(variables[v], study.output) || size == 0) return;
+        DRGSIM_EXPECT(size == values.size() / shape.lanes * block.count);
+        std::vector<double>& rows = block.values[v];
+        rows.resize(study.policies.size() * size);
+        put_rows(values, shape.lanes, block.count, &rows[policy * size]);
     };
     put(Var::point_value, result.point_value);
     put(Var::points, result.points);

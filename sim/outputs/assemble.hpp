@@ -26,7 +26,8 @@ void put_rows(const std::vector<double>& values, std::size_t lanes, std::size_t 
 /// A block with every switched-on variable sized for `count` scenarios and zero.
 ResultBlock empty_block(const Study& study, std::uint64_t first, std::size_t count);
 
-/// Writes lanes 0 .. block.count - 1 of `year` as the rows of `policy`.
+/// Writes lanes 0 .. block.count - 1 of `year` as the rows of `policy`. A switched-on variable for
+/// which `block` has no room yet gets it when its rows are made: then they stay in the caches.
 void assemble(const Study& study, const YearOutput& year, std::size_t policy, ResultBlock& block);
 
 /// Puts the scenario of `row`, a block of one, into row `at` of `block`, an empty_block whose
