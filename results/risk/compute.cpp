@@ -18,7 +18,7 @@ namespace drgsim {
 namespace {
 
 constexpr double base_tolerance = 1e-6;         // what run and settle may differ by
-constexpr std::size_t scenario_step = 256;      // scenarios read at a time: they stay in the caches
+constexpr std::size_t scenario_step = 128;      // scenarios read at a time: they stay in the caches
 constexpr std::size_t tile_hospitals = 64;      // hospitals or groups looked at side by side
 constexpr std::size_t rows_at_once = 8;         // scenarios whose values fill a line of a sample
 constexpr std::size_t slice_values = 8U << 20;  // values of hospitals held at a time
