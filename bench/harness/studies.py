@@ -77,6 +77,9 @@ class Studies:
         return name
 
     def run(self, plan, scenarios, *options, out="r.h5", mark=None):
-        """The cost of `drgsim run`, whole program, results written."""
+        """The cost of `drgsim run`, whole program, results written to a new file: to give back an
+        old one's pages is not this run's work."""
+        if os.path.exists(self.path(out)):
+            os.remove(self.path(out))
         return command.run([self.drgsim, "run", plan, "--out", out, "--force", "--scenarios",
                             scenarios, *options], cwd=self.folder, mark=mark)
