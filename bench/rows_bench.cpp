@@ -102,7 +102,8 @@ const bool registered = [] {
     using Sums = const CaseSums<float>&;
     const std::pair<const char*, Pick> picks[] = {
         {"month_points", [](Sums s) -> const RowSums<float>& { return s.month_points; }},
-        {"month_money", [](Sums s) -> const RowSums<float>& { return s.month_money; }},
+        {"month_other", [](Sums s) -> const RowSums<float>& { return s.month_other; }},
+        {"year_money", [](Sums s) -> const RowSums<float>& { return s.year_money; }},
         {"group_points", [](Sums s) -> const RowSums<float>& { return s.group_points.sums; }},
         {"group_money", [](Sums s) -> const RowSums<float>& { return s.group_money.sums; }}};
     for (const Isa isa : all_isas) {

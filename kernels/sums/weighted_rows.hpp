@@ -16,7 +16,7 @@ namespace drgsim::kernels {
 /// and `columns` numbers, one for each quantity that is summed over the same rows.
 template <class Real>
 struct WeightedRows {
-    static constexpr int most_columns = 3;
+    static constexpr int most_columns = 4;
     int columns;                 ///< 1 .. most_columns
     const std::uint32_t* begin;  ///< [sums + 1]
     const std::uint32_t* row;    ///< [terms]

@@ -11,7 +11,10 @@ namespace {
 /// Packs side by side: enough that additions do not wait for one another, and few enough that all
 /// columns' sums stay in registers.
 template <class Real, int columns>
-inline constexpr int strip = packs<Real> < 8 / columns ? packs<Real> : (columns == 1 ? 8 : 4);
+inline constexpr int strip = packs<Real> < 8 / columns ? packs<Real>
+                             : columns == 1            ? 8
+                             : columns == 4            ? 2
+                                                       : 4;
 
 template <class Real, int columns>
 class RowSums {
@@ -98,7 +101,8 @@ void add_weighted_rows(const WeightedRows<Real>& sums, std::uint32_t first, std:
                        const std::uint32_t* target, double* const* out) {
     const auto add = sums.columns == 1   ? add_all<Real, 1>
                      : sums.columns == 2 ? add_all<Real, 2>
-                                         : add_all<Real, 3>;
+                     : sums.columns == 3 ? add_all<Real, 3>
+                                         : add_all<Real, 4>;
     add(sums, first, last, table, scale, scale_row, target, out);
 }
 

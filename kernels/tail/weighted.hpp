@@ -11,10 +11,12 @@ namespace drgsim::kernels {
 template <class Real>
 struct WeightedSums {
     double* month_points;    ///< [months][lanes] whole-group review at its monthly share
-    double* month_cost;      ///< [months][lanes] C - E
-    double* month_booked;    ///< [months][lanes] F
-    double* month_residual;  ///< [months][lanes] D + O + F - C, only if needs.residual
+    double* month_other;     ///< [months][lanes] D + O - E
+    double* month_residual;  ///< [months][lanes] C - F - D - O, only if needs.residual
+    double* month_cost;      ///< [months][lanes] C - E; null where nobody asks
     double* year_points;     ///< [lanes]
+    double* year_cost;       ///< [lanes] C - E
+    double* year_booked;     ///< [lanes] F
     double* excluded;        ///< [lanes] E
     double* self_expense;    ///< [lanes] X
     double* cases;           ///< [lanes]

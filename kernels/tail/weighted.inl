@@ -22,10 +22,12 @@ class WeightedCells {
           weights_(weights),
           sums_(sums) {
         points_.clear();
+        other_.clear();
         cost_.clear();
-        booked_.clear();
         residual_.clear();
         clear(year_);
+        clear(year_cost_);
+        clear(year_booked_);
         clear(excluded_);
         clear(self_expense_);
         clear(count_);
@@ -66,6 +68,7 @@ class WeightedCells {
     /// multiply sums where a case has no month.
     void add_cases(std::uint32_t cell) {
         const bool whole = cells_.cell_brief[cell].whole_group != 0;
+        const bool by_month = sums_.month_cost != nullptr;
         const Row<Real> money(money_), share(share_);
         Row<Real> count = Row<Real>::none(), cost = Row<Real>::none(), booked = Row<Real>::none(),
                   own = Row<Real>::none(), reviewed = Row<Real>::none();
@@ -84,8 +87,8 @@ class WeightedCells {
                 cost.pack[p] += c;
                 booked.pack[p] += f;
                 own.pack[p] += weight.pack[p] * of_own;
-                add_pack(cost_.row[t] + l, c);
-                add_pack(booked_.row[t] + l, f);
+                add_pack(other_.row[t] + l, c - f);
+                if (by_month) add_pack(cost_.row[t] + l, c);
             }
             if (whole) {
                 add_reviewed(i, weight, reviewed);
@@ -131,12 +134,13 @@ class WeightedCells {
             const double residual = cells_.case_paid[i] - total;
             if (residual > -least_residual && residual < least_residual) continue;
             const Row<Real> weight = weight_row<Real>(weights_of(i));
-            Real* month = residual_.row[cells_.brief[i].month];
+            const int t = cells_.brief[i].month;
             for (int p = 0; p < packs<Real>; ++p) {
                 const int l = p * width<Real>;
                 const Pack<Real> value =
                     weight.pack[p] * (all_lanes(static_cast<Real>(residual)) * load(money_ + l));
-                add_pack(month + l, value);
+                add_pack(other_.row[t] + l, value);
+                add_pack(residual_.row[t] + l, -value);
                 add_pack(cell_residual_ + l, value);
             }
         }
@@ -161,6 +165,8 @@ class WeightedCells {
         multiply_by(cell_count_, volume_);
         for (int l = 0; l < lanes; ++l) {
             year_[l] += cell_points_[l];
+            year_cost_[l] += cell_cost_[l];
+            year_booked_[l] += cell_booked_[l];
             count_[l] += cell_count_[l];
             excluded_[l] += cell_excluded_[l];
             cell_residual_[l] += cell_cost_[l] - cell_booked_[l];
@@ -177,10 +183,12 @@ class WeightedCells {
 
     void flush() {
         points_.flush_to(sums_.month_points);
-        cost_.flush_to(sums_.month_cost);
-        booked_.flush_to(sums_.month_booked);
+        other_.flush_to(sums_.month_other);
+        if (sums_.month_cost != nullptr) cost_.flush_to(sums_.month_cost);
         if (needs_.residual) residual_.flush_to(sums_.month_residual);
         move_row(sums_.year_points, year_);
+        move_row(sums_.year_cost, year_cost_);
+        move_row(sums_.year_booked, year_booked_);
         move_row(sums_.excluded, excluded_);
         move_row(sums_.self_expense, self_expense_);
         move_row(sums_.cases, count_);
@@ -205,11 +213,12 @@ class WeightedCells {
     const std::uint8_t* weights_;
     const WeightedSums<Real>& sums_;
     std::uint32_t first_case_ = 0;
-    MonthSums<Real> points_, cost_, booked_, residual_;
+    MonthSums<Real> points_, other_, cost_, residual_;
     alignas(64) Real normal_[lanes], volume_[lanes], money_[lanes], share_[lanes];
     alignas(64) Real cell_count_[lanes], cell_cost_[lanes], cell_booked_[lanes];
     alignas(64) Real cell_points_[lanes], cell_residual_[lanes], cell_excluded_[lanes];
-    alignas(64) Real year_[lanes], excluded_[lanes], self_expense_[lanes], count_[lanes];
+    alignas(64) Real year_[lanes], year_cost_[lanes], year_booked_[lanes];
+    alignas(64) Real excluded_[lanes], self_expense_[lanes], count_[lanes];
 };
 
 }  // namespace

@@ -187,6 +187,26 @@ class CaseSumsMaker {
             .make(segments_ * count);
     }
 
+    /// Sums by segment and month of what of(cell, entry) tells.
+    template <class Of>
+    [[nodiscard]] RowSums<Real> by_month(int columns, bool alike, const Of& of) const {
+        return by_segment(month_count, columns, alike, [&](std::size_t s, const auto& add) {
+            for_each_cell(s, [&](const Cell& cell) {
+                for_each_entry(cell, [&](std::size_t month, std::uint32_t e) {
+                    add(s * month_count + month, cell.row, of(cell, e));
+                });
+            });
+        });
+    }
+
+    /// Sums by segment of what of(cell) tells.
+    template <class Of>
+    [[nodiscard]] RowSums<Real> by_year(int columns, bool alike, const Of& of) const {
+        return by_segment(1, columns, alike, [&](std::size_t s, const auto& add) {
+            for_each_cell(s, [&](const Cell& cell) { add(s, cell.row, of(cell)); });
+        });
+    }
+
     /// Sums by group. Where all rows are alike, a sum's terms are one, added in one order.
     template <class TermsOf>
     [[nodiscard]] GroupSums<Real> by_group(int columns, bool alike, const TermsOf& terms_of) const {
@@ -215,6 +235,13 @@ class CaseSumsMaker {
                      mixed_ ? sum : sum_of_row_[row],
                      mixed_ ? row : static_cast<std::uint32_t>(segment)});
         }
+    }
+
+    /// Calls use(month, entry) for the entries of a cell.
+    template <class Use>
+    void for_each_entry(const Cell& cell, const Use& use) const {
+        for (std::uint32_t e = cells_.entry_begin[cell.c]; e < cells_.entry_begin[cell.c + 1]; ++e)
+            use(std::size_t{cells_.entry_month[e]}, e);
     }
 
     /// Cells of one group follow one another but for those outside the pool.
@@ -248,34 +275,30 @@ class CaseSumsMaker {
     }
 
     void make_points() {
-        out_.month_points =
-            by_segment(month_count, 1, false, [this](std::size_t s, const auto& add) {
-                for_each_cell(s, [&](const Cell& cell) {
-                    if (!cell.counted) return;
-                    const double worth = cells_.factor[cell.c] * policy_.normal_level(cell.c);
-                    for_each_entry(s, cell, [&](std::size_t month, std::uint32_t e) {
-                        add(month, cell.row, {worth * cells_.entry_count[e]});
-                    });
-                });
-            });
+        out_.month_points = by_month(1, false, [this](const Cell& cell, std::uint32_t e) {
+            return Weights{worth(cell) * cells_.entry_count[e]};
+        });
         out_.group_points = by_group(1, false, [this](std::size_t s, const auto& add) {
             for_each_cell(s, [&](const Cell& cell) {
                 if (cell.counted)
-                    add(cell.group_sum, cell.group_row,
-                        {cells_.factor[cell.c] * policy_.normal_level(cell.c) *
-                         cells_.count[cell.c]});
+                    add(cell.group_sum, cell.group_row, {worth(cell) * cells_.count[cell.c]});
             });
         });
+    }
+
+    /// Points of a normal case over those of its row.
+    [[nodiscard]] double worth(const Cell& cell) const {
+        return cell.counted ? cells_.factor[cell.c] * policy_.normal_level(cell.c) : 0;
     }
 
     void make_money() {
         const bool group_alike = one_row(DriverSplit::Kind::group);
         const bool hospital_alike = one_row(DriverSplit::Kind::hospital);
+        const bool limited = policy_.policy().clearing.self_expense_limit.has_value();
         make_month_money(group_alike);
-        out_.year_money = by_segment(1, 2, group_alike, [this](std::size_t s, const auto& add) {
-            for_each_cell(s, [&](const Cell& cell) {
-                add(s, cell.row, {cells_.excluded[cell.c], cells_.self_expense[cell.c]});
-            });
+        out_.year_money = by_year(4, group_alike, [this, limited](const Cell& cell) {
+            return Weights{cells_.cost[cell.c], needs_.share ? 0 : cells_.booked[cell.c],
+                           cells_.excluded[cell.c], limited ? cells_.self_expense[cell.c] : 0};
         });
         out_.group_money = by_group(2, hospital_alike, [this](std::size_t s, const auto& add) {
             for_each_cell(s, [&](const Cell& cell) {
@@ -285,7 +308,27 @@ class CaseSumsMaker {
                      needs_.share ? cells_.cost[c] + cells_.residual[c] : cells_.other[c]});
             });
         });
-        if (!needs_.share) return;
+        if (needs_.share) make_booked(group_alike, hospital_alike);
+    }
+
+    void make_month_money(bool alike) {
+        out_.month_other = by_month(1, alike, [this](const Cell&, std::uint32_t e) {
+            const double all = cells_.entry_cost[e] + cells_.entry_residual[e];
+            return Weights{needs_.share ? all : all - cells_.entry_booked[e]};
+        });
+        const bool cost = policy_.reads_month_cost();
+        if (!cost && !needs_.residual) return;
+        out_.month_rest = by_month(2, alike, [this, cost](const Cell&, std::uint32_t e) {
+            return Weights{-cells_.entry_residual[e], cost ? cells_.entry_cost[e] : 0};
+        });
+    }
+
+    void make_booked(bool group_alike, bool hospital_alike) {
+        out_.month_booked = by_month(1, group_alike, [this](const Cell&, std::uint32_t e) {
+            return Weights{-cells_.entry_booked[e]};
+        });
+        out_.year_booked = by_year(
+            1, group_alike, [this](const Cell& cell) { return Weights{cells_.booked[cell.c]}; });
         out_.group_booked = by_group(1, hospital_alike, [this](std::size_t s, const auto& add) {
             for_each_cell(s, [&](const Cell& cell) {
                 add(cell.group_sum, cell.group_row, {-cells_.booked[cell.c]});
@@ -293,38 +336,11 @@ class CaseSumsMaker {
         });
     }
 
-    void make_month_money(bool alike) {
-        const bool share = needs_.share;
-        const int columns = (share ? 1 : 2) + (needs_.residual ? 1 : 0);
-        out_.month_money =
-            by_segment(month_count, columns, alike, [&](std::size_t s, const auto& add) {
-                for_each_cell(s, [&](const Cell& cell) {
-                    for_each_entry(s, cell, [&](std::size_t month, std::uint32_t e) {
-                        const double cost = cells_.entry_cost[e],
-                                     residual = cells_.entry_residual[e];
-                        add(month, cell.row,
-                            share ? Weights{cost, residual}
-                                  : Weights{cost, cells_.entry_booked[e], residual});
-                    });
-                });
-            });
-        if (!share) return;
-        out_.month_booked = by_segment(month_count, 1, alike, [&](std::size_t s, const auto& add) {
-            for_each_cell(s, [&](const Cell& cell) {
-                for_each_entry(s, cell, [&](std::size_t month, std::uint32_t e) {
-                    add(month, cell.row, {cells_.entry_booked[e]});
-                });
-            });
-        });
-    }
-
     void make_cases() {
-        const bool group_alike = one_row(DriverSplit::Kind::group);
-        out_.year_cases = by_segment(1, 2, group_alike, [this](std::size_t s, const auto& add) {
-            for_each_cell(s, [&](const Cell& cell) {
-                const double count = cells_.count[cell.c];
-                add(s, cell.row, {count, cell.in_pool ? 0 : count});
-            });
+        const bool group_alike = !mixed_ && !needs_.group_volume;
+        out_.year_cases = by_year(2, group_alike, [this](const Cell& cell) {
+            const double count = cells_.count[cell.c];
+            return Weights{count, cell.in_pool ? 0 : count};
         });
         const bool hospital_alike = one_row(DriverSplit::Kind::hospital);
         out_.group_cases = by_group(1, hospital_alike, [this](std::size_t s, const auto& add) {
@@ -334,13 +350,6 @@ class CaseSumsMaker {
         });
     }
 
-    /// Calls use(sum by segment and month, entry) for the entries of a cell.
-    template <class Use>
-    void for_each_entry(std::size_t segment, const Cell& cell, const Use& use) const {
-        for (std::uint32_t e = cells_.entry_begin[cell.c]; e < cells_.entry_begin[cell.c + 1]; ++e)
-            use(segment * month_count + cells_.entry_month[e], e);
-    }
-
     void count_pool() {
         out_.pool_cases.resize(segments_ * month_count);
         out_.group_pool_cases.resize(plan_.study->region->groups.size());
@@ -348,8 +357,8 @@ class CaseSumsMaker {
             for_each_cell(s, [&](const Cell& cell) {
                 if (!cell.in_pool) return;
                 out_.group_pool_cases[cells_.group[cell.c]] += cells_.count[cell.c];
-                for_each_entry(s, cell, [&](std::size_t month, std::uint32_t e) {
-                    out_.pool_cases[month] += cells_.entry_count[e];
+                for_each_entry(cell, [&](std::size_t month, std::uint32_t e) {
+                    out_.pool_cases[s * month_count + month] += cells_.entry_count[e];
                 });
             });
         }

@@ -40,14 +40,19 @@ template <class Real>
 struct CaseSums {
     RowSums<Real> month_points;  ///< c k a n of pool cells (c unless normal cases are worth b) not
                                  ///< reviewed as a whole; rows points
-    RowSums<Real> month_money;   ///< T, D + O - E's residual and, unless the share varies, F [yuan]
-    RowSums<Real> month_booked;  ///< F [yuan], where the fund's share varies
-    RowSums<Real> year_money;    ///< by segment: E and X [yuan]
-    RowSums<Real> year_cases;    ///< by segment: cases, and those outside the pool
+    RowSums<Real> month_other;   ///< D + O - E, or D + O + F - E where the share varies [yuan]
+    /// Two columns, each 0 unless asked for: T - F - (D + O - E), and T where a month's point value
+    /// reads it [yuan].
+    RowSums<Real> month_rest;
+    RowSums<Real> year_money;     ///< by segment: T and F [yuan]
+    RowSums<Real> year_excluded;  ///< by segment: E, and X where it is limited [yuan]
+    RowSums<Real> year_cases;     ///< by segment: cases, and those outside the pool
+    // Where the fund's share varies, which moves F apart from T: -F by month, F by segment [yuan].
+    RowSums<Real> month_booked, year_booked;
     GroupSums<Real> group_points, group_cases;
     GroupSums<Real>
         group_money;  ///< C, and D + O - E (D + O + F - E where the share varies) [yuan]
-    GroupSums<Real> group_booked;            ///< F [yuan], where the share varies
+    GroupSums<Real> group_booked;            ///< -F [yuan], where the share varies
     std::vector<std::uint32_t> group_begin;  ///< [segments + 1] where drivers are mixed
     /// Cases of the pool, where some may leave it: [segments, months] and [groups].
     std::vector<double> pool_cases, group_pool_cases;

@@ -12,6 +12,7 @@
 #include "sim/engine/cells.hpp"
 #include "sim/engine/multipliers.hpp"
 #include "sim/settlement/case_points.hpp"
+#include "sim/settlement/point_value.hpp"
 #include "sim/settlement/year.hpp"
 
 namespace drgsim {
@@ -49,6 +50,8 @@ struct PolicyPlan {
     [[nodiscard]] double normal_level(std::uint32_t cell) const {
         return schedule.normal_without_level ? 1 : level[cell];
     }
+    /// Whether sums by month must tell T.
+    [[nodiscard]] bool reads_month_cost() const { return month_reads_cost(policy().point_value); }
     /// Whether some scenario moves the pool's money.
     [[nodiscard]] bool moves_money(const kernels::Needs& needs) const {
         return needs.money || (fixed.has_left && schedule.exits);

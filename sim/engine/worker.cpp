@@ -29,7 +29,6 @@ Worker<Real>::Worker(const EnginePlan& plan, Isa isa)
       spread_(study_.output.group ? plan.most_cells : 0),
       requests_(plan.most_requests()),
       requested_(lanes),
-      excluded_(lanes),
       weight_scale_(lanes, 1.0),
       local_rows_(plan.split.mixed() ? plan.most_segment_cells : 0) {
     std::iota(local_rows_.begin(), local_rows_.end(), 0U);

@@ -52,12 +52,15 @@ class Worker {
                         plan.needs),
               clearing{plan.study, policy.prepared, {}, {}} {}
     };
-    /// The months of the segment at hand, as HospitalMonths names them; `residual` is what D + O +
-    /// F differs from C by, `gone` counts cases that left through a piece of the tail.
+    /// The months of the segment at hand, of all its cases, as YearSums names them, and sums of its
+    /// year; finish_money leaves T and F of the pool alone. `beside` is T - F, less `other` until
+    /// then; `gone` counts cases that left through a piece of the tail.
     struct Months {
         using Rows = std::array<double, kernels::months * kernels::lanes>;
-        alignas(64) Rows points, addon, cost, booked, other, residual, left_cost, left_booked,
+        using Row = std::array<double, kernels::lanes>;
+        alignas(64) Rows points, addon, other, beside, cost, left_cost, left_booked,
             left_other, charge, gone;
+        alignas(64) Row year_cost, year_booked, all_booked, excluded;
     };
 
     /// A request that the cap of one lane may cut, and where its points are.
@@ -98,8 +101,14 @@ class Worker {
     void complete_cells(std::size_t p, std::size_t segment);
     void empty_months(std::size_t p, std::size_t segment);
     void empty_groups(std::size_t p);
-    void finish_money(std::size_t segment, YearSums& sums);
-    void reset_months(std::size_t p, std::size_t segment);
+    void finish_money(std::size_t p, std::size_t segment);
+    void keep_pool_money();
+    void put_fixed_months(std::size_t p, std::size_t segment);
+    void clear_months(std::size_t p);
+    /// Whether T - F of the months is not what the others pay.
+    [[nodiscard]] bool besides_other(std::size_t p) const {
+        return plan_.needs.residual || plan_.policies[p].fixed.has_left;
+    }
     [[nodiscard]] HospitalMonths hospital_months(std::size_t p) const;
     void add_money(std::size_t p, std::size_t segment);
     void keep_months(std::size_t p, std::size_t segment);
@@ -147,7 +156,7 @@ class Worker {
     std::vector<std::uint8_t> weights_;  ///< [some cases][lanes] how often they count
     /// [groups] cases, cost and other payments of the last segments, only of bootstrapped cases.
     std::array<LaneArray<Real>, 3> group_parts_;
-    std::vector<double> requested_, excluded_;
+    std::vector<double> requested_;
     std::vector<double> group_gone_;         ///< [groups] cases that left, only where some may
     std::vector<double> weight_scale_;       ///< by lane: rescales all weights to the total held
     std::vector<std::uint32_t> local_rows_;  ///< 0, 1, 2, ... : rows made for one segment

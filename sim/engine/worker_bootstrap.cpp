@@ -39,12 +39,15 @@ void Worker<Real>::add_bootstrapped(std::size_t p, std::size_t segment) {
     const kernels::HospitalRow<Real> hospital = hospitals_.of(segment);
     YearSums& sums = memory_[p]->year.sums;
     const bool group = study_.output.group;
+    const bool by_month = policy.reads_month_cost();
     const kernels::WeightedSums<Real> to{months_.points.data(),
-                                         months_.cost.data(),
-                                         months_.booked.data(),
-                                         months_.residual.data(),
+                                         months_.other.data(),
+                                         months_.beside.data(),
+                                         by_month ? months_.cost.data() : nullptr,
                                          &sums.year_points[segment * lanes],
-                                         excluded_.data(),
+                                         months_.year_cost.data(),
+                                         months_.year_booked.data(),
+                                         months_.excluded.data(),
                                          &sums.self_expense[segment * lanes],
                                          &sums.cases[shape_.fund(segment / shape_.hospitals)],
                                          group ? group_parts_[0].data() : nullptr,

@@ -21,9 +21,7 @@ void Worker<Real>::evaluate_segment(std::size_t p, std::size_t segment) {
         add_normal_cases(p, segment);
         add_tails(p, segment);
     }
-    YearSums& sums = memory_[p]->year.sums;
     if (plan_.policies[p].schedule.exits) empty_months(p, segment);
-    if (plan_.needs.money) finish_money(segment, sums);
     const std::size_t h = segment % shape_.hospitals;
     memory_[p]->totals.add_points(study_.pool_of(h), segment / shape_.hospitals,
                                   hospital_months(p));
@@ -43,34 +41,34 @@ void Worker<Real>::add_normal_cases(std::size_t p, std::size_t segment) {
     const kernels::GroupRows<Real> groups = rows(p).pointers();
     const kernels::HospitalRow<Real> hospital = hospitals_.of(segment);
     YearSums& sums = memory_[p]->year.sums;
-    const auto first = static_cast<std::uint32_t>(segment * month_count);
-    const auto add = [&](const RowSums<Real>& terms, std::uint32_t from, std::uint32_t count,
-                         const Real* table, const Real* scale, std::initializer_list<double*> out) {
-        kernels::add_weighted_rows<Real>(isa_, terms.view(), from, from + count, table, scale,
-                                         nullptr, nullptr, out.begin());
+    const auto add = [&](const RowSums<Real>& terms, std::size_t count, const Real* table,
+                         const Real* scale, std::initializer_list<double*> out) {
+        if (terms.begin.empty()) return;
+        const auto first = static_cast<std::uint32_t>(segment * count);
+        const auto last = static_cast<std::uint32_t>(first + count);
+        kernels::add_weighted_rows<Real>(isa_, terms.view(), first, last, table, scale, nullptr,
+                                         nullptr, out.begin());
     };
-    add(all.month_points, first, month_count, groups.points, hospital.points,
-        {months_.points.data()});
+    const auto add_money = [&](const RowSums<Real>& terms, std::size_t count,
+                               std::initializer_list<double*> out) {
+        add(terms, count, groups.money, hospital.money, out);
+    };
+    const auto add_booked = [&](const RowSums<Real>& terms, std::size_t count, double* out) {
+        add(terms, count, groups.booked, hospital.booked, {out});
+    };
+    add(all.month_points, month_count, groups.points, hospital.points, {months_.points.data()});
     double* year = &sums.year_points[segment * lanes];
     kernels::add_month_rows(isa_, months_.points.data(), nullptr, year);
-    const auto s = static_cast<std::uint32_t>(segment);
-    if (plan_.needs.volume) {
-        const std::size_t fund = shape_.fund(segment / shape_.hospitals);
-        add(all.year_cases, s, 1, groups.volume, hospital.volume,
-            {&sums.cases[fund], &sums.cases_outside[fund]});
-    }
-    if (!plan_.needs.money) return;
-    if (plan_.needs.share) {
-        add(all.month_money, first, month_count, groups.money, hospital.money,
-            {months_.cost.data(), months_.residual.data()});
-        add(all.month_booked, first, month_count, groups.booked, hospital.booked,
-            {months_.booked.data()});
-    } else {
-        add(all.month_money, first, month_count, groups.money, hospital.money,
-            {months_.cost.data(), months_.booked.data(), months_.residual.data()});
-    }
-    add(all.year_money, s, 1, groups.money, hospital.money,
-        {excluded_.data(), &sums.self_expense[segment * lanes]});
+    const std::size_t fund = shape_.fund(segment / shape_.hospitals);
+    add(all.year_cases, 1, groups.volume, hospital.volume,
+        {&sums.cases[fund], &sums.cases_outside[fund]});
+    add_money(all.month_other, month_count, {months_.other.data()});
+    add_booked(all.month_booked, month_count, months_.other.data());
+    add_money(all.month_rest, month_count, {months_.beside.data(), months_.cost.data()});
+    add_money(all.year_money, 1,
+              {months_.year_cost.data(), months_.year_booked.data(), months_.excluded.data(),
+               &sums.self_expense[segment * lanes]});
+    add_booked(all.year_booked, 1, months_.year_booked.data());
 }
 
 /// The same by group. The rows of a term are hospitals and the scale the row by group and level,
@@ -215,23 +213,44 @@ void Worker<Real>::empty_groups(std::size_t p) {
     }
 }
 
-/// What follows from the money sums of a segment: D + O - E = T - F + residual, and C = T + E.
+/// What follows from the money sums of a segment: C = T + E, T - F, and what is left of them in the
+/// pool.
 template <class Real>
-void Worker<Real>::finish_money(std::size_t segment, YearSums& sums) {
-    double* total = &sums.total_cost[segment * lanes];
-    std::copy(excluded_.begin(), excluded_.end(), total);
-    kernels::add_month_rows(isa_, months_.cost.data(), nullptr, total);
-    for (std::size_t i = 0; i < months_.cost.size(); ++i)
-        months_.other[i] = months_.cost[i] - months_.booked[i] + months_.residual[i];
+void Worker<Real>::finish_money(std::size_t p, std::size_t segment) {
+    if (plan_.needs.money) {
+        double* total = &memory_[p]->year.sums.total_cost[segment * lanes];
+        for (std::size_t l = 0; l < lanes; ++l)
+            total[l] = months_.year_cost[l] + months_.excluded[l];
+    }
+    months_.all_booked = months_.year_booked;
+    if (!besides_other(p)) return;
+    for (std::size_t i = 0; i < months_.beside.size(); ++i) months_.beside[i] += months_.other[i];
+    if (plan_.policies[p].fixed.has_left) keep_pool_money();
+}
+
+/// Takes those that left off T and F.
+template <class Real>
+void Worker<Real>::keep_pool_money() {
+    for (std::size_t i = 0; i < months_.beside.size(); ++i) {
+        months_.beside[i] -= months_.left_cost[i] - months_.left_booked[i];
+        months_.cost[i] -= months_.left_cost[i];
+        months_.year_cost[i % lanes] -= months_.left_cost[i];
+        months_.year_booked[i % lanes] -= months_.left_booked[i];
+    }
 }
 
 template <class Real>
 HospitalMonths Worker<Real>::hospital_months(std::size_t p) const {
-    HospitalMonths months{months_.points.data(), months_.addon.data(), months_.cost.data(),
-                          months_.booked.data(), months_.other.data()};
+    const bool reads_cost = plan_.policies[p].reads_month_cost();
+    HospitalMonths months{months_.points.data(),
+                          months_.addon.data(),
+                          months_.other.data(),
+                          besides_other(p) ? months_.beside.data() : months_.other.data(),
+                          reads_cost ? months_.cost.data() : nullptr,
+                          months_.year_cost.data(),
+                          months_.year_booked.data(),
+                          months_.all_booked.data()};
     if (!memory_[p]->year.sums.has_left) return months;
-    months.left_cost = months_.left_cost.data();
-    months.left_booked = months_.left_booked.data();
     months.left_other = months_.left_other.data();
     months.charge = months_.charge.data();
     return months;
@@ -240,6 +259,7 @@ HospitalMonths Worker<Real>::hospital_months(std::size_t p) const {
 template <class Real>
 void Worker<Real>::add_money(std::size_t p, std::size_t segment) {
     const std::size_t h = segment % shape_.hospitals;
+    finish_money(p, segment);
     memory_[p]->totals.add_money(study_.pool_of(h), segment / shape_.hospitals, h,
                                  hospital_months(p));
 }
@@ -253,12 +273,8 @@ void Worker<Real>::keep_months(std::size_t p, std::size_t segment) {
     keep(months_.points, sums.month_points);
     keep(months_.addon, sums.month_addon);
     if (!plan_.policies[p].moves_money(plan_.needs)) return;
-    keep(months_.cost, sums.month_cost);
-    keep(months_.booked, sums.month_booked);
     keep(months_.other, sums.month_other);
     if (!sums.has_left) return;
-    keep(months_.left_cost, sums.left_cost);
-    keep(months_.left_booked, sums.left_booked);
     keep(months_.left_other, sums.left_other);
     keep(months_.charge, sums.month_charge);
 }

@@ -24,36 +24,56 @@ void Worker<Real>::put_fixed_sums(std::size_t p) {
     YearSums& sums = memory_[p]->year.sums;
     using Member = MovingSums::Member;
     for (const Member member : std::initializer_list<Member>{
-             &YearSums::month_cost, &YearSums::month_booked, &YearSums::month_other,
-             &YearSums::total_cost, &YearSums::self_expense, &YearSums::cases_outside,
-             &YearSums::cases, &YearSums::group_cases, &YearSums::group_cost,
-             &YearSums::group_other, &YearSums::left_cost, &YearSums::left_booked,
-             &YearSums::left_other, &YearSums::month_charge, &YearSums::left_self_expense,
-             &YearSums::group_left_other, &YearSums::group_charge}) {
+             &YearSums::month_other, &YearSums::total_cost, &YearSums::self_expense,
+             &YearSums::cases_outside, &YearSums::cases, &YearSums::group_cases,
+             &YearSums::group_cost, &YearSums::group_other, &YearSums::left_other,
+             &YearSums::month_charge, &YearSums::left_self_expense, &YearSums::group_left_other,
+             &YearSums::group_charge}) {
         put(fixed.*member, 0, (sums.*member).size() / lanes, sums.*member);
     }
     if (plan_.policies[p].moves_money(plan_.needs)) return;
     for (std::size_t s = 0; s < fund_count * shape_.hospitals; ++s) {
-        reset_months(p, s);
+        put_fixed_months(p, s);
         add_money(p, s);
     }
 }
 
 /// Puts the fixed money of a segment's months into every lane.
 template <class Real>
-void Worker<Real>::reset_months(std::size_t p, std::size_t segment) {
+void Worker<Real>::put_fixed_months(std::size_t p, std::size_t segment) {
     const YearSums& fixed = plan_.policies[p].fixed;
-    const auto reset = [&](const std::vector<double>& values, typename Months::Rows& rows) {
-        for (std::size_t t = 0; t < month_count && !values.empty(); ++t)
-            std::fill_n(&rows[t * lanes], lanes, values[segment * month_count + t]);
-    };
-    reset(fixed.month_cost, months_.cost);
-    reset(fixed.month_booked, months_.booked);
-    reset(fixed.month_other, months_.other);
-    reset(fixed.left_cost, months_.left_cost);
-    reset(fixed.left_booked, months_.left_booked);
-    reset(fixed.left_other, months_.left_other);
-    reset(fixed.month_charge, months_.charge);
+    clear_months(p);
+    for (std::size_t t = 0; t < month_count; ++t) {
+        const std::size_t at = segment * month_count + t;
+        const auto put = [t](double value, typename Months::Rows& rows) {
+            std::fill_n(&rows[t * lanes], lanes, value);
+        };
+        const double cost = fixed.month_cost[at];
+        const double booked = fixed.month_booked[at];
+        put(fixed.month_other[at], months_.other);
+        put(cost - booked - fixed.month_other[at], months_.beside);
+        put(cost, months_.cost);
+        for (std::size_t l = 0; l < lanes; ++l) {
+            months_.year_cost[l] += cost;
+            months_.year_booked[l] += booked;
+        }
+        if (!fixed.has_left) continue;
+        put(fixed.left_cost[at], months_.left_cost);
+        put(fixed.left_booked[at], months_.left_booked);
+        put(fixed.left_other[at], months_.left_other);
+        put(fixed.month_charge[at], months_.charge);
+    }
+}
+
+/// Clears the money of the months at hand.
+template <class Real>
+void Worker<Real>::clear_months(std::size_t p) {
+    const auto clear = [](auto&... rows) { (rows.fill(0), ...); };
+    clear(months_.other, months_.year_cost, months_.year_booked, months_.excluded);
+    if (besides_other(p) || plan_.policies[p].reads_month_cost())
+        clear(months_.beside, months_.cost);
+    if (plan_.policies[p].fixed.has_left)
+        clear(months_.left_cost, months_.left_booked, months_.left_other, months_.charge);
 }
 
 template <class Real>
@@ -81,15 +101,14 @@ void Worker<Real>::reset_segment_sums(std::size_t p, std::size_t segment) {
     months_.addon.fill(0);
     if (policy.schedule.exits) months_.gone.fill(0);
     if (!policy.moves_money(plan_.needs)) return;
-    reset_months(p, segment);
-    months_.residual.fill(0);
-    std::fill(excluded_.begin(), excluded_.end(), 0.0);
+    if (plan_.needs.money)
+        clear_months(p);
+    else
+        put_fixed_months(p, segment);
 }
 
 template void Worker<float>::put_fixed_sums(std::size_t);
 template void Worker<double>::put_fixed_sums(std::size_t);
-template void Worker<float>::reset_months(std::size_t, std::size_t);
-template void Worker<double>::reset_months(std::size_t, std::size_t);
 template void Worker<float>::reset_region_sums(std::size_t);
 template void Worker<double>::reset_region_sums(std::size_t);
 template void Worker<float>::reset_segment_sums(std::size_t, std::size_t);

@@ -107,16 +107,23 @@ class Clearing {
     [[nodiscard]] PoolMoney month_money(std::size_t pool, std::size_t f, std::size_t t,
                                         std::size_t l, double budget_of_month) const {
         const std::size_t at = totals_.month(pool, f, t) + l;
-        return {totals_.month_cost[at], totals_.month_booked[at], totals_.month_charge[at],
-                totals_.month_points[at], budget_of_month};
+        const double cost = totals_.month_cost[at];
+        const double beside = totals_.month_beside[at];
+        return {cost,
+                cost - beside,
+                totals_.month_charge[at],
+                totals_.month_points[at],
+                budget_of_month,
+                beside};
     }
     [[nodiscard]] PoolMoney year_money(std::size_t pool, std::size_t f, std::size_t l) const {
-        PoolMoney year{0, 0, 0, year_points_[pool_lane(pool, l)], budget(pool, f, l)};
+        const double cost = totals_.pool_cost[totals_.year(pool, f) + l];
+        const double booked = totals_.pool_booked[totals_.year(pool, f) + l];
+        PoolMoney year{cost, booked, 0, year_points_[pool_lane(pool, l)], budget(pool, f, l), 0};
         for (std::size_t t = 0; t < month_count; ++t) {
             const std::size_t at = totals_.month(pool, f, t) + l;
-            year.cost += totals_.month_cost[at];
-            year.booked += totals_.month_booked[at];
             year.charge += totals_.month_charge[at];
+            year.beside += totals_.month_beside[at];
         }
         return year;
     }

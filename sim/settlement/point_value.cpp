@@ -18,10 +18,14 @@ double dip_value(const PoolMoney& money) {
 
 /// (T - F + B - charge) / points.
 double total_cost_value(const PoolMoney& money) {
-    return ratio_or_zero(money.cost - money.booked + money.budget - money.charge, money.points);
+    return ratio_or_zero(money.beside + money.budget - money.charge, money.points);
 }
 
 }  // namespace
+
+bool month_reads_cost(const PointValueRules& rules) {
+    return rules.form == Form::dip && rules.monthly_basis != PointValueRules::Basis::fund;
+}
 
 PointValue::PointValue(const PreparedPolicy& prepared, std::size_t pool, std::size_t fund,
                        double planned)

@@ -16,11 +16,15 @@ inline double ratio_or_zero(double part, double whole) {
 /// What a point value is made from, of one pool and fund; the cases outside the pool are left out
 /// but for `charge`, what the pool pays for them.
 struct PoolMoney {
-    double cost = 0, booked = 0;  ///< T, F [yuan]
+    double cost = 0, booked = 0;  ///< T, F [yuan]; of a month only where month_reads_cost
     double charge = 0;            ///< [yuan]
     double points = 0;            ///< net of deducted points
     double budget = 0;            ///< B, or a month's share of it [yuan]
+    double beside = 0;            ///< T - F [yuan]
 };
+
+/// Whether V_t is made from the F and T of the month, not from their difference alone.
+bool month_reads_cost(const PointValueRules& rules);
 
 /// What the value of a point of one pool and fund stands on beside the money of the year.
 class PointValue {

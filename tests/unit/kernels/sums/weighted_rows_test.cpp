@@ -1,4 +1,4 @@
-// Sums of weighted rows against a plain loop: one to three columns, with and without targets and
+// Sums of weighted rows against a plain loop: one to four columns, with and without targets and
 // rows of scales, sums without terms; every instruction set gives the same bits.
 #include "kernels/sums/weighted_rows.hpp"
 
@@ -79,8 +79,8 @@ struct Problem {
 
 template <class Real>
 void check(double relative) {
-    for (unsigned k = 0; k < 12; ++k) {
-        const Problem<Real> p(1 + static_cast<int>(k % 3), k % 2 == 1, 40 + k);
+    for (unsigned k = 0; k < 16; ++k) {
+        const Problem<Real> p(1 + static_cast<int>(k % 4), k / 4 % 2 == 1, 40 + k);
         const auto expected = p.plain();
         const auto got = p.kernel(Isa::v2);
         for (std::size_t c = 0; c < expected.size(); ++c) {
