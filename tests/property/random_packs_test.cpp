@@ -204,15 +204,13 @@ void expect_same(const ResultBlock& a, const ResultBlock& b) {
 /// @returns how many instruction sets were compared with v2.
 int expect_same_with_every_instruction_set(const Random& r) {
     int compared = 0;
-    EnginePlan plan(r.study, *r.source);
-    plan.isa = Isa::v2;
-    const ResultBlock single = Worker<float>(plan).compute(64, 64);
-    const ResultBlock twice = Worker<double>(plan).compute(64, 64);
+    const EnginePlan plan(r.study, *r.source);
+    const ResultBlock single = Worker<float>(plan, Isa::v2).compute(64, 64);
+    const ResultBlock twice = Worker<double>(plan, Isa::v2).compute(64, 64);
     for (const Isa isa : {Isa::v3, Isa::v4}) {
         if (!is_supported(isa)) continue;
-        plan.isa = isa;
-        expect_same(single, Worker<float>(plan).compute(64, 64));
-        expect_same(twice, Worker<double>(plan).compute(64, 64));
+        expect_same(single, Worker<float>(plan, isa).compute(64, 64));
+        expect_same(twice, Worker<double>(plan, isa).compute(64, 64));
         ++compared;
     }
     return compared;

@@ -109,16 +109,14 @@ TEST(SameBits, AnyNumberOfThreads) {
 TEST(SameBits, EveryInstructionSet) {
     for (const auto& drivers : {many_drivers(), mixed_drivers()}) {
         const Fixture fixture(drivers, 0.02);
-        EnginePlan plan(fixture.study, *fixture.source);
-        plan.isa = Isa::v2;
-        const ResultBlock single = Worker<float>(plan).compute(64, 64);
-        const ResultBlock twice = Worker<double>(plan).compute(64, 64);
+        const EnginePlan plan(fixture.study, *fixture.source);
+        const ResultBlock single = Worker<float>(plan, Isa::v2).compute(64, 64);
+        const ResultBlock twice = Worker<double>(plan, Isa::v2).compute(64, 64);
         int compared = 0;
         for (const Isa isa : {Isa::v3, Isa::v4}) {
             if (!is_supported(isa)) continue;
-            plan.isa = isa;
-            expect_same(single, Worker<float>(plan).compute(64, 64));
-            expect_same(twice, Worker<double>(plan).compute(64, 64));
+            expect_same(single, Worker<float>(plan, isa).compute(64, 64));
+            expect_same(twice, Worker<double>(plan, isa).compute(64, 64));
             ++compared;
         }
         RecordProperty("instruction_sets_compared", compared);
