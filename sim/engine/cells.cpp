@@ -9,9 +9,9 @@
 #include <cmath>
 #include <limits>
 #include <span>
-#include <tuple>
 
 #include "kernels/contracts.hpp"
+#include "sim/engine/cell_ranks.hpp"
 #include "sim/engine/deal.hpp"
 
 namespace drgsim {
@@ -20,37 +20,41 @@ namespace {
 
 /// What a case is sorted by.
 struct Key {
-    double factor, aux, cost;
-    std::uint32_t group, item;  ///< item: into money_, by segment in input order
-    std::uint8_t outside, route, month;
-
-    /// What makes a cell, inside a segment.
-    [[nodiscard]] auto cell(bool by_month) const {
-        return std::tuple(outside, group, route, factor, aux, by_month ? int{month} : 0);
-    }
+    double cost;         ///< C - E [yuan]
+    std::uint32_t rank;  ///< of its cell and month, as CellRanks tells
+    std::uint32_t item;  ///< into money_, by segment in input order
 };
 
 /// Keys to look ahead for their money: it lies anywhere in the segment.
 constexpr std::size_t ahead = 16;
 
-/// What else its cell needs of it [yuan].
+/// So many keys or fewer are sorted by comparing all of them with each other.
+constexpr std::size_t few = 24;
+
+/// What else its cell needs of it [yuan]. Few cases have U or E: they are looked up.
 struct Money {
-    double reviewed, booked, residual, other, excluded, self_expense;
-    std::uint32_t order;  ///< row in CaseTable
+    double booked, others, self_expense;  ///< F, D + O, X
+    std::uint32_t row;                    ///< in CaseTable
+    bool has_rest;                        ///< U or E is not 0
+};
+
+/// What a cell and its months add up.
+struct Amounts {
+    double cost, booked, residual, reviewed, other, excluded, self_expense;
 };
 
 struct Sums {
     double count = 0, cost = 0, booked = 0, residual = 0, reviewed = 0, other = 0, excluded = 0,
            self_expense = 0;
-    void add(double case_cost, const Money& money) {
+    void add(const Amounts& of_case) {
         count += 1;
-        cost += case_cost;
-        booked += money.booked;
-        residual += money.residual;
-        reviewed += money.reviewed;
-        other += money.other;
-        excluded += money.excluded;
-        self_expense += money.self_expense;
+        cost += of_case.cost;
+        booked += of_case.booked;
+        residual += of_case.residual;
+        reviewed += of_case.reviewed;
+        other += of_case.other;
+        excluded += of_case.excluded;
+        self_expense += of_case.self_expense;
     }
 };
 
@@ -60,9 +64,10 @@ class CellMaker {
         : year_(study.year),
           region_(*study.region),
           cases_(region_.cases),
-          groups_(cases_.group[static_cast<std::size_t>(prepared.policy.group_column - 1)]),
-          reader_(region_, prepared.policy, prepared.standards, study.year),
+          policy_(prepared.policy),
+          ranks_(study, prepared),
           segments_(fund_count * region_.hospitals.size()),
+          cell_bits_(by_month ? 0 : CellRanks::month_bits),
           counts_(segments_) {
         table_.by_month = by_month;
         table_.case_money = case_money;
@@ -85,10 +90,13 @@ class CellMaker {
         bool residual = false;
     };
 
+    /// What cases of one cell have in common.
+    [[nodiscard]] std::uint32_t cell_of(const Key& key) const { return key.rank >> cell_bits_; }
+
     void deal_into_segments() {
         DRGSIM_EXPECT(cases_.size() < std::numeric_limits<std::uint32_t>::max());
         Deal deal(cases_.size(), segments_, [this](std::size_t i) {
-            if (cases_.year(i) != year_) return segments_;
+            if (!cases_.in_year(i, year_)) return segments_;
             return index(cases_.fund[i]) * region_.hospitals.size() + index(cases_.hospital[i]);
         });
         begin_ = deal.begin();
@@ -98,77 +106,61 @@ class CellMaker {
     }
 
     void put_case(std::size_t i, std::size_t at) {
-        const CaseFacts facts = reader_.facts(i);
-        const double cost = cases_.total_cost[i] - facts.excluded;
-        const double others = cases_.patient_paid[i] + cases_.other_paid[i];
-        double residual = others + cases_.fund_paid[i] - cases_.total_cost[i];
-        // What is left of a patient_paid computed as a difference is rounding, not a discrepancy.
-        if (std::abs(residual) <= 1e-9 * cases_.total_cost[i]) residual = 0;
-        keys_[at] = {facts.k * facts.aux,
-                     facts.aux,
-                     cost,
-                     static_cast<std::uint32_t>(index(groups_[i])),
-                     static_cast<std::uint32_t>(at),
-                     static_cast<std::uint8_t>(facts.route != CaseRoute::pool ? 1 : 0),
-                     static_cast<std::uint8_t>(facts.route),
-                     static_cast<std::uint8_t>(cases_.month(i) - 1)};
-        money_[at] = {cost - value_or_zero(cases_.unreasonable_cost, i),
-                      cases_.fund_paid[i],
-                      residual,
-                      others - facts.excluded,
-                      facts.excluded,
-                      value_or_zero(cases_.self_expense, i),
-                      static_cast<std::uint32_t>(i)};
+        const double excluded = separate_excluded_cost(policy_, cases_, i);
+        keys_[at] = {cases_.total_cost[i] - excluded, ranks_(i), static_cast<std::uint32_t>(at)};
+        money_[at] = {cases_.fund_paid[i], cases_.patient_paid[i] + cases_.other_paid[i],
+                      value_or_zero(cases_.self_expense, i), static_cast<std::uint32_t>(i),
+                      excluded != 0 || value_or_zero(cases_.unreasonable_cost, i) != 0};
     }
 
     /// Sorts the keys of a segment, dealing them by group first, and counts.
     void sort_segment(std::size_t s) {
         const std::span keys = std::span(keys_).subspan(begin_[s], begin_[s + 1] - begin_[s]);
-        const std::size_t groups = region_.groups.size();
-        const auto bucket = [groups](const Key& key) { return key.outside * groups + key.group; };
-        std::vector<std::size_t> end(2 * groups + 1);
-        for (const Key& key : keys) ++end[bucket(key) + 1];
+        std::vector<std::uint32_t> end(ranks_.buckets() + 1);
+        for (const Key& key : keys) ++end[ranks_.bucket(key.rank) + 1];
         for (std::size_t b = 1; b < end.size(); ++b) end[b] += end[b - 1];
         Column<Key> dealt(keys.size());
-        for (const Key& key : keys) dealt[end[bucket(key)]++] = key;
-        std::size_t from = 0;
-        for (std::size_t b = 0; b < 2 * groups; ++b) {  // end[b] is now where bucket b ends
-            sort_bucket(std::span(dealt).subspan(from, end[b] - from));
-            from = end[b];
+        for (const Key& key : keys) dealt[end[ranks_.bucket(key.rank)]++] = key;
+        for (std::size_t from = 0; from < keys.size();) {
+            const std::size_t to = end[ranks_.bucket(dealt[from].rank)];  // ends: it is dealt
+            sort_bucket(std::span(dealt).subspan(from, to - from), &keys[from]);
+            from = to;
         }
-        std::copy(dealt.begin(), dealt.end(), keys.begin());
         count_segment(s);
     }
 
-    void sort_bucket(std::span<Key> keys) const {
-        if (keys.size() < 2) return;
-        const bool by_month = table_.by_month;
-        const auto cheaper = [](const Key& a, const Key& b) {
-            return a.cost != b.cost ? a.cost < b.cost : a.item < b.item;
-        };
-        const auto cell = keys.front().cell(by_month);
-        const bool one_cell = std::all_of(keys.begin() + 1, keys.end(), [&](const Key& key) {
-            return key.cell(by_month) == cell;
+    /// Puts the keys in order to `sorted`.
+    void sort_bucket(std::span<Key> keys, Key* sorted) const {
+        if (keys.size() <= few) return insert_in_order(keys, sorted);
+        std::sort(keys.begin(), keys.end(), [this](const Key& a, const Key& b) {
+            return comes_before(a, b) || (!comes_before(b, a) && a.item < b.item);
         });
-        if (one_cell) {  // as most are
-            std::sort(keys.begin(), keys.end(), cheaper);
-            return;
+        std::copy(keys.begin(), keys.end(), sorted);
+    }
+
+    /// By counting, for every key, those that come before it: no branches to predict.
+    void insert_in_order(std::span<const Key> keys, Key* sorted) const {
+        for (std::size_t k = 0; k < keys.size(); ++k) {
+            std::size_t before = 0;
+            for (std::size_t j = 0; j < k; ++j) before += !comes_before(keys[k], keys[j]);
+            for (std::size_t j = k + 1; j < keys.size(); ++j)
+                before += comes_before(keys[j], keys[k]);
+            sorted[before] = keys[k];
         }
-        std::sort(keys.begin(), keys.end(), [&](const Key& a, const Key& b) {
-            const auto x = a.cell(by_month);
-            const auto y = b.cell(by_month);
-            return x != y ? x < y : cheaper(a, b);
-        });
+    }
+
+    [[nodiscard]] bool comes_before(const Key& a, const Key& b) const {
+        const std::uint32_t x = cell_of(a), y = cell_of(b);
+        return (x < y) | ((x == y) & (a.cost < b.cost));
     }
 
     /// Calls use(first, last) for the keys [first, last) of every cell of a segment.
     template <class Use>
     void for_each_cell(std::size_t s, const Use& use) const {
-        const bool by_month = table_.by_month;
         for (std::size_t from = begin_[s]; from < begin_[s + 1];) {
-            const auto cell = keys_[from].cell(by_month);
+            const std::uint32_t cell = cell_of(keys_[from]);
             std::size_t to = from + 1;
-            while (to < begin_[s + 1] && keys_[to].cell(by_month) == cell) ++to;
+            while (to < begin_[s + 1] && cell_of(keys_[to]) == cell) ++to;
             use(from, to);
             from = to;
         }
@@ -178,9 +170,9 @@ class CellMaker {
         Counts counts;
         for_each_cell(s, [&](std::size_t from, std::size_t to) {
             std::uint32_t months = 0;
-            for (std::size_t k = from; k < to; ++k) months |= 1U << keys_[k].month;
+            for (std::size_t k = from; k < to; ++k) months |= 1U << CellRanks::month(keys_[k].rank);
             ++counts.cells;
-            counts.pool_cells += keys_[from].outside == 0 ? 1 : 0;
+            counts.pool_cells += ranks_.outside(keys_[from].rank) ? 0 : 1;
             counts.entries += static_cast<std::uint32_t>(std::popcount(months));
         });
         counts_[s] = counts;
@@ -231,18 +223,19 @@ class CellMaker {
             Sums all;
             for (std::size_t k = from; k < to; ++k) {
                 const Key& key = keys_[k];
-                const Money& money = money_[key.item];
                 __builtin_prefetch(&money_[keys_[std::min(k + ahead, keys_.size() - 1)].item]);
-                if ((months >> key.month & 1U) == 0) month[key.month] = Sums{};
-                months |= 1U << key.month;
-                month[key.month].add(key.cost, money);
-                all.add(key.cost, money);
-                counts_[s].residual |= money.residual != 0;
-                fill_case(k, key, money);
+                const Amounts amounts = amounts_of(key);
+                const std::size_t t = CellRanks::month(key.rank);
+                if ((months >> t & 1U) == 0) month[t] = Sums{};
+                months |= 1U << t;
+                month[t].add(amounts);
+                all.add(amounts);
+                counts_[s].residual |= amounts.residual != 0;
+                fill_case(k, key, amounts);
             }
             table_.case_begin[cell] = static_cast<std::uint32_t>(from);
             table_.entry_begin[cell] = static_cast<std::uint32_t>(entry);
-            fill_cell(cell++, keys_[from], all);
+            fill_cell(cell++, keys_[from].rank, s % region_.hospitals.size(), all);
             for (; months != 0; months &= months - 1) {
                 const auto t = static_cast<std::size_t>(std::countr_zero(months));
                 fill_entry(entry++, t, month[t]);
@@ -250,12 +243,29 @@ class CellMaker {
         });
     }
 
-    /// `key` is that of some case of the cell.
-    void fill_cell(std::size_t c, const Key& key, const Sums& all) {
-        table_.group[c] = key.group;
-        table_.route[c] = key.route;
-        table_.factor[c] = key.factor;
-        table_.aux[c] = key.aux;
+    [[nodiscard]] Amounts amounts_of(const Key& key) const {
+        const Money& money = money_[key.item];
+        double total = key.cost, excluded = 0, unreasonable = 0;
+        if (money.has_rest) {
+            total = cases_.total_cost[money.row];
+            excluded = separate_excluded_cost(policy_, cases_, money.row);
+            unreasonable = value_or_zero(cases_.unreasonable_cost, money.row);
+        }
+        double residual = money.others + money.booked - total;
+        // What is left of a patient_paid computed as a difference is rounding, not a discrepancy.
+        if (std::abs(residual) <= 1e-9 * total) residual = 0;
+        return {
+            key.cost, money.booked,      residual, key.cost - unreasonable, money.others - excluded,
+            excluded, money.self_expense};
+    }
+
+    /// `rank` is that of some case of the cell.
+    void fill_cell(std::size_t c, std::uint32_t rank, std::size_t hospital, const Sums& all) {
+        const CaseFacts facts = ranks_.facts(rank, hospital);
+        table_.group[c] = ranks_.group(rank);
+        table_.route[c] = static_cast<std::uint8_t>(facts.route);
+        table_.factor[c] = facts.k * facts.aux;
+        table_.aux[c] = facts.aux;
         table_.count[c] = all.count;
         table_.cost[c] = all.cost;
         table_.excluded[c] = all.excluded;
@@ -266,19 +276,20 @@ class CellMaker {
         table_.reviewed[c] = all.reviewed;
     }
 
-    void fill_case(std::size_t k, const Key& key, const Money& money) {
+    void fill_case(std::size_t k, const Key& key, const Amounts& amounts) {
+        const std::uint32_t row = money_[key.item].row;
         table_.case_cost[k] = key.cost;
-        table_.case_reviewed[k] = money.reviewed;
-        table_.brief[k] = {static_cast<float>(key.cost), static_cast<float>(money.reviewed),
-                           key.month,
-                           static_cast<std::uint16_t>(money.reviewed != key.cost ? 1 : 0)};
-        table_.case_order[k] = money.order;
+        table_.case_reviewed[k] = amounts.reviewed;
+        table_.brief[k] = {static_cast<float>(key.cost), static_cast<float>(amounts.reviewed),
+                           static_cast<std::uint16_t>(CellRanks::month(key.rank)),
+                           static_cast<std::uint16_t>(amounts.reviewed != key.cost ? 1 : 0)};
+        table_.case_order[k] = row;
         if (!table_.case_money) return;
-        table_.case_booked[k] = money.booked;
-        table_.case_paid[k] = cases_.total_cost[money.order] + money.residual;
-        table_.case_excluded[k] = money.excluded;
-        table_.case_self_expense[k] = money.self_expense;
-        table_.case_day_price[k] = reader_.facts(money.order).day_price;
+        table_.case_booked[k] = amounts.booked;
+        table_.case_paid[k] = cases_.total_cost[row] + amounts.residual;
+        table_.case_excluded[k] = amounts.excluded;
+        table_.case_self_expense[k] = amounts.self_expense;
+        table_.case_day_price[k] = ranks_.reader().facts(row).day_price;
     }
 
     void fill_entry(std::size_t e, std::size_t t, const Sums& sums) {
@@ -294,9 +305,10 @@ class CellMaker {
     int year_;
     const Region& region_;
     const CaseTable& cases_;
-    const Column<GroupId>& groups_;
-    const CaseReader reader_;
+    const Policy& policy_;
+    const CellRanks ranks_;
     std::size_t segments_;
+    int cell_bits_;               ///< the last bits of a rank that no cell hangs on
     std::vector<Counts> counts_;  ///< by segment
     CellTable table_;
     Column<Key> keys_;                        ///< by segment, in input order, then sorted

@@ -48,7 +48,8 @@ class Deal {
     void for_each(std::vector<std::size_t>& values, const Use& use) const {
         for_each_tile(tiles_.count(), [&](std::size_t tile) {
             std::size_t* const of_tile = values.data() + tile * buckets_;
-            for (std::size_t i = tiles_.begin(tile); i < tiles_.end(tile); ++i) {
+            const std::size_t end = tiles_.end(tile);
+            for (std::size_t i = tiles_.begin(tile); i < end; ++i) {
                 const std::size_t bucket = bucket_of_(i);
                 if (bucket < buckets_) use(i, of_tile[bucket]);
             }

@@ -105,6 +105,12 @@ struct CaseTable {
     [[nodiscard]] int month(std::size_t i) const {
         return discharge_date[i] / 100 % 100;
     }  ///< 1..12
+    /// year(i) == y, without a division.
+    [[nodiscard]] bool in_year(std::size_t i, int y) const {
+        return static_cast<std::uint32_t>(discharge_date[i]) -
+                   static_cast<std::uint32_t>(y) * 10000 <
+               10000;
+    }
     [[nodiscard]] double weight_of(std::size_t i) const { return weight.empty() ? 1.0 : weight[i]; }
     [[nodiscard]] std::size_t origin_of(std::size_t i) const {
         return origin.empty() ? i : origin[i];

@@ -110,10 +110,6 @@ std::optional<double> CaseReader::priced_days(std::size_t i) const {
     return sum;
 }
 
-double separate_excluded_cost(const Policy& policy, const CaseTable& cases, std::size_t i) {
-    return policy.clearing.separate_excluded() ? value_or_zero(cases.excluded_cost, i) : 0.0;
-}
-
 CaseFacts CaseReader::facts(std::size_t i) const {
     const CaseTable& cases = region_.cases;
     CaseFacts facts;
@@ -134,8 +130,7 @@ CaseFacts CaseReader::facts(std::size_t i) const {
         return facts;
     }
     const std::size_t g = index(cases.group[static_cast<std::size_t>(policy_.group_column - 1)][i]);
-    const bool flat = policy_.coefficients.primary_care_flat && region_.groups.primary_care[g] != 0;
-    facts.k = flat ? 1 : k_[index(cases.hospital[i])];
+    facts.k = coefficient(index(cases.hospital[i]), g);
     for (std::size_t rule = 0; rule < policy_.adjusters.cases.size(); ++rule) {
         const double a = standards_.adjuster[rule][g];
         if (a <= 0 || (facts.adjuster >= 0 && a <= facts.aux)) continue;

@@ -34,6 +34,17 @@ class CaseReader {
     /// Borrows all three; `year` is the settled year (tcm shares of hospitals are taken from it).
     CaseReader(const Region& region, const Policy& policy, const Standards& standards, int year);
     [[nodiscard]] CaseFacts facts(std::size_t i) const;
+    /// Whether all cases of a hospital and group have the same facts, E apart: no rule looks at
+    /// cases.
+    [[nodiscard]] bool alike() const {
+        return policy_.outside.rules.empty() && policy_.adjusters.cases.empty();
+    }
+    /// CaseFacts::k of cases in the pool, by HospitalId and GroupId.
+    [[nodiscard]] double coefficient(std::size_t hospital, std::size_t group) const {
+        const bool flat =
+            policy_.coefficients.primary_care_flat && region_.groups.primary_care[group] != 0;
+        return flat ? 1 : k_[hospital];
+    }
     /// k_h with its bonuses, by HospitalId.
     [[nodiscard]] const std::vector<double>& hospital_coefficients() const { return k_; }
 
@@ -46,7 +57,9 @@ class CaseReader {
 };
 
 /// CaseFacts::excluded of case i.
-double separate_excluded_cost(const Policy& policy, const CaseTable& cases, std::size_t i);
+inline double separate_excluded_cost(const Policy& policy, const CaseTable& cases, std::size_t i) {
+    return policy.clearing.separate_excluded() ? value_or_zero(cases.excluded_cost, i) : 0.0;
+}
 
 /// Yuan that the pool pays for a case outside it whose booked F, and D + O, are as given [yuan]:
 /// F, or max(0, price of the days - D - O), or nothing (rules 12, Fee-for-service routes and
