@@ -223,7 +223,7 @@ class CellMaker {
             Sums all;
             for (std::size_t k = from; k < to; ++k) {
                 const Key& key = keys_[k];
-                __builtin_prefetch(&money_[keys_[std::min(k + ahead, keys_.size() - 1)].item]);
+                fetch_ahead(k);
                 const Amounts amounts = amounts_of(key);
                 const std::size_t t = CellRanks::month(key.rank);
                 if ((months >> t & 1U) == 0) month[t] = Sums{};
@@ -241,6 +241,19 @@ class CellMaker {
                 fill_entry(entry++, t, month[t]);
             }
         });
+    }
+
+    /// What the next cases need lies anywhere in the segment, or in the input.
+    void fetch_ahead(std::size_t k) const {
+        const auto money = [&](std::size_t at) -> const Money& {
+            return money_[keys_[std::min(at, keys_.size() - 1)].item];
+        };
+        __builtin_prefetch(&money(k + 2 * ahead));
+        const Money& next = money(k + ahead);
+        if (!next.has_rest) return;
+        for (const auto* column :
+             {&cases_.total_cost, &cases_.excluded_cost, &cases_.unreasonable_cost})
+            __builtin_prefetch(column->data() + next.row);
     }
 
     [[nodiscard]] Amounts amounts_of(const Key& key) const {
