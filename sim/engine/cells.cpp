@@ -131,27 +131,29 @@ class CellMaker {
 
     /// Puts the keys in order to `sorted`.
     void sort_bucket(std::span<Key> keys, Key* sorted) const {
-        if (keys.size() <= few) return insert_in_order(keys, sorted);
+        if (keys.size() <= few && is_one_cell(keys)) return count_cheaper(keys, sorted);
         std::sort(keys.begin(), keys.end(), [this](const Key& a, const Key& b) {
-            return comes_before(a, b) || (!comes_before(b, a) && a.item < b.item);
+            const std::uint32_t x = cell_of(a), y = cell_of(b);
+            return x != y ? x < y : a.cost != b.cost ? a.cost < b.cost : a.item < b.item;
         });
         std::copy(keys.begin(), keys.end(), sorted);
     }
 
-    /// By counting, for every key, those that come before it: no branches to predict.
-    void insert_in_order(std::span<const Key> keys, Key* sorted) const {
-        for (std::size_t k = 0; k < keys.size(); ++k) {
-            std::size_t before = 0;
-            for (std::size_t j = 0; j < k; ++j) before += !comes_before(keys[k], keys[j]);
-            for (std::size_t j = k + 1; j < keys.size(); ++j)
-                before += comes_before(keys[j], keys[k]);
-            sorted[before] = keys[k];
-        }
+    [[nodiscard]] bool is_one_cell(std::span<const Key> keys) const {
+        std::uint32_t differ = 0;
+        for (const Key& key : keys) differ |= cell_of(key) ^ cell_of(keys.front());
+        return differ == 0;
     }
 
-    [[nodiscard]] bool comes_before(const Key& a, const Key& b) const {
-        const std::uint32_t x = cell_of(a), y = cell_of(b);
-        return (x < y) | ((x == y) & (a.cost < b.cost));
+    /// Sorts by counting, for every key, those that come before it: no branches to predict.
+    static void count_cheaper(std::span<const Key> keys, Key* sorted) {
+        for (std::size_t k = 0; k < keys.size(); ++k) {
+            const double cost = keys[k].cost;
+            std::size_t before = 0;
+            for (std::size_t j = 0; j < k; ++j) before += keys[j].cost <= cost ? 1 : 0;
+            for (std::size_t j = k + 1; j < keys.size(); ++j) before += keys[j].cost < cost ? 1 : 0;
+            sorted[before] = keys[k];
+        }
     }
 
     /// Calls use(first, last) for the keys [first, last) of every cell of a segment.
@@ -223,7 +225,7 @@ class CellMaker {
             Sums all;
             for (std::size_t k = from; k < to; ++k) {
                 const Key& key = keys_[k];
-                fetch_ahead(k);
+                __builtin_prefetch(&money_[keys_[std::min(k + ahead, keys_.size() - 1)].item]);
                 const Amounts amounts = amounts_of(key);
                 const std::size_t t = CellRanks::month(key.rank);
                 if ((months >> t & 1U) == 0) month[t] = Sums{};
@@ -241,19 +243,6 @@ class CellMaker {
                 fill_entry(entry++, t, month[t]);
             }
         });
-    }
-
-    /// What the next cases need lies anywhere in the segment, or in the input.
-    void fetch_ahead(std::size_t k) const {
-        const auto money = [&](std::size_t at) -> const Money& {
-            return money_[keys_[std::min(at, keys_.size() - 1)].item];
-        };
-        __builtin_prefetch(&money(k + 2 * ahead));
-        const Money& next = money(k + ahead);
-        if (!next.has_rest) return;
-        for (const auto* column :
-             {&cases_.total_cost, &cases_.excluded_cost, &cases_.unreasonable_cost})
-            __builtin_prefetch(column->data() + next.row);
     }
 
     [[nodiscard]] Amounts amounts_of(const Key& key) const {
