@@ -53,13 +53,14 @@ class CaseStory {
           i_(i),
           values_(values),
           evaluator_(study, prepared, values),
-          case_(evaluator_.evaluate(i)) {}
+          case_(evaluator_.evaluate(i)),
+          standard_(evaluator_.standard_of(case_.place)) {}
 
     std::vector<Chapter> tell() {
         tell_case();
         tell_route();
         if (case_.facts.route == CaseRoute::pool) {
-            if (case_.standard.whole_group) {
+            if (standard_.whole_group) {
                 tell_whole_group();
             } else {
                 tell_standard();
@@ -141,7 +142,7 @@ class CaseStory {
              "paid its own cost", "rules 4, Review");
         step("points",
              fmt::format("u (C - U) / M = {} * {:.2f} / {:.4f}", plain(u), case_.reviewed,
-                         case_.standard.mean_cost),
+                         standard_.mean_cost),
              plain(case_.points.year), "rules 4, Review");
         step("in the month", fmt::format("{} of them", policy_.review.whole_group_monthly_share),
              plain(case_.points.monthly), "rules 4, Review");
@@ -150,7 +151,7 @@ class CaseStory {
     void tell_standard() {
         open("The standard of the group", "病组标准");
         const Standards& s = prepared_.standards;
-        const GroupStandard& g = case_.standard;
+        const GroupStandard& g = standard_;
         const std::size_t at = case_.place.group;
         step("mean cost of all cases M", "reference cases", yuan(s.mean_cost), "rules 2, Means");
         if (!std::isnan(s.group_mean[at]))
@@ -188,7 +189,7 @@ class CaseStory {
         open("Points", "点数");
         const bool level = policy_.tail.ratio == Tail::Ratio::level;
         const std::string symbol = level ? "r" : "rho";
-        const double reference = reference_standard(policy_, case_.standard);
+        const double reference = reference_standard(policy_, standard_);
         step(fmt::format("cost ratio {} 倍率", symbol),
              fmt::format("C / {} = {:.2f} / {:.2f}", level ? "S" : "(M w)", case_.cost, reference),
              fmt::format("{:.6f}", case_.cost / reference), "rules 1");
@@ -215,9 +216,7 @@ class CaseStory {
     /// "0.3 <= r <= 2.5" of a piece.
     [[nodiscard]] std::string bounds_of(int piece, const std::string& symbol) const {
         const auto& pieces = policy_.tail.pieces;
-        const auto end = [&](const TailPiece& p) {
-            return plain(p.end(case_.standard.k_threshold));
-        };
+        const auto end = [&](const TailPiece& p) { return plain(p.end(standard_.k_threshold)); };
         std::string text = symbol;
         if (piece > 0) {
             const TailPiece& before = pieces[static_cast<std::size_t>(piece - 1)];
@@ -277,7 +276,7 @@ class CaseStory {
         const auto found = settled.granted.find(i_);
         if (found == settled.granted.end()) return 0;
         open("Review", "特病单议");
-        const GroupStandard& s = case_.standard;
+        const GroupStandard& s = standard_;
         step("excess",
              fmt::format("C - U - K S = {:.2f} - {} * {:.2f}", case_.reviewed, plain(s.k_threshold),
                          s.standard),
@@ -313,6 +312,7 @@ class CaseStory {
     const ScenarioValues* values_;
     CaseEvaluator evaluator_;
     SettledCase case_;
+    GroupStandard standard_;
     std::vector<Chapter> chapters_;
 };
 

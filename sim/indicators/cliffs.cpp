@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <span>
 
 #include "sim/engine/tiles.hpp"
 
@@ -16,23 +18,33 @@ namespace {
 constexpr double reading_distance = 1e-7;
 constexpr double least_jump = 1e-5;
 
-bool is_near(double cost, double breakpoint) {
-    return std::abs(cost - breakpoint) <= cliff_reach * breakpoint;
-}
+/// A breakpoint, and how far from it cases are near.
+struct Edge {
+    double at, reach;
+    [[nodiscard]] bool is_near(double cost) const { return std::abs(cost - at) <= reach; }
+};
 
-/// Breakpoints by group and level.
-std::vector<std::vector<double>> all_breakpoints(const PreparedPolicy& prepared,
-                                                 std::size_t groups) {
-    std::vector<std::vector<double>> list;
-    for (std::size_t g = 0; g < groups; ++g) {
-        for (int level = 1; level <= level_count; ++level) {
-            list.push_back(
-                breakpoints(prepared.policy, group_standard(prepared.policy, prepared.standards,
-                                                            static_cast<GroupId>(g), level)));
+/// The breakpoints of all groups and levels, `of_each` side by side; where a group has none, no
+/// cost is near.
+struct Edges {
+    std::size_t of_each = 0;
+    std::vector<Edge> all;
+
+    Edges(const PreparedPolicy& prepared, std::size_t groups)
+        : of_each(std::min(prepared.policy.tail.pieces.size() - 1, cliff_count)) {
+        for (std::size_t row = 0; row < groups * level_count; ++row) {
+            auto ends = breakpoints(prepared.policy,
+                                    group_standard(prepared.policy, prepared.standards,
+                                                   static_cast<GroupId>(row / level_count),
+                                                   static_cast<int>(row % level_count) + 1));
+            ends.resize(of_each, std::numeric_limits<double>::quiet_NaN());
+            for (const double end : ends) all.push_back({end, cliff_reach * end});
         }
     }
-    return list;
-}
+    [[nodiscard]] std::span<const Edge> of(std::size_t group, std::size_t level) const {
+        return std::span(all).subspan((group * level_count + level) * of_each, of_each);
+    }
+};
 
 void add(const Cliffs& part, Cliffs& all) {
     for (std::size_t f = 0; f < fund_count; ++f) {
@@ -73,18 +85,19 @@ Cliffs count_cliffs(const Study& study, const PreparedPolicy& prepared, const Ye
     const Policy& policy = prepared.policy;
     if (policy.tail.pieces.size() < 2) return {};
     const CaseTable& cases = study.region->cases;
-    const auto ends_of = all_breakpoints(prepared, study.region->groups.size());
+    const Edges edges(prepared, study.region->groups.size());
     const CaseEvaluator evaluator(study, prepared);
-    const auto count = [&](std::size_t i, const std::vector<double>& ends, Cliffs& cliffs) {
+    const auto count = [&](std::size_t i, std::span<const Edge> ends, Cliffs& cliffs) {
         const SettledCase c = evaluator.evaluate(i);
         if (c.facts.route != CaseRoute::pool) return;
         const std::size_t f = c.place.fund;
         const double value =
             result.pool_point_value[f * study.pool_count() + study.pool_of(c.place.hospital)];
-        for (std::size_t j = 0; j < std::min(ends.size(), cliff_count); ++j) {
-            if (!is_near(c.cost, ends[j])) continue;
-            const double jump = jump_at(policy, c.standard, {c.facts.k, c.facts.aux}, ends[j],
-                                        value, evaluator.approval_rate(c.place));
+        for (std::size_t j = 0; j < ends.size(); ++j) {
+            if (!ends[j].is_near(c.cost)) continue;
+            const double jump =
+                jump_at(policy, evaluator.standard_of(c.place), {c.facts.k, c.facts.aux},
+                        ends[j].at, value, evaluator.approval_rate(c.place));
             if (jump == 0) continue;
             cliffs.cases[f][j] += 1;
             cliffs.cost[f][j] += c.total_cost;
@@ -92,14 +105,15 @@ Cliffs count_cliffs(const Study& study, const PreparedPolicy& prepared, const Ye
         }
     };
     const auto look = [&](std::size_t i, Cliffs& cliffs) {
-        if (cases.year(i) != study.year) return;
+        if (!cases.in_year(i, study.year)) return;
         const auto level =
             static_cast<std::size_t>(study.region->hospitals.level[index(cases.hospital[i])] - 1);
         const auto group = cases.group[static_cast<std::size_t>(policy.group_column - 1)][i];
-        const auto& ends = ends_of[index(group) * level_count + level];
+        const auto ends = edges.of(index(group), level);
         const double cost = cases.total_cost[i] - separate_excluded_cost(policy, cases, i);
-        if (std::any_of(ends.begin(), ends.end(), [&](double end) { return is_near(cost, end); }))
-            count(i, ends, cliffs);
+        bool near = false;
+        for (const Edge& end : ends) near |= end.is_near(cost);
+        if (near) count(i, ends, cliffs);
     };
     return sum_in_tiles(few_tiles(cases.size()), Cliffs{}, look, add);
 }

@@ -68,8 +68,8 @@ void add_case(const Study& study, const PreparedPolicy& prepared, CaseFate fate,
     const auto places = places_of(*study.region, prepared.policy.group_column, i);
     const std::size_t g = places[static_cast<std::size_t>(Entity::group)];
     const double weight = prepared.standards.weight[g];
-    const bool grouped = !prepared.standards.ungrouped[g];
     const int los = cases.los_days.empty() ? -1 : cases.los_days[i];
+    const bool weighed = !prepared.standards.ungrouped[g] && !std::isnan(weight);
     const double cost = cases.total_cost[i], patient = cases.patient_paid[i] + cases.other_paid[i];
     const double self_expense = cases.self_expense.empty() ? unknown : cases.self_expense[i];
     for (const Entity entity : summed) {
@@ -82,35 +82,46 @@ void add_case(const Study& study, const PreparedPolicy& prepared, CaseFate fate,
         t.cost += cost;
         t.self_expense += self_expense;
         t.patient += patient;
-        if (grouped && !std::isnan(weight)) {
-            t.weighed += 1;
-            t.weight += weight;
-        }
-        if (los >= 0) {
-            t.stays += 1;
-            t.days += los;
-        }
+        t.weighed += weighed ? 1 : 0;
+        t.weight += weighed ? weight : 0;
+        t.stays += los >= 0 ? 1 : 0;
+        t.days += los >= 0 ? los : 0;
     }
 }
 
+/// What a group's cases are compared with: the region's means.
+struct Means {
+    bool grouped = false, has_stays = false;
+    double cost = 0;  ///< C [yuan]
+    double stay = 0;  ///< [days]
+};
+
+std::vector<Means> means_of_groups(const Standards& standards, const std::vector<Tally>& groups) {
+    std::vector<Means> means;
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        const Tally& t = groups[g];
+        means.push_back(
+            {standards.ungrouped[g] == 0, t.days != 0, t.cost / t.cases, t.days / t.stays});
+    }
+    return means;
+}
+
 /// k_g n_g, case by case: sum over the cases of C / mean C of the group in the region.
-void compare_case(const Study& study, const PreparedPolicy& prepared,
-                  const std::vector<Tally>& groups, std::size_t i, Tallies& tallies) {
-    const CaseTable& cases = study.region->cases;
-    const auto places = places_of(*study.region, prepared.policy.group_column, i);
-    const std::size_t g = places[static_cast<std::size_t>(Entity::group)];
-    if (prepared.standards.ungrouped[g]) return;
-    const Tally& group = groups[g];
+void compare_case(const Region& region, int group_column, const std::vector<Means>& means,
+                  std::size_t i, Tallies& tallies) {
+    const CaseTable& cases = region.cases;
+    const auto places = places_of(region, group_column, i);
+    const Means& mean = means[places[static_cast<std::size_t>(Entity::group)]];
+    if (!mean.grouped) return;
     const int los = cases.los_days.empty() ? -1 : cases.los_days[i];
-    const bool has_stay = los >= 0 && group.days != 0;
-    const double cost_ratio = cases.total_cost[i] / (group.cost / group.cases);
-    const double time_ratio = has_stay ? los / (group.days / group.stays) : 0;
+    const bool has_stay = los >= 0 && mean.has_stays;
+    const double cost_ratio = cases.total_cost[i] / mean.cost;
+    const double time_ratio = has_stay ? los / mean.stay : 0;
     for (const Entity entity : summed) {
         Tally& t = of(tallies, entity)[places[static_cast<std::size_t>(entity)]];
         t.compared += 1;
         t.cost_ratio += cost_ratio;
-        if (!has_stay) continue;
-        t.compared_stays += 1;
+        t.compared_stays += has_stay ? 1 : 0;
         t.time_ratio += time_ratio;
     }
 }
@@ -127,7 +138,7 @@ void add_cases(const Study& study, const Case& add_one, Tallies& all) {
     Tallies sums = sum_in_tiles(
         few_tiles(region.cases.size()), empty_tallies(region),
         [&](std::size_t i, Tallies& tallies) {
-            if (region.cases.year(i) == study.year) add_one(i, tallies);
+            if (region.cases.in_year(i, study.year)) add_one(i, tallies);
         },
         add);
     const std::vector<Tally>& hospitals = of(sums, Entity::hospital);
@@ -194,9 +205,9 @@ void tally_cases(const Study& study, const PreparedPolicy& prepared,
         add_case(study, prepared, settled.fate[i], i, sums);
     };
     add_cases(study, count, tallies);
-    const std::vector<Tally> groups = of(tallies, Entity::group);
+    const auto means = means_of_groups(prepared.standards, of(tallies, Entity::group));
     const auto compare = [&](std::size_t i, Tallies& sums) {
-        compare_case(study, prepared, groups, i, sums);
+        compare_case(*study.region, prepared.policy.group_column, means, i, sums);
     };
     add_cases(study, compare, tallies);
     add_payouts(*study.region, settled.year, tallies);

@@ -110,7 +110,7 @@ std::optional<double> CaseReader::priced_days(std::size_t i) const {
     return sum;
 }
 
-CaseFacts CaseReader::facts(std::size_t i) const {
+CaseFacts CaseReader::facts_by_rules(std::size_t i) const {
     const CaseTable& cases = region_.cases;
     CaseFacts facts;
     facts.excluded = separate_excluded_cost(policy_, cases, i);
@@ -129,7 +129,7 @@ CaseFacts CaseReader::facts(std::size_t i) const {
         if (!price) facts.route = CaseRoute::fee_for_service;
         return facts;
     }
-    const std::size_t g = index(cases.group[static_cast<std::size_t>(policy_.group_column - 1)][i]);
+    const std::size_t g = group(i);
     facts.k = coefficient(index(cases.hospital[i]), g);
     for (std::size_t rule = 0; rule < policy_.adjusters.cases.size(); ++rule) {
         const double a = standards_.adjuster[rule][g];

@@ -28,12 +28,23 @@ struct CaseFacts {
     double excluded = 0;   ///< E where paid by item beside the group payment, else 0 [yuan]
 };
 
+/// CaseFacts::excluded of case i.
+inline double separate_excluded_cost(const Policy& policy, const CaseTable& cases, std::size_t i) {
+    return policy.clearing.separate_excluded() ? value_or_zero(cases.excluded_cost, i) : 0.0;
+}
+
 /// Facts of the cases of one policy.
 class CaseReader {
   public:
     /// Borrows all three; `year` is the settled year (tcm shares of hospitals are taken from it).
     CaseReader(const Region& region, const Policy& policy, const Standards& standards, int year);
-    [[nodiscard]] CaseFacts facts(std::size_t i) const;
+    [[nodiscard]] CaseFacts facts(std::size_t i) const {
+        if (!alike()) return facts_by_rules(i);
+        CaseFacts facts;
+        facts.k = coefficient(index(region_.cases.hospital[i]), group(i));
+        facts.excluded = separate_excluded_cost(policy_, region_.cases, i);
+        return facts;
+    }
     /// Whether all cases of a hospital and group have the same facts, E apart: no rule looks at
     /// cases.
     [[nodiscard]] bool alike() const {
@@ -49,17 +60,16 @@ class CaseReader {
     [[nodiscard]] const std::vector<double>& hospital_coefficients() const { return k_; }
 
   private:
+    [[nodiscard]] std::size_t group(std::size_t i) const {
+        return index(region_.cases.group[static_cast<std::size_t>(policy_.group_column - 1)][i]);
+    }
+    [[nodiscard]] CaseFacts facts_by_rules(std::size_t i) const;
     [[nodiscard]] std::optional<double> priced_days(std::size_t i) const;
     const Region& region_;
     const Policy& policy_;
     const Standards& standards_;
     std::vector<double> k_;
 };
-
-/// CaseFacts::excluded of case i.
-inline double separate_excluded_cost(const Policy& policy, const CaseTable& cases, std::size_t i) {
-    return policy.clearing.separate_excluded() ? value_or_zero(cases.excluded_cost, i) : 0.0;
-}
 
 /// Yuan that the pool pays for a case outside it whose booked F, and D + O, are as given [yuan]:
 /// F, or max(0, price of the days - D - O), or nothing (rules 12, Fee-for-service routes and

@@ -77,11 +77,10 @@ CasePoints case_points(const Policy& policy, const GroupStandard& s, CaseFactors
     }
     const Tail& tail = policy.tail;
     const double reference = reference_standard(policy, s);
-    const auto piece = std::find_if(
-        tail.pieces.begin(), tail.pieces.end() - 1,
-        [&](const TailPiece& p) { return !beyond(p, s.k_threshold, reference, cost); });
+    const TailPiece* piece = tail.pieces.data();
+    while (piece != &tail.pieces.back() && beyond(*piece, s.k_threshold, reference, cost)) ++piece;
     result.kind = piece->kind;
-    result.piece = static_cast<int>(piece - tail.pieces.begin());
+    result.piece = static_cast<int>(piece - tail.pieces.data());
     result.leaves = piece->route == TailPiece::Route::fee_for_service;
     if (result.leaves) return result;
     if (result.kind != TailPiece::Class::high) {

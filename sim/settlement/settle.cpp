@@ -72,7 +72,7 @@ class Summation {
             few_tiles(cases_.size()), all_,
             [this](std::size_t i, Part& part) {
                 points_[i] = 0;
-                if (cases_.year(i) == year_) add_case(i, part);
+                if (cases_.in_year(i, year_)) add_case(i, part);
             },
             [](const Part& part, Part& all) { all.add(part); });
         grant_requests();

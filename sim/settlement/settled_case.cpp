@@ -1,4 +1,4 @@
-// One case of one scenario: its money, its route and its points.
+// What a scenario asks of its cases beside what each is worth.
 #include <algorithm>
 #include <cmath>
 
@@ -22,11 +22,9 @@ CaseEvaluator::CaseEvaluator(const Study& study, const PreparedPolicy& prepared,
 
 GroupStandard CaseEvaluator::standard_of(const Place& place) const {
     const double weight = weight_scale_ * factor(Target::weight, place);
-    const int level = study_.region->hospitals.level[place.hospital];
-    if (weight == 1)
-        return standards_[place.group * level_count + static_cast<std::size_t>(level - 1)];
+    if (weight == 1) return unmoved_standard(place);
     return group_standard(prepared_.policy, prepared_.standards, static_cast<GroupId>(place.group),
-                          level, weight);
+                          study_.region->hospitals.level[place.hospital], weight);
 }
 
 /// Sum n_g w_g is kept where a weight driver asks for it (rules 12, Drivers).
@@ -43,37 +41,6 @@ void CaseEvaluator::hold_total_weight() {
         moved += weight * values_->factor(Target::weight, {0, 0, g, -1});
     }
     if (moved > 0) weight_scale_ = total / moved;
-}
-
-SettledCase CaseEvaluator::evaluate(std::size_t i) const {
-    const CaseTable& cases = study_.region->cases;
-    const Policy& policy = prepared_.policy;
-    const GroupId group = cases.group[static_cast<std::size_t>(policy.group_column - 1)][i];
-    SettledCase c{
-        .place = {index(cases.fund[i]), index(cases.hospital[i]), index(group), cases.month(i) - 1},
-        .facts = reader_.facts(i),  // made where it stays: a copy would wait for its stores
-        .standard = {},
-        .points = {}};
-    c.volume = cases.weight_of(i) * factor(Target::volume, c.place);
-    const double money = factor(Target::cost, c.place);
-    const double booked = cases.fund_paid[i] * money;
-    c.total_cost = cases.total_cost[i] * money;
-    c.excluded = c.facts.excluded * money;
-    c.cost = c.total_cost - c.excluded;
-    c.reviewed = c.cost - value_or_zero(cases.unreasonable_cost, i) * money;
-    c.booked = booked * factor(Target::fund_share, c.place);
-    c.patient = (cases.patient_paid[i] + cases.other_paid[i]) * money + (booked - c.booked);
-    c.self_expense = value_or_zero(cases.self_expense, i) * money;
-    if (c.facts.route == CaseRoute::pool) {
-        c.standard = standard_of(c.place);
-        const double k = c.facts.k * factor(Target::coefficient, c.place);
-        c.points = case_points(policy, c.standard, {k, c.facts.aux}, c.cost, c.reviewed);
-    }
-    if (c.outside()) {
-        const CaseRoute route = c.points.leaves ? CaseRoute::fee_for_service : c.facts.route;
-        c.charge = outside_charge(policy, route, c.facts.day_price, c.booked, c.patient);
-    }
-    return c;
 }
 
 double CaseEvaluator::approval_rate(const Place& place) const {
