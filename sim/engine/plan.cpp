@@ -113,6 +113,9 @@ PolicyPlan EnginePlan::policy_plan(const PreparedPolicy& prepared, const CellTab
         }
     }
     plan.row_used.resize(plan.standards.size());
+    plan.row_of_cell.reserve(table.cells());
+    plan.level.reserve(table.cells());
+    plan.cell_brief.reserve(table.cells() + 1);
     const std::size_t hospitals = region.hospitals.size();
     for (std::size_t s = 0; s < table.pool_end.size(); ++s) {
         const auto level = static_cast<std::size_t>(region.hospitals.level[s % hospitals] - 1);
