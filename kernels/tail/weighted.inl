@@ -62,69 +62,95 @@ class WeightedCells {
         if (needs_.group_volume) multiply_by(volume_, groups_.volume + at);
         for (int l = 0; l < lanes; ++l) money_[l] = groups_.money[at + l] * hospital_.money[l];
         for (int l = 0; l < lanes; ++l) share_[l] = groups_.booked[at + l] * hospital_.booked[l];
+        if (sums_.cell_points == nullptr) return;
+        const std::size_t group = static_cast<std::size_t>(cells_.group[cell]) * lanes;
+        for (Real* sums : {sums_.group_cases, sums_.group_cost, sums_.group_other})
+            fetch(sums + group);
+        fetch(sums_.cell_points + static_cast<std::size_t>(cell) * lanes);
+    }
+
+    /// Asks for a row that is added to when the cell is finished.
+    static void fetch(const Real* row) {
+        constexpr int line = 64 / static_cast<int>(sizeof(Real));
+#pragma GCC unroll 8
+        for (int l = 0; l < lanes; l += line) __builtin_prefetch(row + l, 1);
     }
 
     /// Sums over the cell's cases; those by month as they come. Multipliers are the cell's, so they
     /// multiply sums where a case has no month.
     void add_cases(std::uint32_t cell) {
         const bool whole = cells_.cell_brief[cell].whole_group != 0;
+        if (whole) clear(normal_);  // their points are others
         const bool by_month = sums_.month_cost != nullptr;
-        const Row<Real> money(money_), share(share_);
-        Row<Real> count = Row<Real>::none(), cost = Row<Real>::none(), booked = Row<Real>::none(),
-                  own = Row<Real>::none(), reviewed = Row<Real>::none();
-        for (std::uint32_t i = cells_.case_begin[cell]; i < cells_.case_begin[cell + 1]; ++i) {
-            const Row<Real> weight = weight_row<Real>(weights_of(i));
-            const int t = cells_.brief[i].month;
-            const Pack<Real> of_cost = all_lanes(static_cast<Real>(cells_.case_cost[i]));
-            const Pack<Real> of_booked = all_lanes(static_cast<Real>(cells_.case_booked[i]));
-            const Pack<Real> of_own = all_lanes(static_cast<Real>(cells_.case_self_expense[i]));
-#pragma GCC unroll 16
-            for (int p = 0; p < packs<Real>; ++p) {
-                const int l = p * width<Real>;
-                const Pack<Real> c = weight.pack[p] * (of_cost * money.pack[p]);
-                const Pack<Real> f = weight.pack[p] * (of_booked * share.pack[p]);
-                count.pack[p] += weight.pack[p];
-                cost.pack[p] += c;
-                booked.pack[p] += f;
-                own.pack[p] += weight.pack[p] * of_own;
-                add_pack(other_.row[t] + l, c - f);
-                if (by_month) add_pack(cost_.row[t] + l, c);
-            }
-            if (whole) {
-                add_reviewed(i, weight, reviewed);
-                continue;
-            }
-#pragma GCC unroll 16
-            for (int p = 0; p < packs<Real>; ++p) {
-                const int l = p * width<Real>;
-                add_pack(points_.row[t] + l, weight.pack[p] * load(normal_ + l));
-            }
-        }
-        count.store_to(cell_count_);
-        cost.store_to(cell_cost_);
-        booked.store_to(cell_booked_);
-        reviewed.store_to(cell_points_);
-        if (!whole) {
+        if (needs_.share)
+            by_month ? sum_cases<true, true>(cell) : sum_cases<true, false>(cell);
+        else
+            by_month ? sum_cases<false, true>(cell) : sum_cases<false, false>(cell);
+        if (whole) {
+            add_reviewed(cell);
+        } else {
             for (int l = 0; l < lanes; ++l) cell_points_[l] = normal_[l] * cell_count_[l];
         }
         clear(cell_residual_);
         clear(cell_excluded_);
         if (needs_.residual) add_residuals(cell);
         if (cells_.excluded[cell] != 0) add_excluded(cell);
-        for (int p = 0; p < packs<Real>; ++p)
-            add_pack(self_expense_ + p * width<Real>, own.pack[p] * money.pack[p]);
+    }
+
+    /// Counts, money and points of all the cell's cases; `apart` where T and F have multipliers of
+    /// their own, `by_month` where months want T.
+    template <bool apart, bool by_month>
+    void sum_cases(std::uint32_t cell) {
+        Row<Real> count = Row<Real>::none(), cost = Row<Real>::none(), booked = Row<Real>::none(),
+                  own = Row<Real>::none();
+        for (std::uint32_t i = cells_.case_begin[cell]; i < cells_.case_begin[cell + 1]; ++i) {
+            const Row<Real> weight = weight_row<Real>(weights_of(i));
+            const int t = cells_.brief[i].month;
+            const auto of_cost = static_cast<Real>(cells_.case_cost[i]);
+            const auto of_booked = static_cast<Real>(cells_.case_booked[i]);
+            const auto of_other = static_cast<Real>(cells_.case_cost[i] - cells_.case_booked[i]);
+            const auto of_own = static_cast<Real>(cells_.case_self_expense[i]);
+#pragma GCC unroll 16
+            for (int p = 0; p < packs<Real>; ++p) {
+                const int l = p * width<Real>;
+                const Pack<Real> w = weight.pack[p];
+                count.pack[p] += w;
+                cost.pack[p] += w * of_cost;
+                booked.pack[p] += w * of_booked;
+                own.pack[p] += w * of_own;
+                add_pack(points_.row[t] + l, w * load(normal_ + l));
+                const Pack<Real> money = load(money_ + l);
+                const Pack<Real> other =
+                    apart ? w * of_cost * money - w * of_booked * load(share_ + l)
+                          : w * of_other * money;
+                add_pack(other_.row[t] + l, other);
+                if (by_month) add_pack(cost_.row[t] + l, w * of_cost * money);
+            }
+        }
+        count.store_to(cell_count_);
+        cost.multiply_by(money_);
+        cost.store_to(cell_cost_);
+        booked.multiply_by(share_);
+        booked.store_to(cell_booked_);
+        own.multiply_by(money_);
+        own.add_to(self_expense_);
     }
 
     /// Whole-group review: P = u (C - U) / M, a share of it in the month (rules 4).
-    void add_reviewed(std::uint32_t i, const Row<Real>& weight, Row<Real>& sum) {
-        const Real points = static_cast<Real>(schedule_.review_per_yuan * cells_.case_reviewed[i]);
-        const Real share = static_cast<Real>(schedule_.review_month_share);
-        Real* month = points_.row[cells_.brief[i].month];
-        for (int p = 0; p < packs<Real>; ++p) {
-            const int l = p * width<Real>;
-            const Pack<Real> paid = weight.pack[p] * (all_lanes(points) * load(money_ + l));
-            sum.pack[p] += paid;
-            add_pack(month + l, paid * all_lanes(share));
+    void add_reviewed(std::uint32_t cell) {
+        const auto share = static_cast<Real>(schedule_.review_month_share);
+        clear(cell_points_);
+        for (std::uint32_t i = cells_.case_begin[cell]; i < cells_.case_begin[cell + 1]; ++i) {
+            const Row<Real> weight = weight_row<Real>(weights_of(i));
+            const auto points =
+                static_cast<Real>(schedule_.review_per_yuan * cells_.case_reviewed[i]);
+            Real* month = points_.row[cells_.brief[i].month];
+            for (int p = 0; p < packs<Real>; ++p) {
+                const int l = p * width<Real>;
+                const Pack<Real> paid = weight.pack[p] * (all_lanes(points) * load(money_ + l));
+                add_pack(cell_points_ + l, paid);
+                add_pack(month + l, paid * all_lanes(share));
+            }
         }
     }
 
