@@ -111,7 +111,8 @@ void measure(const Bench& bench, std::int64_t rounds, std::vector<Setting>& sett
 }
 
 std::string table_of(const std::vector<Setting>& settings) {
-    TextTable table({"instructions", "threads", "scenarios a second", "least", "most", "ratio"}, 1);
+    TextTable table(
+        {"instructions", "threads", "scenarios a second", "least", "most", "times the first"}, 1);
     for (const Setting& setting : settings) {
         const auto [least, most] =
             std::minmax_element(setting.speeds.begin(), setting.speeds.end());

@@ -121,10 +121,11 @@ constexpr Term search_words[] = {
     {"last_year", "上年", "the booked payment of the year before the settled one"},
     {"setting", "写入方案", "the --set that keeps the answer"},
     {"points", "点数", "of solve: the values looked at 试算点"},
+    {"instructions", "指令集", "of the kernels: v2 SSE4.2, v3 AVX2, v4 AVX-512"},
     {"threads", "线程数", "of drgsim tune"},
     {"scenarios a second", "每秒情景数", "median over the rounds"},
     {"least, most", "最低、最高", "over the rounds"},
-    {"times one thread", "加速比", ""},
+    {"times the first", "加速比", "speed over that of the first row"},
 };
 
 constexpr Term about_words[] = {
