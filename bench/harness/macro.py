@@ -92,7 +92,7 @@ class Macro:
         words = [self.studies.drgsim, "import", "--cases", f"{folder}/cases.csv", "--hospitals",
                  f"{folder}/hospitals.csv", "--groups", f"{folder}/groups.csv", "--out",
                  "imported.h5", "--force"]
-        cost = command.median([command.run(words, cwd=self.studies.folder)
+        cost = command.median([self.studies.anew("imported.h5", words)
                                for _ in range(self.repetitions)])
         self.keep("import of CSV", self.large, 1, load, cost, gigabytes=size / 1e9,
                   a_core=size / 1e9 / cost.cpu)

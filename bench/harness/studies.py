@@ -77,9 +77,13 @@ class Studies:
         return name
 
     def run(self, plan, scenarios, *options, out="r.h5", mark=None):
-        """The cost of `drgsim run`, whole program, results written to a new file: to give back an
-        old one's pages is not this run's work."""
+        """The cost of `drgsim run`, whole program, results written to a new file."""
+        return self.anew(out, [self.drgsim, "run", plan, "--out", out, "--force", "--scenarios",
+                               scenarios, *options], mark=mark)
+
+    def anew(self, out, words, mark=None):
+        """The cost of a command that writes `out` to a new file: to give back an old one's pages
+        is not its work."""
         if os.path.exists(self.path(out)):
             os.remove(self.path(out))
-        return command.run([self.drgsim, "run", plan, "--out", out, "--force", "--scenarios",
-                            scenarios, *options], cwd=self.folder, mark=mark)
+        return command.run(words, cwd=self.folder, mark=mark)
