@@ -113,6 +113,7 @@ struct Job {
 /// process and what the processor has.
 void choose_setting(Job& job, const MachineShare& share, Terminal& terminal) {
     job.threads = thread_count(job.request.threads, share);
+    if (job.request.threads && is_isa_given()) return;
     const auto tunings = stored_tunings(terminal);
     if (tunings.empty()) return;
     const auto tuned =

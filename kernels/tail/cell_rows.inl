@@ -56,10 +56,11 @@ class CellRows {
         return row;
     }
 
-    /// The cost ratio of a case whose cost is 1 yuan.
-    [[nodiscard]] [[gnu::always_inline]] Row<Real> ratio_row() const {
+    /// The cost ratio of a case whose cost is 1 yuan, to standards that are `scale` times those of
+    /// the row.
+    [[nodiscard]] [[gnu::always_inline]] Row<Real> ratio_row(double scale) const {
         Row<Real> row = product(groups_.per_yuan + row_ * lanes, hospital_.ratio);
-        row.multiply_by(static_cast<Real>(1 / scale_));
+        row.multiply_by(static_cast<Real>(1 / scale));
         return row;
     }
 

@@ -55,10 +55,8 @@ class Requests : protected CellRows<Real> {
     }
 
     [[gnu::always_inline]] AddOn add_on(const Row<Real>& normal) {
-        const std::size_t at = row_ * lanes;
         AddOn out;
-        out.per_yuan = product(groups_.per_yuan + at, hospital_.ratio);
-        out.per_yuan.multiply_by(static_cast<Real>(1 / level_));
+        out.per_yuan = this->ratio_row(level_);
         out.granted = granted_row(normal);
         return out;
     }
@@ -94,17 +92,12 @@ class Requests : protected CellRows<Real> {
         }
         const Pack<Real> reviewed = all_lanes(rounded);
         const Real* k = groups_.k + row_ * lanes;
-        Real* month = addon_.row[cells_.brief[i].month];
+        Row<Real> beyond;
 #pragma GCC unroll 16
-        for (int p = 0; p < packs<Real>; ++p) {
-            const int l = p * width<Real>;
-            const Pack<Real> beyond = positive(reviewed * add_on.per_yuan.pack[p] - load(k + l));
-            const Pack<Real> points =
-                times(i, p, keep(asks.mask[p], add_on.granted.pack[p] * beyond));
-            store(month + l, load(month + l) + points);
-            sum.pack[p] += points;
-        }
-        if (sums_.requests != nullptr) sums_.requests[sums_.request_count++] = {cell, i, approved};
+        for (int p = 0; p < packs<Real>; ++p)
+            beyond.pack[p] =
+                positive(reviewed * add_on.per_yuan.pack[p] - load(k + p * width<Real>));
+        grant({cell, i, approved}, asks, add_on.granted, beyond, sum);
     }
 
     /// The same where requests begin at K and none is drawn: case i, whose cost ratio lies `beyond`
@@ -122,16 +115,24 @@ class Requests : protected CellRows<Real> {
             beyond.multiply_by(reviewed);
             for (int p = 0; p < packs<Real>; ++p) beyond.pack[p] -= k.pack[p];
         }
-        Real* month = addon_.row[cells_.brief[i].month];
+        grant({cell, i, 0}, asks, granted, beyond, sum);
+    }
+
+    /// Adds the add-on of a request, whose ratio lies `beyond` K, to its month and the cell's sum,
+    /// and lists it.
+    [[gnu::always_inline]] void grant(Request request, const Lanes<Real>& asks,
+                                      const Row<Real>& granted, const Row<Real>& beyond,
+                                      Row<Real>& sum) {
+        Real* month = addon_.row[cells_.brief[request.item].month];
 #pragma GCC unroll 16
         for (int p = 0; p < packs<Real>; ++p) {
             const Pack<Real> points =
-                times(i, p, keep(asks.mask[p], granted.pack[p] * beyond.pack[p]));
+                times(request.item, p, keep(asks.mask[p], granted.pack[p] * beyond.pack[p]));
             Real* to = month + p * width<Real>;
             store(to, load(to) + points);
             sum.pack[p] += points;
         }
-        if (sums_.requests != nullptr) sums_.requests[sums_.request_count++] = {cell, i, 0};
+        if (sums_.requests != nullptr) sums_.requests[sums_.request_count++] = request;
     }
 
     /// Of the lanes where case i is high.

@@ -44,9 +44,9 @@ struct CaseSums {
     /// Two columns, each 0 unless asked for: T - F - (D + O - E), and T where a month's point value
     /// reads it [yuan].
     RowSums<Real> month_rest;
-    RowSums<Real> year_money;     ///< by segment: T and F [yuan]
-    RowSums<Real> year_excluded;  ///< by segment: E, and X where it is limited [yuan]
-    RowSums<Real> year_cases;     ///< by segment: cases, and those outside the pool
+    /// By segment T, F unless the share varies, E, and X where it is limited [yuan].
+    RowSums<Real> year_money;
+    RowSums<Real> year_cases;  ///< by segment: cases, and those outside the pool
     // Where the fund's share varies, which moves F apart from T: -F by month, F by segment [yuan].
     RowSums<Real> month_booked, year_booked;
     GroupSums<Real> group_points, group_cases;
