@@ -99,7 +99,7 @@ class RatioTails : protected Requests<Real, weighted> {
 #pragma GCC unroll 16
             for (int p = 0; p < packs<Real>; ++p)
                 count.pack[p] = add_where(high.mask[p], count.pack[p], once(i, p));
-            this->ask(cell, i, high, ratio, k, beyond, granted, sum);
+            this->ask(cell, i, high, ratio, k, near, beyond, granted, sum);
             if (i == begin) break;
             --i;
             high = is_high();

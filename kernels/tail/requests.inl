@@ -101,19 +101,27 @@ class Requests : protected CellRows<Real> {
     }
 
     /// The same where requests begin at K and none is drawn: case i, whose cost ratio lies `beyond`
-    /// K in the lanes that ask.
+    /// K in the lanes that ask; doubles decide what is nearer to K than `near`.
     [[gnu::always_inline]] void ask(std::uint32_t cell, std::uint32_t i, Lanes<Real> asks,
-                                    const Row<Real>& ratio, const Row<Real>& k, Row<Real> beyond,
-                                    const Row<Real>& granted, Row<Real>& sum) {
-        if (cells_.brief[i].reviewed_apart != 0) [[unlikely]] {
-            const Real reviewed = this->reviewed_of(i);
-            const Asking asking =
-                may_ask<false>(i, reviewed, this->bound_row(this->schedule_.normal), asks);
-            if (!asking.some) return;
-            asks = asking.lanes;
+                                    const Row<Real>& ratio, const Row<Real>& k, Real near,
+                                    Row<Real> beyond, const Row<Real>& granted, Row<Real>& sum) {
+        if (cells_.brief[i].reviewed_apart != 0) {
             beyond = ratio;
-            beyond.multiply_by(reviewed);
+            beyond.multiply_by(this->reviewed_of(i));
+#pragma GCC unroll 16
             for (int p = 0; p < packs<Real>; ++p) beyond.pack[p] -= k.pack[p];
+            const Lanes<Real> reaches = this->template sign<true>(beyond, near, groups_.request,
+                                                                  level_, cells_.case_reviewed + i);
+            Lanes<Real> refuses;
+#pragma GCC unroll 16
+            for (int p = 0; p < packs<Real>; ++p)
+                refuses.mask[p] = without(reaches.mask[p], asks.mask[p]);
+            if (any_of(refuses)) {
+                refuse(i, refuses);
+                for (int p = 0; p < packs<Real>; ++p)
+                    asks.mask[p] = both(asks.mask[p], reaches.mask[p]);
+                if (!any_of(asks)) return;
+            }
         }
         grant({cell, i, 0}, asks, granted, beyond, sum);
     }
@@ -155,14 +163,22 @@ class Requests : protected CellRows<Real> {
                 out.lanes.mask[p] =
                     both(out.lanes.mask[p], mask_of<Real>(out.approved >> (p * width<Real>)));
         }
+        Lanes<Real> refuses;
+        for (int p = 0; p < packs<Real>; ++p)
+            refuses.mask[p] = without(out.lanes.mask[p], high.mask[p]);
+        refuse(i, refuses);
+        return out;
+    }
+
+    /// Case i does not ask in these lanes, though it is high there.
+    [[gnu::always_inline]] void refuse(std::uint32_t i, const Lanes<Real>& refuses) {
         if (!some_refused_) clear(refused_);
         some_refused_ = true;
+#pragma GCC unroll 16
         for (int p = 0; p < packs<Real>; ++p) {
             Real* refused = refused_ + p * width<Real>;
-            const Mask<Real> refuses = without(out.lanes.mask[p], high.mask[p]);
-            store(refused, add_where(refuses, load(refused), once(i, p)));
+            store(refused, add_where(refuses.mask[p], load(refused), once(i, p)));
         }
-        return out;
     }
 
     /// Counts the requests of the cell, `counted` less the refused ones, each by its share.
