@@ -128,17 +128,29 @@ inline constexpr NormalQuantileRegion far_tail_region = {
     return a / b;
 }
 
-/// z with Phi(z) = p, for p in (0, 1): Wichura's AS241 (PPND16), within 8 ulp down to p = 1e-18.
+/// The normal quantile by Wichura's AS241 (PPND16) where |p - 0.5| <= central_width: no logarithm.
+inline constexpr double central_width = 0.425;
+[[gnu::always_inline]] inline double central_normal_quantile(double p) {
+    const double q = p - 0.5;
+    return q * rational_of(central_region, 0.180625 - q * q);
+}
+
+/// The same beyond the centre; `far` tells whether some p may lie within far_tail of 0 or 1.
+inline constexpr double far_tail = 1.4e-11;  ///< e^-25 = 1.389e-11 is where the far tail begins
+[[gnu::always_inline]] inline double outer_normal_quantile(double p, bool far) {
+    const double q = p - 0.5;
+    const double r = std::sqrt(-portable_log(q < 0 ? p : 1 - p));
+    double size = rational_of(near_tail_region, r - 1.6);
+    if (far) size = r <= 5 ? size : rational_of(far_tail_region, r - 5);
+    return q < 0 ? -size : size;
+}
+
+/// z with Phi(z) = p, for p in (0, 1): AS241, within 8 ulp down to p = 1e-18.
 /// Symmetric: the quantile of 1 - p is minus that of p wherever 1 - p is exact.
 [[gnu::always_inline]] inline double portable_normal_quantile(double p) {
     const double q = p - 0.5;
-    const double centre = q * rational_of(central_region, 0.180625 - q * q);
-    const double r = std::sqrt(-portable_log(q < 0 ? p : 1 - p));
-    const double near = rational_of(near_tail_region, r - 1.6);
-    const double far = rational_of(far_tail_region, r - 5);
-    const double size = r <= 5 ? near : far;
-    const double tail = q < 0 ? -size : size;
-    return q >= -0.425 && q <= 0.425 ? centre : tail;
+    return q >= -central_width && q <= central_width ? central_normal_quantile(p)
+                                                     : outer_normal_quantile(p, true);
 }
 
 /// Phi(x) by Cody's rational Chebyshev approximations (Math. Comp. 23, 1969, 631-637), relative

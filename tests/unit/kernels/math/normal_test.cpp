@@ -14,13 +14,14 @@
 namespace drgsim {
 namespace {
 
-/// Probabilities of every region of the quantile, in an order that mixes them within a vector.
-std::vector<double> probabilities(std::size_t n) {
+/// Probabilities of every region of the quantile, or of all but the far tails, in an order that
+/// mixes them within a vector.
+std::vector<double> probabilities(std::size_t n, bool far) {
     std::mt19937_64 g(11);
     std::vector<double> values;
     for (std::size_t i = 0; i < n; ++i) {
         const double u = (static_cast<double>(g() >> 12) + 0.5) * 0x1p-52;
-        const double scale = i % 3 == 0 ? 1 : i % 3 == 1 ? 1e-2 : 1e-12;
+        const double scale = i % 3 == 0 ? 1 : i % 3 == 1 ? 1e-2 : far ? 1e-12 : 1e-6;
         values.push_back(i % 2 ? 1 - u * scale : u * scale);
     }
     return values;
@@ -30,8 +31,8 @@ template <class Kernel, class Scalar>
 void expect_same_bits(Kernel kernel, Scalar scalar) {
     for (const Isa isa : all_isas) {
         if (!is_supported(isa)) continue;
-        for (const std::size_t n : {1, 5, 8, 1000, 4099}) {
-            const std::vector<double> p = probabilities(n);
+        for (const std::size_t n : {1, 5, 8, 512, 513, 1000, 4099, 4100}) {
+            const std::vector<double> p = probabilities(n, n % 2 != 0);
             std::vector<double> values = p;
             kernel(values.data(), n, isa);
             for (std::size_t i = 0; i < n; ++i) {
