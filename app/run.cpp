@@ -100,39 +100,13 @@ struct Job {
     bool finished = false;  ///< its result is there already
     std::uint64_t own = 0;  ///< scenarios of the part, or of the whole run
     std::optional<Engine> engine;
-    int threads = 1;         ///< wanted; the estimate says how many find memory
-    Isa isa = active_isa();  ///< of the kernels
+    EngineSetting setting;  ///< the estimate says how many of its threads find memory
     Estimate estimate;
     std::optional<ResultBlock> base;  ///< the deterministic settlement
     std::uint64_t kept = 0;           ///< scenarios of the result: all, or until converged
     [[nodiscard]] std::uint64_t scenarios() const { return description.scenarios; }
     [[nodiscard]] const std::string& out() const { return request.run.out; }
 };
-
-/// --threads and DRGSIM_ISA, else what tune found best for this work, within what falls to this
-/// process and what the processor has.
-void choose_setting(Job& job, const MachineShare& share, Terminal& terminal) {
-    job.threads = thread_count(job.request.threads, share);
-    if (job.request.threads && is_isa_given()) return;
-    const auto tunings = stored_tunings(terminal);
-    if (tunings.empty()) return;
-    const auto tuned =
-        find_tuning(tunings, tuned_work(*job.loaded, job.request.run.precision, share));
-    if (!tuned) return;
-    std::string used;
-    if (!job.request.threads) {
-        job.threads = std::min(job.threads, static_cast<int>(tuned->threads));
-        used = fmt::format("{} thread{}", tuned->threads, tuned->threads == 1 ? "" : "s");
-    }
-    const auto isa = isa_named(tuned->instructions);
-    if (isa && is_supported(*isa) && !is_isa_given() && *isa != job.isa) {
-        job.isa = *isa;
-        used += fmt::format("{}{} instructions", used.empty() ? "" : ", ", tuned->instructions);
-    }
-    if (used.empty()) return;
-    terminal.note(
-        fmt::format("tuning: {}, measured by drgsim tune ({})", used, tuning_path()->string()));
-}
 
 void prepare(Arguments& arguments, const MachineShare& share, Terminal& terminal, Job& job) {
     job.request = request_from(arguments);
@@ -149,13 +123,14 @@ void prepare(Arguments& arguments, const MachineShare& share, Terminal& terminal
     job.engine.emplace(
         job.loaded->study(), *job.loaded->prepared.source,
         named.precision == "single" ? Precision::single_lanes : Precision::double_lanes);
-    choose_setting(job, share, terminal);
-    job.estimate = estimate_run(*job.engine, job.description, job.threads,
+    job.setting =
+        engine_setting(*job.loaded, named.precision, share, job.request.threads, terminal);
+    job.estimate = estimate_run(*job.engine, job.description, job.setting.threads,
                                 memory_budget(job.request.memory_limit, share.processes));
     refuse_if_disk_is_short(job.estimate, named.out);
-    if (job.estimate.threads < job.threads)
-        terminal.note(
-            fmt::format("memory allows {} of {} threads", job.estimate.threads, job.threads));
+    if (job.estimate.threads < job.setting.threads)
+        terminal.note(fmt::format("memory allows {} of {} threads", job.estimate.threads,
+                                  job.setting.threads));
 }
 
 /// Only a process that sees all blocks can tell when the run may end.
@@ -220,7 +195,7 @@ void compute(Job& job, Ranks& ranks, int threads, RunWriter& writer, Terminal& t
     RunRequest work;
     work.scenarios = job.scenarios();
     work.threads = job.estimate.threads;
-    work.isa = job.isa;
+    work.isa = job.setting.isa;
     work.stop = &stop_requested();
     work.finished = &finished;
     if (ranks.first() && !part) work.beside = [&] { settle_base(job, writer); };

@@ -18,6 +18,7 @@
 #include "app/solve_report.hpp"
 #include "app/stop.hpp"
 #include "app/study_setup.hpp"
+#include "app/tuning.hpp"
 #include "scenarios/solve/samples.hpp"
 #include "scenarios/solve/varied.hpp"
 #include "sim/engine/engine.hpp"
@@ -95,7 +96,9 @@ class Solver {
         engine_.emplace(
             study, varied_,
             request_.run.precision == "single" ? Precision::single_lanes : Precision::double_lanes);
-        threads_ = threads_that_fit();
+        setting_ = engine_setting(loaded_, request_.run.precision, whole_machine(),
+                                  request_.threads, terminal);
+        setting_.threads = std::min(setting_.threads, threads_that_fit());
     }
 
     Solution solve() {
@@ -142,7 +145,7 @@ class Solver {
         const std::uint64_t free = budget > shared ? budget - shared : 0;
         const auto fit = static_cast<int>(std::min<std::uint64_t>(
             most_threads, free / std::max<std::uint64_t>(1, engine_->worker_bytes())));
-        return std::clamp(fit, 1, thread_count(request_.threads, whole_machine()));
+        return std::max(1, fit);
     }
 
     [[nodiscard]] SearchRange range() const {
@@ -170,7 +173,8 @@ class Solver {
         std::atomic<std::uint64_t> finished{0};
         RunRequest work;
         work.scenarios = scenarios;
-        work.threads = threads_;
+        work.threads = setting_.threads;
+        work.isa = setting_.isa;
         work.stop = &stop_requested();
         work.finished = &finished;
         {
@@ -268,7 +272,8 @@ class Solver {
     std::vector<FigureSum> figures_;
     Baselines baselines_;
     std::optional<Engine> engine_;
-    int threads_ = 1, runs_ = 0;
+    EngineSetting setting_;
+    int runs_ = 0;
 };
 
 void run(Arguments& arguments, Terminal& terminal) {

@@ -58,4 +58,29 @@ TunedWork tuned_work(const LoadedStudy& loaded, const std::string& precision,
             static_cast<std::int64_t>(loaded.study().policies.size())};
 }
 
+EngineSetting engine_setting(const LoadedStudy& loaded, const std::string& precision,
+                             const MachineShare& share, std::optional<int> asked,
+                             Terminal& terminal) {
+    EngineSetting setting{thread_count(asked, share)};
+    if (asked && is_isa_given()) return setting;
+    const auto tunings = stored_tunings(terminal);
+    if (tunings.empty()) return setting;
+    const auto tuned = find_tuning(tunings, tuned_work(loaded, precision, share));
+    if (!tuned) return setting;
+    std::string used;
+    if (!asked) {
+        setting.threads = std::min(setting.threads, static_cast<int>(tuned->threads));
+        used = fmt::format("{} thread{}", tuned->threads, tuned->threads == 1 ? "" : "s");
+    }
+    const auto isa = isa_named(tuned->instructions);
+    if (isa && is_supported(*isa) && !is_isa_given() && *isa != setting.isa) {
+        setting.isa = *isa;
+        used += fmt::format("{}{} instructions", used.empty() ? "" : ", ", tuned->instructions);
+    }
+    if (!used.empty())
+        terminal.note(
+            fmt::format("tuning: {}, measured by drgsim tune ({})", used, tuning_path()->string()));
+    return setting;
+}
+
 }  // namespace drgsim

@@ -1,4 +1,4 @@
-"""drgsim tune: its choice is used by run, only changes how many threads there are, and a damaged or
+"""drgsim tune: its choice is used by run and solve, only changes how many threads there are, and a damaged or
 foreign file of choices is no more than a warning."""
 
 import os
@@ -54,6 +54,17 @@ class Tune(ProgramTest):
         self.assertEqual(self.bytes_of("v2.h5"), self.bytes_of("untuned.h5"))
         self.write(self.file, self.read(self.file).replace('"v2"', '"v9"'))
         self.assertNotIn("instructions", self.run_as_tuned("v9.h5").stdout)
+
+    def test_solve_uses_it_too_and_finds_the_same(self):
+        def solve(*options, **env):
+            return self.drgsim("solve", "plan.toml", "--vary", "budget.resident", "--until",
+                               "mean(point_value[resident]) >= 1.1 * base", *options,
+                               env={**self.config, **env}).stdout
+        untuned = solve("--json")
+        self.tune(isa="v2")
+        self.assertRegex(solve(DRGSIM_ISA=""), "tuning: .*v2 instructions, measured by drgsim tune")
+        self.assertNotIn("tuning", solve("--threads", 1, DRGSIM_ISA="v2"))
+        self.assertEqual(solve("--json", DRGSIM_ISA=""), untuned)
 
     def test_work_of_another_size_is_not_tuned(self):
         self.tune()
