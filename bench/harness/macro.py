@@ -50,10 +50,16 @@ class Macro:
                  ["--set", 'override."guigang-2020".review.cap_share=0.01'])]:
             self.whole(name, REF_CASES, scenarios, policy, *options)
 
+    def sizes(self):
+        """(prefix of names, cases, scenarios) of what is compared in turn: REF and LARGE."""
+        if self.quick:
+            return [("", REF_CASES, 256)]
+        return [("", REF_CASES, REF_SCENARIOS), ("LARGE, ", LARGE_CASES, LARGE_SCENARIOS)]
+
     def against(self, name, section_values, ways, cases, scenarios):
         """Two ways in turn; the row holds the second and its ratio to the first."""
         load = machine.load()
-        rounds = 2 if self.quick else 5
+        rounds = 2 if self.quick else 5 if cases == REF_CASES else 3
         first, second = interleave.rounds(ways, rounds)
         middle, low, high = interleave.ratio([c.wall for c in first], [c.wall for c in second])
         cpu = interleave.ratio([c.cpu for c in first], [c.cpu for c in second])[0]
@@ -61,21 +67,22 @@ class Macro:
                   ratio_low=low, ratio_high=high, cpu_ratio=cpu, rounds=rounds, **section_values)
 
     def threads(self):
-        scenarios = 256 if self.quick else REF_SCENARIOS
-        plan, n = self.studies.plan(REF_CASES), machine.cores()
-        self.against("one thread", {"threads": n},
-                     [lambda: self.studies.run(plan, scenarios, "--threads", n),
-                      lambda: self.studies.run(plan, scenarios, "--threads", 1)],
-                     REF_CASES, scenarios)
+        n = machine.cores()
+        for prefix, cases, scenarios in self.sizes():
+            plan = self.studies.plan(cases)
+            self.against(prefix + "one thread", {"threads": n},
+                         [lambda: self.studies.run(plan, scenarios, "--threads", n),
+                          lambda: self.studies.run(plan, scenarios, "--threads", 1)],
+                         cases, scenarios)
 
     def outputs(self):
-        scenarios = 256 if self.quick else REF_SCENARIOS
-        plan = self.studies.plan(REF_CASES)
         off = [word for key in ("hospital", "group", "month")
                for word in ("--set", f"output.{key}=false")]
-        self.against("hospital, group and month outputs", {},
-                     [lambda: self.studies.run(plan, scenarios, *off),
-                      lambda: self.studies.run(plan, scenarios)], REF_CASES, scenarios)
+        for prefix, cases, scenarios in self.sizes():
+            plan = self.studies.plan(cases)
+            self.against(prefix + "hospital, group and month outputs", {},
+                         [lambda: self.studies.run(plan, scenarios, *off),
+                          lambda: self.studies.run(plan, scenarios)], cases, scenarios)
 
     def start(self):
         """From the start of the program until all is ready for the first block: the folder of

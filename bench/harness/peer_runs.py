@@ -48,7 +48,10 @@ def has_module(name):
 def peers(build, modules):
     scalar = os.path.join(build, "bench", "scalar_peer")
     return {
-        "numpy": Peer("numpy, sorted and tiled", 16, python("numpy_peer.py"), has_module("numpy")),
+        "numpy": Peer("numpy, case by case", 16, python("numpy_peer.py", "case"),
+                      has_module("numpy")),
+        "numpy-sorted": Peer("numpy, sorted and tiled", 16, python("numpy_peer.py", "cell"),
+                             has_module("numpy")),
         "numba": Peer("numba, case by case", MOST, python("numba_peer.py", "case"),
                       has_module("numba")),
         "numba-sorted": Peer("numba, sorted, by cell", MOST, python("numba_peer.py", "cell"),

@@ -1,6 +1,7 @@
-"""The work in numpy, one scenario after the other, scenarios divided over processes. Cases stand
-sorted by fund, hospital, month and group, in tiles that stay in the second-level cache, so sums are
-np.add.reduceat and no scatter; sums without a threshold in them are taken by cell."""
+"""The work in numpy, one scenario after the other, scenarios divided over processes. `cell`: cases
+stand sorted by fund, hospital, month and group, in tiles that stay in the second-level cache, so sums
+are np.add.reduceat and no scatter; sums without a threshold in them are taken by cell. `case`: the
+rules written down on whole columns, cases in the order of the table they came from."""
 
 import concurrent.futures
 import sys
@@ -100,23 +101,62 @@ class Scenario:
         return out
 
 
+def settled_by_case(work, s):
+    """One scenario on the columns of all cases."""
+    segment, group = work["all_segment"], work["all_group"]
+    pair = segment // 12
+    hospital = pair % work["hospitals"]
+    row = group * 3 + work["level"][hospital] - 1
+    base, normal, low, high, standard = (x.ravel() for x in standards.rows(work, s))
+    factor = work["times_cost_group"][s][group] * work["times_cost_hospital"][s][hospital]
+    count = work["times_volume"][s][hospital]
+    cost = work["all_cost"] * factor
+    reviewed = cost - work["all_unreasonable"] * factor
+    at_cost = UNIT / work["mean_cost"]
+    whole = work["all_whole"] != 0
+    usual = normal[row] * work["hospital_coefficient"][hospital]
+    ordinary = np.where(cost < low[row], np.minimum(base[group], at_cost * cost), usual)
+    in_month = np.where(whole, WHOLE_MONTHLY * at_cost * reviewed, ordinary) * count
+    beyond = np.maximum(0.0, (reviewed - high[row]) / standard[row])
+    addon = np.where(whole | (cost <= high[row]), 0.0, usual * beyond) * count
+    total = np.where(whole, at_cost * reviewed, ordinary) * count + addon
+    shape = (2, work["hospitals"], 12)
+
+    def by_month(values):
+        return np.bincount(segment, values, shape[0] * shape[1] * 12).reshape(shape)
+
+    def by_pair(values):
+        return np.bincount(pair, values, shape[0] * shape[1]).reshape(shape[:2])
+
+    money = factor * count
+    other = work["all_other"] * money
+    out, yuan_per_point = clear(work, s, {
+        "month_points": by_month(in_month), "addon": by_month(addon), "points": by_pair(total),
+        "self_expense": by_pair(work["all_self_expense"] * money), "other": by_month(other),
+        "cost": by_month(cost * count), "booked": by_month(work["all_booked"] * money)})
+    paid = total * yuan_per_point.ravel()[pair] - other
+    out["group_payout"] = np.bincount(group, paid, work["groups"])
+    return out
+
+
 WORK, CUT = {}, []  # of this process
 
 
-def prepare(folder):
+def prepare(folder, way):
     WORK.update(files.load(folder))
-    CUT.extend(tiles(WORK))
+    if way == "cell":
+        CUT.extend(tiles(WORK))
     settled(0)  # first touch of its memory
 
 
 def settled(scenario):
-    return Scenario(WORK, CUT, scenario).settled()
+    return Scenario(WORK, CUT, scenario).settled() if CUT else settled_by_case(WORK, scenario)
 
 
-def main(folder, threads):
+def main(folder, threads, way):
     scenarios = files.load(folder)["scenarios"]
     with concurrent.futures.ProcessPoolExecutor(threads, initializer=prepare,
-                                                initargs=(folder,)) as pool:
+                                                initargs=(folder, way)) as pool:
         list(pool.map(settled, [0] * (4 * threads)))  # until every process has begun
         begin = time.perf_counter()
         found = list(pool.map(settled, range(scenarios)))
@@ -125,4 +165,4 @@ def main(folder, threads):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])
