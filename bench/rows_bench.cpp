@@ -8,10 +8,12 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "bench/reference_work.hpp"
 #include "kernels/sums/weighted_rows.hpp"
+#include "sim/engine/aligned.hpp"
 #include "sim/engine/case_sums.hpp"
 
 namespace drgsim {
@@ -25,33 +27,37 @@ const CaseSums<float>& reference_sums() {
     return plan.case_sums<float>(0);
 }
 
-/// Sums of rows with a table, a scale of 1 and room for the answer.
+/// Sums of rows with a table, a scale of 1 and room for the answer: `together` sums at a time, each
+/// time the same room, as an engine's block has it for the months of one hospital.
 class Problem {
   public:
-    explicit Problem(const RowSums<float>& sums) : sums_(sums), scale_(lanes, 1.0F) {
+    Problem(const RowSums<float>& sums, std::size_t together)
+        : sums_(sums), together_(together != 0 ? together : count()), scale_(lanes, 1.0F) {
         const auto rows = *std::max_element(sums.row.begin(), sums.row.end()) + std::size_t{1};
         table_.resize(rows * lanes);
         for (std::size_t i = 0; i < table_.size(); ++i)
             table_[i] = 0.9F + 0.001F * static_cast<float>(i % 199);
         out_.resize(static_cast<std::size_t>(sums.columns));
-        for (auto& column : out_) column.resize(count() * lanes);
+        for (auto& column : out_) column.resize(together_ * lanes);
     }
 
     void evaluate(Isa isa) {
         std::vector<double*> out;
         for (auto& column : out_) out.push_back(column.data());
-        kernels::add_weighted_rows<float>(isa, sums_.view(), 0, static_cast<std::uint32_t>(count()),
-                                          table_.data(), scale_.data(), nullptr, nullptr,
-                                          out.data());
+        for (std::size_t s = 0; s < count(); s += together_) {
+            kernels::add_weighted_rows<float>(isa, sums_.view(), static_cast<std::uint32_t>(s),
+                                              static_cast<std::uint32_t>(s + together_),
+                                              table_.data(), scale_.data(), nullptr, nullptr,
+                                              out.data());
+        }
     }
 
     /// Whether one evaluation gives the plain sums, to single precision.
     bool is_right(Isa isa) {
         for (auto& column : out_) std::fill(column.begin(), column.end(), 0.0);
         evaluate(isa);
-        const auto columns = static_cast<std::size_t>(sums_.columns);
-        for (std::size_t s = 0; s < count(); ++s)
-            for (std::size_t c = 0; c < columns; ++c)
+        for (std::size_t s = 0; s < together_; ++s)
+            for (std::size_t c = 0; c < out_.size(); ++c)
                 if (!is_right(s, c, s % lanes)) return false;
         return count() > 0;
     }
@@ -65,28 +71,31 @@ class Problem {
 
   private:
     [[nodiscard]] std::size_t count() const { return sums_.begin.size() - 1; }
-    [[nodiscard]] bool is_right(std::size_t s, std::size_t c, std::size_t lane) const {
-        const auto columns = static_cast<std::size_t>(sums_.columns);
+    /// Whether what the sums place, place + together_, ... add up to is right.
+    [[nodiscard]] bool is_right(std::size_t place, std::size_t c, std::size_t lane) const {
         double sum = 0;
         double size = 0;
-        for (std::size_t t = sums_.begin[s]; t < sums_.begin[s + 1]; ++t) {
-            const double term = static_cast<double>(sums_.weight[t * columns + c]) *
-                                static_cast<double>(table_[sums_.row[t] * lanes + lane]);
-            sum += term;
-            size += std::abs(term);
+        for (std::size_t s = place; s < count(); s += together_) {
+            for (std::size_t t = sums_.begin[s]; t < sums_.begin[s + 1]; ++t) {
+                const double term = static_cast<double>(sums_.weight[t * out_.size() + c]) *
+                                    static_cast<double>(table_[sums_.row[t] * lanes + lane]);
+                sum += term;
+                size += std::abs(term);
+            }
         }
-        return std::abs(out_[c][s * lanes + lane] - sum) <= 1e-5 * size;
+        return std::abs(out_[c][place * lanes + lane] - sum) <= 1e-5 * size;
     }
 
     const RowSums<float>& sums_;
-    std::vector<float> table_, scale_;
-    std::vector<std::vector<double>> out_;
+    const std::size_t together_;
+    LaneArray<float> table_, scale_;
+    std::vector<LaneArray<double>> out_;
 };
 
 using Pick = const RowSums<float>& (*)(const CaseSums<float>&);
 
-void row_sums(benchmark::State& state, Isa isa, Pick pick) {
-    Problem problem(pick(reference_sums()));
+void row_sums(benchmark::State& state, Isa isa, Pick pick, std::size_t together) {
+    Problem problem(pick(reference_sums()), together);
     if (!problem.is_right(isa)) return state.SkipWithError("not the plain sums");
     const double begin = bench::cpu_seconds();
     for (auto _ : state) problem.evaluate(isa);
@@ -100,17 +109,18 @@ void row_sums(benchmark::State& state, Isa isa, Pick pick) {
 
 const bool registered = [] {
     using Sums = const CaseSums<float>&;
-    const std::pair<const char*, Pick> picks[] = {
-        {"month_points", [](Sums s) -> const RowSums<float>& { return s.month_points; }},
-        {"month_other", [](Sums s) -> const RowSums<float>& { return s.month_other; }},
-        {"year_money", [](Sums s) -> const RowSums<float>& { return s.year_money; }},
-        {"group_points", [](Sums s) -> const RowSums<float>& { return s.group_points.sums; }},
-        {"group_money", [](Sums s) -> const RowSums<float>& { return s.group_money.sums; }}};
+    const std::tuple<const char*, std::size_t, Pick> picks[] = {
+        {"month_points", month_count,
+         [](Sums s) -> const RowSums<float>& { return s.month_points; }},
+        {"month_other", month_count, [](Sums s) -> const RowSums<float>& { return s.month_other; }},
+        {"year_money", 1, [](Sums s) -> const RowSums<float>& { return s.year_money; }},
+        {"group_points", 0, [](Sums s) -> const RowSums<float>& { return s.group_points.sums; }},
+        {"group_money", 0, [](Sums s) -> const RowSums<float>& { return s.group_money.sums; }}};
     for (const Isa isa : all_isas) {
         if (isa > active_isa()) continue;
-        for (const auto& [name, pick] : picks)
+        for (const auto& [name, together, pick] : picks)
             benchmark::RegisterBenchmark((std::string("rows ") + name + "/" + name_of(isa)).c_str(),
-                                         row_sums, isa, pick)
+                                         row_sums, isa, pick, together)
                 ->MeasureProcessCPUTime()
                 ->Unit(benchmark::kMillisecond);
     }

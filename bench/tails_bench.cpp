@@ -68,7 +68,8 @@ class Problem {
     void correct(Isa isa) {
         for (std::vector<double>* sum : {&months_, &addon_, &year_, &low_, &high_, &requested_})
             std::fill(sum->begin(), sum->end(), 0.0);
-        list_.clear();
+        moved_end_.clear();
+        std::uint32_t moved = 0;
         kernels::TailSums<float> sums{};
         sums.month_points = months_.data();
         sums.month_addon = addon_.data();
@@ -78,16 +79,16 @@ class Problem {
         sums.requested = requested_.data();
         for (std::uint32_t s = 0; s < cells_.pool_end.size(); ++s) {
             const std::uint32_t begin = cells_.segment_begin[s];
-            sums.cell_points = &cell_points_[list_.size() * lanes];
-            sums.moved = moved_.data();
+            sums.cell_points = &cell_points_[std::size_t{moved} * lanes];
+            sums.moved = moved_.data() + moved;
             sums.moved_count = 0;
             sums.requests = requests_.data();
             sums.request_count = 0;
             kernels::correct_tails<float>(isa, policy_.schedule, plan_.needs, columns_, begin,
                                           cells_.pool_end[s], nullptr, groups_.pointers(),
                                           hospitals_.of(s), nullptr, nullptr, sums);
-            for (std::uint32_t m = 0; m < sums.moved_count; ++m)
-                list_.push_back({static_cast<std::uint32_t>(list_.size()), s});
+            moved += sums.moved_count;
+            moved_end_.push_back(moved);
         }
     }
 
@@ -100,17 +101,24 @@ class Problem {
         return looked_ > 0;
     }
 
-    /// Spreads the last correct()'s points as if they were all one group's.
+    /// Spreads the last correct()'s points over their groups.
     void spread(Isa isa) {
-        kernels::spread_over_group<float>(isa, cell_points_.data(), list_.data(),
-                                          static_cast<std::uint32_t>(list_.size()),
-                                          static_cast<std::uint32_t>(list_.size()), values_.data(),
-                                          group_points_.data(), group_yuan_.data());
+        const kernels::GroupPay<float> pay{pay_parts_.data(), pay_cells_.data(),
+                                           group_points_.data(), group_yuan_.data()};
+        std::uint32_t first = 0;
+        for (std::size_t s = 0; s < moved_end_.size(); ++s) {
+            kernels::spread_over_groups<float>(isa, &cell_points_[std::size_t{first} * lanes],
+                                               moved_.data() + first, moved_end_[s] - first,
+                                               moved_end_.back() - first, cells_.group.data(),
+                                               &values_[s * lanes], pay);
+            first = moved_end_[s];
+        }
+        kernels::move_group_pay<float>(isa, static_cast<std::uint32_t>(pay_cells_.size()), pay);
     }
 
     [[nodiscard]] double looked() const { return looked_; }
     [[nodiscard]] double tails() const { return tails_; }
-    [[nodiscard]] double moved() const { return static_cast<double>(list_.size()); }
+    [[nodiscard]] double moved() const { return static_cast<double>(moved_end_.back()); }
 
   private:
     /// Counts cases low and high by lane, and those that are in some lane.
@@ -156,10 +164,14 @@ class Problem {
     LaneArray<float> cell_points_;
     std::vector<std::uint32_t> moved_;
     std::vector<kernels::Request> requests_;
-    std::vector<kernels::CellOfGroup> list_;
+    std::vector<std::uint32_t> moved_end_;  ///< [segments] where their cells end in moved_
     Sums months_ = Sums(kernels::months * lanes), addon_ = months_;
     Sums year_ = Sums(lanes), low_ = year_, high_ = year_, requested_ = year_, plain_low_ = year_,
-         plain_high_ = year_, group_points_ = year_, group_yuan_ = year_;
+         plain_high_ = year_;
+    std::vector<std::uint32_t> pay_cells_ =
+        std::vector<std::uint32_t>(bench::region().groups.size());
+    LaneArray<float> pay_parts_ = LaneArray<float>(2 * pay_cells_.size() * lanes);
+    Sums group_points_ = Sums(pay_cells_.size() * lanes), group_yuan_ = group_points_;
     LaneArray<float> values_ =
         LaneArray<float>(fund_count * bench::region().hospitals.size() * lanes, 80.0F);
     double looked_ = 0;  ///< cases low or high in some lane

@@ -84,6 +84,29 @@ inline Pack<Real> all_lanes(Real value) {
     return value - Pack<Real>{};
 }
 
+/// Both halves of a pack's lanes in double.
+struct Widened {
+    Pack<double> low, high;
+};
+inline Widened widened(Pack<float> pack) {
+#if defined(__AVX512F__)
+    return {_mm512_maskz_cvtps_pd(0xFF, _mm512_maskz_extractf32x8_ps(0xFF, pack, 0)),
+            _mm512_maskz_cvtps_pd(0xFF, _mm512_maskz_extractf32x8_ps(0xFF, pack, 1))};
+#elif defined(__AVX2__)
+    return {_mm256_cvtps_pd(_mm256_castps256_ps128(pack)),
+            _mm256_cvtps_pd(_mm256_extractf128_ps(pack, 1))};
+#elif defined(__SSE2__)
+    return {_mm_cvtps_pd(pack), _mm_cvtps_pd(_mm_movehl_ps(pack, pack))};
+#else
+    Widened wide;
+    for (int l = 0; l < width<double>; ++l) {
+        wide.low[l] = static_cast<double>(pack[l]);
+        wide.high[l] = static_cast<double>(pack[width<double> + l]);
+    }
+    return wide;
+#endif
+}
+
 #if defined(__AVX512F__)
 
 template <class Real>

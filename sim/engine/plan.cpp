@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "kernels/tail/spread.hpp"
 #include "kernels/tail/tails.hpp"
 #include "sim/engine/case_sums.hpp"
 #include "sim/engine/fixed_sums.hpp"
@@ -199,9 +198,8 @@ std::uint64_t EnginePlan::worker_bytes(std::size_t real_bytes) const {
     const std::uint64_t rows = row_count * kernels::lanes * (10 * real_bytes + 6 * sizeof(double));
     const std::uint64_t hospitals = shape.hospital_size() * (7 * real_bytes + 3 * sizeof(double));
     const std::uint64_t of_cells =
-        most_cells *
-            (kernels::lanes * real_bytes + sizeof(kernels::CellOfGroup) + sizeof(std::uint32_t)) +
-        (bootstrap ? 3 * shape.group_size() * real_bytes : 0);
+        most_cells * (kernels::lanes * real_bytes + sizeof(std::uint32_t)) +
+        (bootstrap ? 5 : 2) * shape.group_size() * real_bytes;
     const std::uint64_t requests = most_requests() * sizeof(kernels::Request);
     // Where the review cap binds: the requests near it, in every lane about one case in 200.
     const std::uint64_t cap = most_requests() / 200 * kernels::lanes * 56;

@@ -26,7 +26,8 @@ Worker<Real>::Worker(const EnginePlan& plan, Isa isa)
       cell_points_(study_.output.group ? plan.most_cells * lanes : 0),
       moved_(plan.most_cells),
       moved_end_(fund_count * shape_.hospitals),
-      spread_(study_.output.group ? plan.most_cells : 0),
+      pay_parts_(study_.output.group ? 2 * shape_.group_size() : 0),
+      pay_cells_(study_.output.group ? shape_.groups : 0),
       requests_(plan.most_requests()),
       requested_(lanes),
       weight_scale_(lanes, 1.0),
@@ -205,20 +206,6 @@ void Worker<Real>::settle(std::size_t p) {
     if (study_.output.group) pay_groups(p);
 }
 
-/// The cells of moved_ by group, those of a group in their order.
-template <class Real>
-void Worker<Real>::deal_moved_cells(std::size_t p) {
-    const Column<std::uint32_t>& group = plan_.policies[p].cells->group;
-    spread_end_.assign(shape_.groups + 1, 0);
-    for (std::uint32_t m = 0; m < moved_count_; ++m) ++spread_end_[group[moved_[m]] + 1];
-    std::partial_sum(spread_end_.begin(), spread_end_.end(), spread_end_.begin());
-    std::uint32_t m = 0;
-    for (std::uint32_t s = 0; s < moved_end_.size(); ++s) {
-        for (; m < moved_end_[s]; ++m)
-            spread_[spread_end_[group[moved_[m]]]++] = {points_row(m), s};
-    }
-}
-
 /// Spreads what hospitals are paid over the groups: normal cases by the sums of groups, with rows
 /// of what a point is worth; the rest cell by cell, whose points the groups get here too.
 template <class Real>
@@ -237,16 +224,28 @@ void Worker<Real>::pay_groups(std::size_t p) {
                                          terms.scale_row.data(), terms.group.data(), &out);
     }
     for (std::size_t i = 0; i < value.size(); ++i) yuan_per_point_[i] = static_cast<Real>(value[i]);
-    deal_moved_cells(p);
-    for (std::size_t g = 0; g < shape_.groups; ++g) {
-        const std::uint32_t first = g == 0 ? 0 : spread_end_[g - 1];
-        kernels::spread_over_group<Real>(isa_, cell_points_.data(), spread_.data() + first,
-                                         spread_end_[g] - first, moved_count_ - first,
-                                         yuan_per_point_.data(), &year.sums.group_points[g * lanes],
-                                         &year.group_payout[g * lanes]);
-    }
+    pay_moved_cells(p);
     if (plan_.policies[p].schedule.exits) empty_groups(p);
     finish_group_payout(memory_[p]->clearing.policy(), year.sums, year.group_payout);
+}
+
+/// What the cells of moved_ add to their groups, in the order in which their points were written.
+template <class Real>
+void Worker<Real>::pay_moved_cells(std::size_t p) {
+    YearOutput& year = memory_[p]->year;
+    const kernels::GroupPay<Real> pay{pay_parts_.data(), pay_cells_.data(),
+                                      year.sums.group_points.data(), year.group_payout.data()};
+    const std::uint32_t* group = plan_.policies[p].cells->group.data();
+    std::uint32_t first = 0;
+    for (std::size_t s = 0; s < moved_end_.size(); ++s) {
+        const std::uint32_t end = moved_end_[s];
+        if (first == end) continue;
+        kernels::spread_over_groups<Real>(isa_, &cell_points_[points_row(first) * lanes],
+                                          moved_.data() + first, end - first, moved_count_ - first,
+                                          group, &yuan_per_point_[s * lanes], pay);
+        first = end;
+    }
+    kernels::move_group_pay<Real>(isa_, static_cast<std::uint32_t>(shape_.groups), pay);
 }
 
 template <class Real>

@@ -128,7 +128,7 @@ class Worker {
     [[nodiscard]] std::uint32_t points_row(std::uint32_t m) const {
         return plan_.bootstrap ? moved_[m] : m;  // bootstrapped cells all have one
     }
-    void deal_moved_cells(std::size_t p);
+    void pay_moved_cells(std::size_t p);
 
     const EnginePlan& plan_;
     const Isa isa_;
@@ -140,11 +140,11 @@ class Worker {
     LaneArray<Real> paid_points_;     ///< [segments] points multiplier times yuan a point
     LaneArray<Real> yuan_per_point_;  ///< [segments] as cleared, in the lanes' type
     Months months_;
-    UnsetLaneArray<Real> cell_points_;       ///< what tails change, by points_row
-    Column<std::uint32_t> moved_;            ///< cells whose normal points some lane changes
-    std::vector<std::uint32_t> moved_end_;   ///< [segments] where theirs end in moved_
-    Column<kernels::CellOfGroup> spread_;    ///< those in moved_, by group
-    std::vector<std::uint32_t> spread_end_;  ///< [groups] where theirs end in spread_; all
+    UnsetLaneArray<Real> cell_points_;      ///< what tails change, by points_row
+    Column<std::uint32_t> moved_;           ///< cells whose normal points some lane changes
+    std::vector<std::uint32_t> moved_end_;  ///< [segments] where theirs end in moved_
+    LaneArray<Real> pay_parts_;             ///< scratch of kernels::GroupPay
+    std::vector<std::uint32_t> pay_cells_;  ///< the same
     std::uint32_t moved_count_ = 0;
     Column<kernels::Request> requests_;
     std::uint32_t request_count_ = 0;
