@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "app/large_arrays.hpp"
 #include "app/resources.hpp"
 #include "results/run/writer.hpp"
 #include "sim/input/problems.hpp"

@@ -2,7 +2,6 @@
 #include "app/resources.hpp"
 
 #include <fmt/format.h>
-#include <malloc.h>
 #include <sched.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -154,21 +153,6 @@ std::uint64_t available_memory() {
 std::uint64_t resident_memory() {
     const auto pages = numbers_in("/proc/self/statm");
     return pages.size() < 2 ? 0 : pages[1] * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-}
-
-void keep_freed_memory() {
-#ifdef __GLIBC__
-    mallopt(M_MMAP_MAX, 0);  // what is mapped for itself goes back when it is freed
-    mallopt(M_TRIM_THRESHOLD, -1);
-#endif
-}
-
-std::uint64_t freed_memory() {
-#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
-    return mallinfo2().fordblks;
-#else
-    return 0;
-#endif
 }
 
 std::uint64_t free_disk(const std::string& path) {

@@ -29,13 +29,6 @@ std::uint64_t available_memory();
 /// Memory that this process holds now [bytes].
 std::uint64_t resident_memory();
 
-/// From now on the process keeps what it frees, for what it needs next: pages that are there cost
-/// nothing, new ones the system has to clear.
-void keep_freed_memory();
-
-/// How much of the memory held is such [bytes].
-std::uint64_t freed_memory();
-
 /// Free disk space where `path` will be written [bytes]. @throws EnvironmentError.
 std::uint64_t free_disk(const std::string& path);
 

@@ -11,6 +11,7 @@
 #include "app/command.hpp"
 #include "app/converging.hpp"
 #include "app/estimate.hpp"
+#include "app/large_arrays.hpp"
 #include "app/output_guard.hpp"
 #include "app/ranks.hpp"
 #include "app/resources.hpp"
@@ -225,7 +226,11 @@ void finish(Job& job, RunWriter& writer, Terminal& terminal) {
             "part {} of {} is stored in {}.parts; when all are, `drgsim merge` makes {}",
             part->index + 1, part->count, job.out(), job.out()));
     if (!job.base) settle_base(job, writer);
-    writer.finish(*job.base, job.kept);
+    writer.finish(*job.base, job.kept, [&job] {
+        job.engine.reset();
+        job.loaded.reset();
+        give_back_freed_memory();
+    });
     const std::size_t policies = job.description.policies.size();
     terminal.note(fmt::format("{} written: {} scenarios of {} polic{}", job.out(), job.kept,
                               policies, policies == 1 ? "y" : "ies"));

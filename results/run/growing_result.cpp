@@ -77,37 +77,41 @@ Shard GrowingResult::read(std::uint64_t block) const {
 }
 
 /// All that follows the blocks: one thread writes what is known while the others compute the risk.
-void GrowingResult::write_end(ResultFile& file, const ResultBlock& base,
-                              const ResultBlock* stresses) {
+void GrowingResult::write_end(ResultFile& file, const ResultEnd& end,
+                              const std::function<void()>& put_into_place) {
     std::optional<RiskTables> risk;
     for_each_tile(2, [&](std::size_t tile) {
         if (tile == 0) {
-            if (stresses != nullptr) file.add_stresses(*stresses);
-            file.add_base(base);
+            if (end.stresses != nullptr) file.add_stresses(*end.stresses);
+            file.add_base(end.base);
         } else if (description_.output.risk) {
-            risk = compute_risk(file.values(base));
+            risk = compute_risk(file.values(end.base));
         }
     });
-    file.finish(risk ? &*risk : nullptr);
+    for_each_tile(2, [&](std::size_t tile) {
+        if (tile == 0) {
+            file.finish(risk ? &*risk : nullptr);
+            put_into_place();
+            PartsFolder::remove(path_);
+        } else if (end.beside) {
+            end.beside();
+        }
+    });
 }
 
-void GrowingResult::merge(const ResultBlock& base, std::uint64_t scenarios,
-                          const ResultBlock* stresses) {
+void GrowingResult::merge(const ResultEnd& end, std::uint64_t scenarios) {
     growing_.reset();
     PendingFile pending(path_);
     ResultFile file(pending.temporary(), ended_early(description_, scenarios));
     for (std::uint64_t block = 0; block < block_count(scenarios); ++block) file.add(read(block));
-    write_end(file, base, stresses);
-    pending.commit();
+    write_end(file, end, [&] { pending.commit(); });
 }
 
-void GrowingResult::finish(const ResultBlock& base, std::uint64_t scenarios,
-                           const ResultBlock* stresses) {
+void GrowingResult::finish(const ResultEnd& end, std::uint64_t scenarios) {
     flush();
-    if (!growing_ || scenarios != description_.scenarios) return merge(base, scenarios, stresses);
+    if (!growing_ || scenarios != description_.scenarios) return merge(end, scenarios);
     while (next_ < block_count(description_)) copy_next();
-    write_end(*growing_, base, stresses);
-    move_into_place(parts_.result_path(), path_);
+    write_end(*growing_, end, [this] { move_into_place(parts_.result_path(), path_); });
 }
 
 }  // namespace drgsim

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -13,6 +14,13 @@
 #include "results/run/result_file.hpp"
 
 namespace drgsim {
+
+/// What follows the blocks.
+struct ResultEnd {
+    const ResultBlock& base;
+    const ResultBlock* stresses = nullptr;  ///< null where the run has none
+    std::function<void()> beside;           ///< done by one thread while another closes the file
+};
 
 class GrowingResult {
   public:
@@ -33,19 +41,19 @@ class GrowingResult {
     /// By block: not 0 where it is known to be stored. Empty where nobody knows.
     [[nodiscard]] const std::vector<std::uint8_t>& stored() const { return stored_; }
 
-    /// Copies what is missing from the parts, writes `base` and puts the file into its place; with
-    /// fewer than all `scenarios` (ended_early), the file is made anew from the parts.
-    /// `stresses` is null where the run has none.
+    /// Copies what is missing from the parts, writes the end, puts the file into its place and
+    /// removes the parts; with fewer than all `scenarios` (ended_early), the file is made anew from
+    /// the parts.
     /// @throws EnvironmentError when a block is missing or damaged or the disk fails.
-    void finish(const ResultBlock& base, std::uint64_t scenarios,
-                const ResultBlock* stresses = nullptr);
+    void finish(const ResultEnd& end, std::uint64_t scenarios);
 
   private:
     [[nodiscard]] bool has(std::uint64_t block) const;
     void grow();
     void copy_next();
-    void write_end(ResultFile& file, const ResultBlock& base, const ResultBlock* stresses);
-    void merge(const ResultBlock& base, std::uint64_t scenarios, const ResultBlock* stresses);
+    void write_end(ResultFile& file, const ResultEnd& end,
+                   const std::function<void()>& put_into_place);
+    void merge(const ResultEnd& end, std::uint64_t scenarios);
     [[nodiscard]] Shard read(std::uint64_t block) const;
 
     std::string path_, parts_path_;

@@ -69,8 +69,9 @@ class RunWriter::State {
 
     void put(const ResultBlock& block);
     void flush();
-    void finish(const ResultBlock& base, std::uint64_t scenarios);
-    void finish(const ResultBlock& base) { finish(base, description_.scenarios); }
+    void finish(const ResultBlock& base, std::uint64_t scenarios,
+                const std::function<void()>& beside);
+    void finish(const ResultBlock& base) { finish(base, description_.scenarios, {}); }
     void add_stresses(ResultBlock stresses) { stresses_ = std::move(stresses); }
     [[nodiscard]] ResultBlock stored(std::uint64_t block) const;
     [[nodiscard]] const std::vector<std::uint8_t>& done() const { return done_; }
@@ -183,13 +184,13 @@ void RunWriter::State::flush() {
     if (!failure_.empty()) throw EnvironmentError(failure_);
 }
 
-void RunWriter::State::finish(const ResultBlock& base, std::uint64_t scenarios) {
+void RunWriter::State::finish(const ResultBlock& base, std::uint64_t scenarios,
+                              const std::function<void()>& beside) {
     flush();
     const auto& known = result_->stored();
     parts_.wait_for_first(block_count(scenarios), known);
     DRGSIM_EXPECT(stresses_.has_value() == !description_.stresses.empty());
-    result_->finish(base, scenarios, stresses_ ? &*stresses_ : nullptr);
-    PartsFolder::remove(path_);
+    result_->finish({base, stresses_ ? &*stresses_ : nullptr, beside}, scenarios);
 }
 
 RunWriter::RunWriter(std::string path, RunDescription description, Existing existing)
@@ -221,8 +222,9 @@ void RunWriter::finish(const ResultBlock& base) {
     state_->finish(base);
 }
 
-void RunWriter::finish(const ResultBlock& base, std::uint64_t scenarios) {
-    state_->finish(base, scenarios);
+void RunWriter::finish(const ResultBlock& base, std::uint64_t scenarios,
+                       const std::function<void()>& beside) {
+    state_->finish(base, scenarios, beside);
 }
 
 void write_settlement(const std::string& path, const RunDescription& description,

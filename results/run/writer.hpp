@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -68,8 +69,10 @@ class RunWriter final : public ResultSink {
     void finish(const ResultBlock& base);
     /// The same with the first `scenarios` alone, a multiple of block_scenarios or all: the file is
     /// that of a run asked for so many, but that it tells how many were (`scenarios_asked`). Blocks
-    /// after them need not have been put, and are dropped.
-    void finish(const ResultBlock& base, std::uint64_t scenarios);
+    /// after them need not have been put, and are dropped. `beside` is done while the file is
+    /// closed, by another thread where there is one.
+    void finish(const ResultBlock& base, std::uint64_t scenarios,
+                const std::function<void()>& beside = {});
 
   private:
     class State;

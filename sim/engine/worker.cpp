@@ -28,7 +28,6 @@ Worker<Real>::Worker(const EnginePlan& plan, Isa isa)
       moved_end_(fund_count * shape_.hospitals),
       pay_parts_(study_.output.group ? 2 * shape_.group_size() : 0),
       pay_cells_(study_.output.group ? shape_.groups : 0),
-      requests_(plan.most_requests()),
       requested_(lanes),
       weight_scale_(lanes, 1.0),
       local_rows_(plan.split.mixed() ? plan.most_segment_cells : 0) {

@@ -90,6 +90,7 @@ class Worker {
         return plan_.split.mixed() ? memory_[p]->cell_rows : memory_[p]->group_rows;
     }
     [[nodiscard]] const std::uint32_t* rows_of(std::size_t p, std::uint32_t first_cell) const;
+    kernels::Request* room_for_requests(std::size_t p, std::size_t segment);
     kernels::TailSums<Real> tail_sums(std::size_t p, std::size_t segment);
     void evaluate(std::size_t p);
     void evaluate_segment(std::size_t p, std::size_t segment);

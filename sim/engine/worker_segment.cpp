@@ -106,6 +106,16 @@ void Worker<Real>::add_group_sums(std::size_t p, std::uint32_t first, std::uint3
     }
 }
 
+/// Behind the requests so far, as much as the segment's cases can need.
+template <class Real>
+kernels::Request* Worker<Real>::room_for_requests(std::size_t p, std::size_t segment) {
+    const CellTable& cells = *plan_.policies[p].cells;
+    const std::size_t most = request_count_ + cells.case_begin[cells.segment_begin[segment + 1]] -
+                             cells.case_begin[cells.segment_begin[segment]];
+    if (requests_.size() < most) requests_.resize(most);
+    return requests_.data() + request_count_;
+}
+
 template <class Real>
 kernels::TailSums<Real> Worker<Real>::tail_sums(std::size_t p, std::size_t segment) {
     YearSums& sums = memory_[p]->year.sums;
@@ -122,7 +132,7 @@ kernels::TailSums<Real> Worker<Real>::tail_sums(std::size_t p, std::size_t segme
     out.cell_points = study_.output.group ? &cell_points_[first_row * lanes] : nullptr;
     out.moved = moved_.data() + moved_count_;
     const bool cap = plan_.policies[p].policy().review.cap_share.has_value();
-    out.requests = cap ? requests_.data() + request_count_ : nullptr;
+    out.requests = cap ? room_for_requests(p, segment) : nullptr;
     if (!sums.has_left) return out;
     out.month_gone = months_.gone.data();
     out.group_gone = group_gone_.data();
