@@ -7,6 +7,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "sim/engine/tiles.hpp"
+
 namespace drgsim {
 
 namespace fs = std::filesystem;
@@ -49,10 +51,12 @@ std::vector<Tuning> stored_tunings(Terminal& terminal) {
 
 TunedWork tuned_work(const LoadedStudy& loaded, const std::string& precision,
                      const MachineShare& share) {
-    const auto& cases = loaded.study().region->cases;
-    std::int64_t settled = 0;
-    for (std::size_t i = 0; i < cases.size(); ++i)
-        settled += cases.year(i) == loaded.study().year ? 1 : 0;
+    const CaseTable& cases = loaded.study().region->cases;
+    const int year = loaded.study().year;
+    const auto settled = sum_in_tiles(
+        few_tiles(cases.size()), std::int64_t{0},
+        [&](std::size_t i, std::int64_t& count) { count += cases.in_year(i, year) ? 1 : 0; },
+        [](std::int64_t part, std::int64_t& all) { all += part; });
     return {fmt::format("{}, {} processors", processor_model(), thread_count({}, share)), precision,
             std::max<std::int64_t>(1, settled),
             static_cast<std::int64_t>(loaded.study().policies.size())};

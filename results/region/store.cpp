@@ -2,8 +2,8 @@
 #include "results/region/store.hpp"
 
 #include <algorithm>
-#include <array>
 #include <functional>
+#include <span>
 #include <type_traits>
 
 #include "results/hdf5/node.hpp"
@@ -60,14 +60,17 @@ class ColumnReader {
     std::shared_ptr<const MappedFile> file_;
 };
 
+std::string unfit_texts(const char* name) {
+    return "the texts of '" + std::string(name) + "' do not fit together";
+}
+
 void read_strings(const ColumnReader& reader, const hdf5::Group& table, const StoredColumn& spec,
                   StringColumn& column) {
     reader.read(table, bytes_name(spec), column.chars);
     reader.read(table, offsets_name(spec), column.offset);
     if (column.offset.empty() || column.offset.front() != 0 ||
-        column.offset.back() != column.chars.size() ||
-        !std::is_sorted(column.offset.begin(), column.offset.end()))
-        damaged(table.path(), "the texts of '" + std::string(spec.name) + "' do not fit together");
+        column.offset.back() != column.chars.size())
+        damaged(table.path(), unfit_texts(spec.name));
 }
 
 template <class Values>
@@ -95,30 +98,52 @@ void check_lengths(const std::string& path, const Region& region) {
     });
 }
 
-/// What is wrong with a column whose values must lie in low .. high; "" when they do.
+/// Looks for a fault in the rows first .. last - 1 of a column; "" where there is none.
+struct Look {
+    std::size_t rows;
+    std::function<std::string(std::size_t first, std::size_t last)> fault;
+};
+
+/// Every value of `column` fits. A fault is told by `name` and the value, and what is wrong with
+/// it.
+template <class Values, class Fits>
+Look look_at(const char* name, const Values& column, Fits fits, const char* wrong) {
+    return {column.size(), [=, &column](std::size_t first, std::size_t last) -> std::string {
+                const auto values = std::span(column).subspan(first, last - first);
+                bool all = true;
+                for (const auto value : values) all &= fits(value);  // no way out: in vectors
+                if (all) return {};
+                const auto found = std::find_if_not(values.begin(), values.end(), fits);
+                return "'" + std::string(name) + "' holds " +
+                       std::to_string(static_cast<long long>(*found)) + wrong;
+            }};
+}
+
+/// Values lie in low .. high.
 template <class Values>
-std::string range_fault(const char* name, const Values& values, long long low, long long high) {
+Look look_at_range(const char* name, const Values& column, long long low, long long high) {
     const auto fits = [low, high](auto value) {
         return static_cast<long long>(value) >= low && static_cast<long long>(value) <= high;
     };
-    bool all = true;
-    for (const auto value : values) all &= fits(value);  // no way out: a loop in vectors
-    if (all) return {};
-    const auto wrong = std::find_if_not(values.begin(), values.end(), fits);
-    return "'" + std::string(name) + "' holds " + std::to_string(static_cast<long long>(*wrong)) +
-           ", which is out of range";
+    return look_at(name, column, fits, ", which is out of range");
 }
 
-std::string date_fault(const Column<std::int32_t>& dates) {
+Look look_at_dates(const char* name, const Column<std::int32_t>& dates) {
     const auto fits = [](std::int32_t date) {
         const std::uint32_t month = static_cast<std::uint32_t>(date) / 100 % 100;
         return month >= 1 && month <= month_count;
     };
-    bool all = true;
-    for (const std::int32_t date : dates) all &= fits(date);
-    if (all) return {};
-    return "'cases/discharge_date' holds " +
-           std::to_string(*std::find_if_not(dates.begin(), dates.end(), fits));
+    return look_at(name, dates, fits, "");
+}
+
+/// No text ends before it begins.
+Look look_at_order(const char* name, const StringColumn& column) {
+    return {column.offset.size() - 1, [name, &column](std::size_t first, std::size_t last) {
+                bool all = true;
+                for (std::size_t i = first; i < last; ++i)
+                    all &= column.offset[i] <= column.offset[i + 1];
+                return all ? std::string() : unfit_texts(name);
+            }};
 }
 
 /// Looks at all columns side by side; the first fault in their order is the one that is told.
@@ -126,21 +151,36 @@ void check_ranges(const std::string& path, const Region& region) {
     const CaseTable& cases = region.cases;
     const auto last = [](std::size_t count) { return static_cast<long long>(count) - 1; };
     const long long hospital = last(region.hospitals.size()), group = last(region.groups.size());
-    const std::array<std::function<std::string()>, 7> looks = {
-        [&] { return range_fault("hospitals/level", region.hospitals.level, 1, level_count); },
-        [&] { return range_fault("cases/hospital_id", cases.hospital, 0, hospital); },
-        [&] { return range_fault("cases/fund", cases.fund, 0, fund_count - 1); },
-        [&] { return range_fault("cases/group_code", cases.group[0], 0, group); },
-        [&] { return range_fault("cases/group_code_2", cases.group[1], 0, group); },
-        [&] {
-            return range_fault("cases/department", cases.department, -1,
-                               last(cases.department_names.size()));
-        },
-        [&] { return date_fault(cases.discharge_date); }};
-    std::array<std::string, looks.size()> faults;
-    for_each_tile(looks.size(), [&](std::size_t i) { faults[i] = looks[i](); });
-    for (const std::string& fault : faults)
-        if (!fault.empty()) damaged(path, fault);
+    std::vector<Look> looks = {
+        look_at_range("hospitals/level", region.hospitals.level, 1, level_count),
+        look_at_range("cases/hospital_id", cases.hospital, 0, hospital),
+        look_at_range("cases/fund", cases.fund, 0, fund_count - 1),
+        look_at_range("cases/group_code", cases.group[0], 0, group),
+        look_at_range("cases/group_code_2", cases.group[1], 0, group),
+        look_at_range("cases/department", cases.department, -1,
+                      last(cases.department_names.size())),
+        look_at_dates("cases/discharge_date", cases.discharge_date)};
+    for_each_column(region, [&](const StoredColumn& spec, const auto& column) {
+        if constexpr (is_string_column<std::remove_cvref_t<decltype(column)>>)
+            looks.push_back(look_at_order(spec.name, column));
+    });
+    struct Piece {
+        const Look* look;
+        std::size_t first, last;
+        std::string fault;
+    };
+    std::vector<Piece> pieces;
+    for (const Look& look : looks) {
+        const Tiles tiles = few_tiles(look.rows);
+        for (std::size_t t = 0; t < tiles.count(); ++t)
+            pieces.push_back({&look, tiles.begin(t), tiles.end(t), {}});
+    }
+    for_each_tile(pieces.size(), [&](std::size_t i) {
+        Piece& piece = pieces[i];
+        piece.fault = piece.look->fault(piece.first, piece.last);
+    });
+    for (const Piece& piece : pieces)
+        if (!piece.fault.empty()) damaged(path, piece.fault);
 }
 
 /// Opens `path` and refuses what is not a region of this schema.

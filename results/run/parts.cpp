@@ -93,10 +93,11 @@ void PartsFolder::open() {
         throw EnvironmentError(path_ + ": cannot make the folder: " +
                                (error ? error.message() : "a file is in the way"));
     const std::string manifest = path_ + "/" + manifest_name;
-    if (!fs::exists(manifest)) {  // new, or killed before it was written: nothing is stored yet
+    // New, or killed (empty: without power) before it was written: nothing is stored yet.
+    if (!fs::exists(manifest) || fs::is_empty(manifest)) {
         // Parts of one run may come here at once, from several machines: each renames its own file.
         const std::string text = manifest_of(identity_);
-        write_whole_file(manifest, text.data(), text.size(), own_);
+        write_whole_file(manifest, text.data(), text.size(), own_, Durable::no);
     }
     expect_same_run();
 }

@@ -6,6 +6,7 @@
 #include "sim/engine/case_sums.hpp"
 #include "sim/engine/fixed_sums.hpp"
 #include "sim/engine/rows.hpp"
+#include "sim/engine/tiles.hpp"
 #include "sim/settlement/settle.hpp"
 
 namespace drgsim {
@@ -28,12 +29,10 @@ bool k_by_level(const Policy& policy) {
     });
 }
 
-/// Of the cell that comes next. Costs are rounded away from each other, so that no case lies beyond
-/// them.
-kernels::CellBrief next_brief(const PolicyPlan& plan, bool whole_group) {
+/// Costs are rounded away from each other, so that no case lies beyond them.
+kernels::CellBrief brief_of(const PolicyPlan& plan, std::uint32_t c, bool whole_group) {
     const CellTable& table = *plan.cells;
     constexpr double margin = 1e-6;
-    const auto c = static_cast<std::uint32_t>(plan.cell_brief.size());
     const double least = table.case_cost[table.case_begin[c]];
     const double most = table.case_cost[table.case_begin[c + 1] - 1];
     return {static_cast<float>(least * (1 - margin)),
@@ -44,6 +43,28 @@ kernels::CellBrief next_brief(const PolicyPlan& plan, bool whole_group) {
             whole_group,
             static_cast<float>(table.factor[c] * plan.normal_level(c)),
             plan.level[c]};
+}
+
+/// What the policy adds to each cell, `by_level` being its standards by group and level.
+void fill_cells(const Region& region, const std::vector<GroupStandard>& by_level,
+                PolicyPlan& plan) {
+    const CellTable& table = *plan.cells;
+    plan.row_of_cell.resize(table.cells());
+    plan.level.resize(table.cells());
+    plan.cell_brief.resize(table.cells() + 1);
+    plan.cell_brief.back() = {0, 0, table.case_begin.back(), table.entry_begin.back(), 0, 0, 0, 0};
+    for_each_tile(table.pool_end.size(), [&](std::size_t s) {
+        const std::size_t hospital = s % region.hospitals.size();
+        const auto level = static_cast<std::size_t>(region.hospitals.level[hospital] - 1);
+        for (std::uint32_t c = table.segment_begin[s]; c < table.segment_begin[s + 1]; ++c) {
+            const std::size_t group = table.group[c];
+            const GroupStandard& standard = by_level[group * level_count + level];
+            plan.row_of_cell[c] =
+                static_cast<std::uint32_t>(group * plan.rows_of_group + level % plan.rows_of_group);
+            plan.level[c] = standard.coefficient;
+            plan.cell_brief[c] = brief_of(plan, c, standard.whole_group);
+        }
+    });
 }
 
 }  // namespace
@@ -111,25 +132,13 @@ PolicyPlan EnginePlan::policy_plan(const PreparedPolicy& prepared, const CellTab
                 plan.standards.push_back(by_level.back());
         }
     }
+    fill_cells(region, by_level, plan);
     plan.row_used.resize(plan.standards.size());
-    plan.row_of_cell.reserve(table.cells());
-    plan.level.reserve(table.cells());
-    plan.cell_brief.reserve(table.cells() + 1);
-    const std::size_t hospitals = region.hospitals.size();
     for (std::size_t s = 0; s < table.pool_end.size(); ++s) {
-        const auto level = static_cast<std::size_t>(region.hospitals.level[s % hospitals] - 1);
-        for (std::uint32_t c = table.segment_begin[s]; c < table.segment_begin[s + 1]; ++c) {
-            const std::size_t group = table.group[c];
-            const std::size_t row = group * plan.rows_of_group + level % plan.rows_of_group;
-            const GroupStandard& standard = by_level[group * level_count + level];
-            plan.row_of_cell.push_back(static_cast<std::uint32_t>(row));
-            if (c < table.pool_end[s] || needs.money) plan.row_used[row] = 1;
-            plan.level.push_back(standard.coefficient);
-            plan.cell_brief.push_back(next_brief(plan, standard.whole_group));
-        }
+        const std::uint32_t end = needs.money ? table.segment_begin[s + 1] : table.pool_end[s];
+        for (std::uint32_t c = table.segment_begin[s]; c < end; ++c)
+            plan.row_used[plan.row_of_cell[c]] = 1;
     }
-    plan.cell_brief.push_back(
-        {0, 0, table.case_begin.back(), table.entry_begin.back(), 0, 0, 0, 0});
     fix_sums(region, needs, plan);
     return plan;
 }

@@ -31,13 +31,13 @@ struct PolicyPlan {
     const CellTable* cells = nullptr;
     kernels::Schedule schedule;
     /// Rows by group, or by group and level where drivers or K tell levels apart.
-    std::size_t rows_of_group = 1;           ///< 1, or level_count
-    std::vector<GroupStandard> standards;    ///< by row: group * rows_of_group + level - 1 (or 0)
-    std::vector<std::uint8_t> row_used;      ///< by row: some cell has it
-    std::vector<std::uint32_t> row_of_cell;  ///< by cell
-    std::vector<double> level;               ///< by cell: c of the group at the hospital's level
-    std::vector<kernels::CellBrief> cell_brief;
-    YearSums fixed{YearShape{}};  ///< one lane: what no driver of the run moves, else 0
+    std::size_t rows_of_group = 1;          ///< 1, or level_count
+    std::vector<GroupStandard> standards;   ///< by row: group * rows_of_group + level - 1 (or 0)
+    std::vector<std::uint8_t> row_used;     ///< by row: some cell has it
+    Column<std::uint32_t> row_of_cell;      ///< by cell
+    Column<double> level;                   ///< by cell: c of the group at the hospital's level
+    Column<kernels::CellBrief> cell_brief;  ///< by cell, and an end
+    YearSums fixed{YearShape{}};            ///< one lane: what no driver of the run moves, else 0
     MovingSums moving;
     [[nodiscard]] const Policy& policy() const { return prepared->policy; }
     [[nodiscard]] kernels::CellColumns columns() const {
