@@ -6,6 +6,7 @@
 
 #include "kernels/contracts.hpp"
 #include "sim/engine/deal.hpp"
+#include "sim/engine/new_pages.hpp"
 
 namespace drgsim {
 
@@ -58,10 +59,12 @@ ReferenceCases reference_cases(const Region& region, int group_column, bool sepa
                                 begin[groups + g] != begin[groups + g + 1]);
 
     const std::size_t size = begin[groups];
-    reference.cost.resize(size);
-    reference.stratum.resize(size);
-    reference.row.resize(size);
-    if (!cases.weight.empty()) reference.weight.resize(size);
+    NewPages pages;
+    pages.resize(reference.cost, size);
+    pages.resize(reference.stratum, size);
+    pages.resize(reference.row, size);
+    if (!cases.weight.empty()) pages.resize(reference.weight, size);
+    pages.take();
     deal.place([&](std::size_t i, std::size_t at) {
         if (at >= size) return;
         const double excluded = separate_excluded ? value_or_zero(cases.excluded_cost, i) : 0;

@@ -13,6 +13,7 @@
 #include "kernels/contracts.hpp"
 #include "sim/engine/cell_ranks.hpp"
 #include "sim/engine/deal.hpp"
+#include "sim/engine/new_pages.hpp"
 
 namespace drgsim {
 
@@ -100,8 +101,10 @@ class CellMaker {
             return index(cases_.fund[i]) * region_.hospitals.size() + index(cases_.hospital[i]);
         });
         begin_ = deal.begin();
-        keys_.resize(begin_.back());
-        money_.resize(begin_.back());
+        NewPages pages;
+        pages.resize(keys_, begin_.back());
+        pages.resize(money_, begin_.back());
+        pages.take();
         deal.place([this](std::size_t i, std::size_t at) { put_case(i, at); });
     }
 
@@ -199,28 +202,31 @@ class CellMaker {
         }
         const std::size_t cases = keys_.size();
         table_.segment_begin.push_back(cells);
-        table_.case_begin.resize(cells + 1);
-        table_.entry_begin.resize(cells + 1);
-        table_.case_begin.back() = static_cast<std::uint32_t>(cases);
-        table_.entry_begin.back() = entries_;
-        table_.group.resize(cells);
-        table_.route.resize(cells);
+        NewPages pages;
+        pages.resize(table_.case_begin, cells + 1);
+        pages.resize(table_.entry_begin, cells + 1);
+        pages.resize(table_.group, cells);
+        pages.resize(table_.route, cells);
         for (auto* column : {&table_.factor, &table_.aux, &table_.count, &table_.cost,
                              &table_.excluded, &table_.self_expense, &table_.booked,
                              &table_.residual, &table_.other, &table_.reviewed})
-            column->resize(cells);
-        for (auto* column : {&table_.case_cost, &table_.case_reviewed}) column->resize(cases);
-        table_.brief.resize(cases);
-        table_.case_order.resize(cases);
+            pages.resize(*column, cells);
+        for (auto* column : {&table_.case_cost, &table_.case_reviewed})
+            pages.resize(*column, cases);
+        pages.resize(table_.brief, cases);
+        pages.resize(table_.case_order, cases);
         if (table_.case_money) {
             for (auto* column : {&table_.case_booked, &table_.case_paid, &table_.case_excluded,
                                  &table_.case_self_expense, &table_.case_day_price})
-                column->resize(cases);
+                pages.resize(*column, cases);
         }
-        table_.entry_month.resize(entries_);
+        pages.resize(table_.entry_month, entries_);
         for (auto* column : {&table_.entry_count, &table_.entry_cost, &table_.entry_booked,
                              &table_.entry_residual, &table_.entry_reviewed, &table_.entry_other})
-            column->resize(entries_);
+            pages.resize(*column, entries_);
+        pages.take();
+        table_.case_begin.back() = static_cast<std::uint32_t>(cases);
+        table_.entry_begin.back() = entries_;
     }
 
     void fill_segment(std::size_t s) {
