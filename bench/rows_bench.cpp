@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "bench/reference_work.hpp"
@@ -27,28 +26,31 @@ const CaseSums<float>& reference_sums() {
     return plan.case_sums<float>(0);
 }
 
-/// Sums of rows with a table, a scale of 1 and room for the answer: `together` sums at a time, each
-/// time the same room, as an engine's block has it for the months of one hospital.
+/// Sums of rows with a table, scales of 1 and room for the answer, as an engine's block has it:
+/// sums by group are added to theirs, those by segment to the same `together` of them each time.
 class Problem {
   public:
     Problem(const RowSums<float>& sums, std::size_t together)
-        : sums_(sums), together_(together != 0 ? together : count()), scale_(lanes, 1.0F) {
-        const auto rows = *std::max_element(sums.row.begin(), sums.row.end()) + std::size_t{1};
-        table_.resize(rows * lanes);
-        for (std::size_t i = 0; i < table_.size(); ++i)
-            table_[i] = 0.9F + 0.001F * static_cast<float>(i % 199);
-        out_.resize(static_cast<std::size_t>(sums.columns));
-        for (auto& column : out_) column.resize(together_ * lanes);
+        : sums_(sums), together_(static_cast<std::uint32_t>(together)), scale_(lanes, 1.0F) {
+        for (std::uint32_t s = 0; s < count(); ++s) place_.push_back(s % together_);
+        make_room();
+    }
+    explicit Problem(const GroupSums<float>& of)
+        : sums_(of.sums),
+          together_(count()),
+          place_(of.group),
+          scale_row_(of.scale_row.data()),
+          target_(of.group.data()),
+          scale_((*std::max_element(of.scale_row.begin(), of.scale_row.end()) + 1) * lanes, 1.0F) {
+        make_room();
     }
 
     void evaluate(Isa isa) {
         std::vector<double*> out;
         for (auto& column : out_) out.push_back(column.data());
-        for (std::size_t s = 0; s < count(); s += together_) {
-            kernels::add_weighted_rows<float>(isa, sums_.view(), static_cast<std::uint32_t>(s),
-                                              static_cast<std::uint32_t>(s + together_),
-                                              table_.data(), scale_.data(), nullptr, nullptr,
-                                              out.data());
+        for (std::uint32_t s = 0; s < count(); s += together_) {
+            kernels::add_weighted_rows<float>(isa, sums_.view(), s, s + together_, table_.data(),
+                                              scale_.data(), scale_row_, target_, out.data());
         }
     }
 
@@ -56,9 +58,9 @@ class Problem {
     bool is_right(Isa isa) {
         for (auto& column : out_) std::fill(column.begin(), column.end(), 0.0);
         evaluate(isa);
-        for (std::size_t s = 0; s < together_; ++s)
+        for (std::uint32_t place = 0; place < rooms_; ++place)
             for (std::size_t c = 0; c < out_.size(); ++c)
-                if (!is_right(s, c, s % lanes)) return false;
+                if (!is_right(place, c, place % lanes)) return false;
         return count() > 0;
     }
 
@@ -70,12 +72,24 @@ class Problem {
     }
 
   private:
-    [[nodiscard]] std::size_t count() const { return sums_.begin.size() - 1; }
-    /// Whether what the sums place, place + together_, ... add up to is right.
-    [[nodiscard]] bool is_right(std::size_t place, std::size_t c, std::size_t lane) const {
+    [[nodiscard]] std::uint32_t count() const {
+        return static_cast<std::uint32_t>(sums_.begin.size() - 1);
+    }
+    void make_room() {
+        const auto rows = *std::max_element(sums_.row.begin(), sums_.row.end()) + std::size_t{1};
+        table_.resize(rows * lanes);
+        for (std::size_t i = 0; i < table_.size(); ++i)
+            table_[i] = 0.9F + 0.001F * static_cast<float>(i % 199);
+        rooms_ = *std::max_element(place_.begin(), place_.end()) + 1;
+        out_.resize(static_cast<std::size_t>(sums_.columns));
+        for (auto& column : out_) column.resize(rooms_ * lanes);
+    }
+    /// Whether what all sums of a place add up to is right.
+    [[nodiscard]] bool is_right(std::uint32_t place, std::size_t c, std::size_t lane) const {
         double sum = 0;
         double size = 0;
-        for (std::size_t s = place; s < count(); s += together_) {
+        for (std::size_t s = 0; s < count(); ++s) {
+            if (place_[s] != place) continue;
             for (std::size_t t = sums_.begin[s]; t < sums_.begin[s + 1]; ++t) {
                 const double term = static_cast<double>(sums_.weight[t * out_.size() + c]) *
                                     static_cast<double>(table_[sums_.row[t] * lanes + lane]);
@@ -87,15 +101,18 @@ class Problem {
     }
 
     const RowSums<float>& sums_;
-    const std::size_t together_;
+    const std::uint32_t together_;
+    std::uint32_t rooms_ = 0;
+    std::vector<std::uint32_t> place_;  ///< [sums] the row of the answer
+    const std::uint32_t *scale_row_ = nullptr, *target_ = nullptr;
     LaneArray<float> table_, scale_;
     std::vector<LaneArray<double>> out_;
 };
 
-using Pick = const RowSums<float>& (*)(const CaseSums<float>&);
+using Make = Problem (*)(const CaseSums<float>&);
 
-void row_sums(benchmark::State& state, Isa isa, Pick pick, std::size_t together) {
-    Problem problem(pick(reference_sums()), together);
+void row_sums(benchmark::State& state, Isa isa, Make make) {
+    Problem problem = make(reference_sums());
     if (!problem.is_right(isa)) return state.SkipWithError("not the plain sums");
     const double begin = bench::cpu_seconds();
     for (auto _ : state) problem.evaluate(isa);
@@ -109,18 +126,17 @@ void row_sums(benchmark::State& state, Isa isa, Pick pick, std::size_t together)
 
 const bool registered = [] {
     using Sums = const CaseSums<float>&;
-    const std::tuple<const char*, std::size_t, Pick> picks[] = {
-        {"month_points", month_count,
-         [](Sums s) -> const RowSums<float>& { return s.month_points; }},
-        {"month_other", month_count, [](Sums s) -> const RowSums<float>& { return s.month_other; }},
-        {"year_money", 1, [](Sums s) -> const RowSums<float>& { return s.year_money; }},
-        {"group_points", 0, [](Sums s) -> const RowSums<float>& { return s.group_points.sums; }},
-        {"group_money", 0, [](Sums s) -> const RowSums<float>& { return s.group_money.sums; }}};
+    const std::pair<const char*, Make> problems[] = {
+        {"month_points", [](Sums s) { return Problem(s.month_points, month_count); }},
+        {"month_other", [](Sums s) { return Problem(s.month_other, month_count); }},
+        {"year_money", [](Sums s) { return Problem(s.year_money, 1); }},
+        {"group_points", [](Sums s) { return Problem(s.group_points); }},
+        {"group_money", [](Sums s) { return Problem(s.group_money); }}};
     for (const Isa isa : all_isas) {
         if (isa > active_isa()) continue;
-        for (const auto& [name, together, pick] : picks)
+        for (const auto& [name, make] : problems)
             benchmark::RegisterBenchmark((std::string("rows ") + name + "/" + name_of(isa)).c_str(),
-                                         row_sums, isa, pick, together)
+                                         row_sums, isa, make)
                 ->MeasureProcessCPUTime()
                 ->Unit(benchmark::kMillisecond);
     }

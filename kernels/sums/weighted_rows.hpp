@@ -27,7 +27,7 @@ struct WeightedRows {
 /// out[c][to][l] += scale[of][l] * sum over its terms of weight[t][c] * table[row[t]][l], with
 /// to = target[s] (s - first where null) and of = scale_row[s] (0 where null).
 /// Tables and scales are rows of `lanes` values; out are rows of double. Terms are added in order,
-/// in Real, and moved to double every flush_terms of them.
+/// in Real; every flush_terms of them are moved to double and multiplied there.
 template <class Real>
 void add_weighted_rows(Isa isa, const WeightedRows<Real>& sums, std::uint32_t first,
                        std::uint32_t last, const Real* table, const Real* scale,

@@ -8,13 +8,36 @@ namespace drgsim::kernels::DRGSIM_ISA_NAMESPACE {
 
 namespace {
 
-/// Packs side by side: enough that additions do not wait for one another, and few enough that all
-/// columns' sums stay in registers.
+/// Packs side by side: as many as leave all columns' sums in registers.
 template <class Real, int columns>
-inline constexpr int strip = packs<Real> < 8 / columns ? packs<Real>
-                             : columns == 1            ? 8
-                             : columns == 4            ? 2
-                                                       : 4;
+constexpr int strip() {
+    constexpr int most = register_bytes == 64 ? 16 : 12;
+    int side = packs<Real>;
+    while (side * columns > most) side /= 2;
+    return side;
+}
+
+/// out[c][at + l] += sum[c][l] * scale[l] for every column, in double.
+template <int columns, int side>
+inline void add_scaled(const Pack<float> (&sum)[columns][side], int p, const float* scale,
+                       double* const* out, std::size_t at) {
+    const Widened factor = widened(load(scale));
+#pragma GCC unroll 4
+    for (int c = 0; c < columns; ++c) {
+        const Widened part = widened(sum[c][p]);
+        double* low = out[c] + at;
+        double* high = low + width<double>;
+        store(low, load(low) + part.low * factor.low);
+        store(high, load(high) + part.high * factor.high);
+    }
+}
+template <int columns, int side>
+inline void add_scaled(const Pack<double> (&sum)[columns][side], int p, const double* scale,
+                       double* const* out, std::size_t at) {
+#pragma GCC unroll 4
+    for (int c = 0; c < columns; ++c)
+        store(out[c] + at, load(out[c] + at) + sum[c][p] * load(scale));
+}
 
 template <class Real, int columns>
 class RowSums {
@@ -22,36 +45,26 @@ class RowSums {
     RowSums(const WeightedRows<Real>& sums, const Real* table) : sums_(sums), table_(table) {}
 
     void add(std::uint32_t s, const Real* scale, double* const* out, std::size_t to) const {
-        constexpr int side = strip<Real, columns> * width<Real>;
+        constexpr int side = strip<Real, columns>() * width<Real>;
         static_assert(lanes % side == 0);
         for (int lane = 0; lane < lanes; lane += side) add_strip(s, lane, scale, out, to);
     }
 
   private:
-    static constexpr int side_packs = strip<Real, columns>;
+    static constexpr int side_packs = strip<Real, columns>();
 
     void add_strip(std::uint32_t s, int lane, const Real* scale, double* const* out,
                    std::size_t to) const {
-        alignas(64) double total[columns][side_packs * width<Real>];
-        // Written out: GCC makes string instructions of the loops.
-#pragma GCC unroll 64
-        for (int i = 0; i < columns * side_packs * width<Real> / width<double>; ++i)
-            store(total[0] + i * width<double>, Pack<double>{});
         const std::uint32_t end = sums_.begin[s + 1];
         for (std::uint32_t t = sums_.begin[s]; t < end;) {
             const std::uint32_t part = end - t < flush_terms ? end : t + flush_terms;
-            add_terms(t, part, table_ + lane, total);
+            add_terms(t, part, lane, scale, out, to);
             t = part;
-        }
-        for (int c = 0; c < columns; ++c) {
-            double* __restrict row = out[c] + to * lanes + lane;
-            for (int l = 0; l < side_packs * width<Real>; ++l)
-                row[l] += total[c][l] * static_cast<double>(scale[lane + l]);
         }
     }
 
-    void add_terms(std::uint32_t t, std::uint32_t end, const Real* table,
-                   double (*total)[side_packs * width<Real>]) const {
+    void add_terms(std::uint32_t t, std::uint32_t end, int lane, const Real* scale,
+                   double* const* out, std::size_t to) const {
         Pack<Real> sum[columns][side_packs];
 #pragma GCC unroll 4
         for (int c = 0; c < columns; ++c) {
@@ -59,7 +72,7 @@ class RowSums {
             for (int p = 0; p < side_packs; ++p) sum[c][p] = Pack<Real>{};
         }
         for (; t < end; ++t) {
-            const Real* row = table + static_cast<std::size_t>(sums_.row[t]) * lanes;
+            const Real* row = table_ + static_cast<std::size_t>(sums_.row[t]) * lanes + lane;
             const Real* weight = sums_.weight + static_cast<std::size_t>(t) * columns;
 #pragma GCC unroll 8
             for (int p = 0; p < side_packs; ++p) {
@@ -69,11 +82,10 @@ class RowSums {
                 for (int c = 0; c < columns; ++c) sum[c][p] += weight[c] * value;
             }
         }
-        for (int c = 0; c < columns; ++c) {
-            alignas(64) Real part[side_packs * width<Real>];
-            for (int p = 0; p < side_packs; ++p) store(part + p * width<Real>, sum[c][p]);
-            for (int l = 0; l < side_packs * width<Real>; ++l)
-                total[c][l] += static_cast<double>(part[l]);
+#pragma GCC unroll 16
+        for (int p = 0; p < side_packs; ++p) {
+            const int l = lane + p * width<Real>;
+            add_scaled(sum, p, scale + l, out, to * lanes + static_cast<std::size_t>(l));
         }
     }
 

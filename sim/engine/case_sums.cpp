@@ -207,17 +207,32 @@ class CaseSumsMaker {
         });
     }
 
-    /// Sums by group. Where all rows are alike, a sum's terms are one, added in one order.
+    /// Sums by group, in parts. Where all rows are alike, a sum's terms are one, added in one
+    /// order.
     template <class TermsOf>
     [[nodiscard]] GroupSums<Real> by_group(int columns, bool alike, const TermsOf& terms_of) const {
-        const auto range = [this](std::size_t first, std::size_t last) {
+        const Tiles cut{segments_, std::max<std::size_t>(1, alike ? segments_ : near_segments)};
+        const std::size_t sums = group_.size();
+        const auto range = [&](std::size_t first, std::size_t last) {
             return mixed_ ? SumRange{out_.group_begin[first], out_.group_begin[last]}
-                          : SumRange{0, group_.size()};
+                          : SumRange{first / cut.rows * sums, (first / cut.rows + 1) * sums};
         };
-        const Tiles cut = alike ? Tiles{segments_, std::max<std::size_t>(1, segments_)} : tiles();
-        return {SumsMaker<Real, TermsOf, decltype(range)>(cut, columns, alike, terms_of, range)
-                    .make(group_.size()),
-                group_, scale_row_};
+        const auto terms_of_part = [&](std::size_t s, const auto& add) {
+            const std::size_t first = mixed_ ? 0 : s / cut.rows * sums;
+            terms_of(s, [&](std::size_t sum, std::uint32_t row, const Weights& weight) {
+                add(first + sum, row, weight);
+            });
+        };
+        const std::size_t parts = mixed_ ? 1 : cut.count();
+        GroupSums<Real> out;
+        out.sums = SumsMaker<Real, decltype(terms_of_part), decltype(range)>(cut, columns, alike,
+                                                                             terms_of_part, range)
+                       .make(parts * sums);
+        for (std::size_t part = 0; part < parts; ++part) {
+            out.group.insert(out.group.end(), group_.begin(), group_.end());
+            out.scale_row.insert(out.scale_row.end(), scale_row_.begin(), scale_row_.end());
+        }
+        return out;
     }
 
     /// Calls use(cell) for every cell of a segment that has terms.
@@ -296,9 +311,9 @@ class CaseSumsMaker {
         const bool hospital_alike = one_row(DriverSplit::Kind::hospital);
         const bool limited = policy_.policy().clearing.self_expense_limit.has_value();
         make_month_money(group_alike);
-        out_.year_money = by_year(4, group_alike, [this, limited](const Cell& cell) {
-            return Weights{cells_.cost[cell.c], needs_.share ? 0 : cells_.booked[cell.c],
-                           cells_.excluded[cell.c], limited ? cells_.self_expense[cell.c] : 0};
+        out_.year_money = by_year(limited ? 3 : 2, group_alike, [this](const Cell& cell) {
+            return Weights{needs_.share ? 0 : cells_.booked[cell.c], cells_.excluded[cell.c],
+                           cells_.self_expense[cell.c]};
         });
         out_.group_money = by_group(2, hospital_alike, [this](std::size_t s, const auto& add) {
             for_each_cell(s, [&](const Cell& cell) {

@@ -24,6 +24,9 @@ struct RowSums {
     }
 };
 
+/// Segments whose rows stay in the first-level cache while groups are summed over them.
+inline constexpr std::size_t near_segments = 128;
+
 /// Sums by group, each with the group it is part of and the row that multiplies it.
 template <class Real>
 struct GroupSums {
@@ -33,9 +36,9 @@ struct GroupSums {
 
 /// The sums of one policy. Months: sum (segment, month), its rows those of the cells in the block's
 /// table by group and level, or where drivers are mixed, by cell of the segment. Groups: the rows
-/// are segments and the scale is the row by group and level; where drivers are mixed, the sums are
-/// by (segment, group) from group_begin[segment] on, of rows by cell of the segment. Rows that hold
-/// the same in every lane of every block count as one.
+/// are segments, near_segments of them in one sum, and the scale is the row by group and level;
+/// where drivers are mixed, the sums are by (segment, group) from group_begin[segment] on, of rows
+/// by cell of the segment. Rows that hold the same in every lane of every block count as one.
 template <class Real>
 struct CaseSums {
     RowSums<Real> month_points;  ///< c k a n of pool cells (c unless normal cases are worth b) not
@@ -44,7 +47,8 @@ struct CaseSums {
     /// Two columns, each 0 unless asked for: T - F - (D + O - E), and T where a month's point value
     /// reads it [yuan].
     RowSums<Real> month_rest;
-    /// By segment T, F unless the share varies, E, and X where it is limited [yuan].
+    /// By segment F unless the share varies, E, and X where it is limited [yuan]. T is F and the
+    /// months' T - F.
     RowSums<Real> year_money;
     RowSums<Real> year_cases;  ///< by segment: cases, and those outside the pool
     // Where the fund's share varies, which moves F apart from T: -F by month, F by segment [yuan].

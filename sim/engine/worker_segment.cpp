@@ -65,10 +65,15 @@ void Worker<Real>::add_normal_cases(std::size_t p, std::size_t segment) {
     add_money(all.month_other, month_count, {months_.other.data()});
     add_booked(all.month_booked, month_count, months_.other.data());
     add_money(all.month_rest, month_count, {months_.beside.data(), months_.cost.data()});
-    add_money(all.year_money, 1,
-              {months_.year_cost.data(), months_.year_booked.data(), months_.excluded.data(),
-               &sums.self_expense[segment * lanes]});
+    add_money(
+        all.year_money, 1,
+        {months_.year_booked.data(), months_.excluded.data(), &sums.self_expense[segment * lanes]});
     add_booked(all.year_booked, 1, months_.year_booked.data());
+    if (!plan_.needs.money) return;
+    months_.year_cost = months_.year_booked;
+    kernels::add_month_rows(isa_, months_.other.data(), nullptr, months_.year_cost.data());
+    if (besides_other(p))
+        kernels::add_month_rows(isa_, months_.beside.data(), nullptr, months_.year_cost.data());
 }
 
 /// The same by group. The rows of a term are hospitals and the scale the row by group and level,
@@ -82,8 +87,9 @@ void Worker<Real>::add_group_sums(std::size_t p, std::uint32_t first, std::uint3
     const auto add = [&](const GroupSums<Real>& terms, const Real* of_group, const Real* of_table,
                          const Real* of_hospital, std::initializer_list<double*> out) {
         const bool mixed = hospital != nullptr;
+        const auto end = mixed ? last : static_cast<std::uint32_t>(terms.group.size());
         kernels::add_weighted_rows<Real>(
-            isa_, terms.sums.view(), first, last, mixed ? of_group : of_table,
+            isa_, terms.sums.view(), first, end, mixed ? of_group : of_table,
             mixed ? of_hospital : of_group, mixed ? nullptr : terms.scale_row.data(),
             terms.group.data(), out.begin());
     };
