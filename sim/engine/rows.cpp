@@ -1,6 +1,9 @@
 #include "sim/engine/rows.hpp"
 
 #include <algorithm>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 
 #include "kernels/contracts.hpp"
 
@@ -32,6 +35,20 @@ void round_row(const LaneArray<double>& exact, std::size_t row, LaneArray<Real>&
     const double* __restrict from = &exact[row * kernels::lanes];
     Real* __restrict to = &near[row * kernels::lanes];
     for (std::size_t l = 0; l < kernels::lanes; ++l) to[l] = static_cast<Real>(from[l]);
+}
+
+/// The least and the greatest of a row; side by side, so that no comparison waits for the last one.
+std::pair<double, double> extremes(const double* row) {
+    constexpr std::size_t side = 8;
+    std::array<double, side> least, most;
+    std::copy_n(row, side, least.begin());
+    most = least;
+    for (std::size_t l = side; l < kernels::lanes; ++l) {
+        least[l % side] = std::min(least[l % side], row[l]);
+        most[l % side] = std::max(most[l % side], row[l]);
+    }
+    return {*std::min_element(least.begin(), least.end()),
+            *std::max_element(most.begin(), most.end())};
 }
 
 }  // namespace
@@ -141,14 +158,7 @@ void RowTable<Real>::fill_bounds(std::size_t row, const double* k, const double*
 template <class Real>
 void RowTable<Real>::finish_bound(std::size_t j, std::size_t row) {
     const double* bound = &bound_[j][row * kernels::lanes];
-    double least = bound[0];
-    double most = bound[0];
-    for (std::size_t l = 1; l < kernels::lanes; ++l) {
-        least = std::min(least, bound[l]);
-        most = std::max(most, bound[l]);
-    }
-    least_[j][row] = least;
-    most_[j][row] = most;
+    std::tie(least_[j][row], most_[j][row]) = extremes(bound);
     round_row(bound_[j], row, bound_near_[j]);
 }
 
@@ -233,20 +243,23 @@ HospitalRows<Real>::HospitalRows(std::size_t segments) : least_(segments), most_
 template <class Real>
 void HospitalRows<Real>::fill(std::size_t segment, const RowFactors& x, double approval_rate) {
     const std::size_t at = segment * kernels::lanes;
-    for (std::size_t l = 0; l < kernels::lanes; ++l) {
-        points_[at + l] = static_cast<Real>(x.coefficient[l] * x.volume[l]);
-        volume_[at + l] = static_cast<Real>(x.volume[l]);
-        money_[at + l] = static_cast<Real>(x.cost[l] * x.volume[l]);
-        booked_[at + l] = static_cast<Real>(x.cost[l] * x.volume[l] * x.share[l]);
-        ratio_[at + l] = static_cast<Real>(x.cost[l]);
-        approval_[at + l] = approval_rate * x.approval[l];
-        cost_[at + l] = x.cost[l];
-        bound_[at + l] = 1 / x.cost[l];
-        bound_near_[at + l] = static_cast<Real>(bound_[at + l]);
-    }
-    const auto [least, most] = std::minmax_element(&bound_[at], &bound_[at] + kernels::lanes);
-    least_[segment] = *least;
-    most_[segment] = *most;
+    // One row at a time: the compiler makes such loops ones over registers.
+    const auto fill = [at](auto& table, const auto& of) {
+        auto* __restrict row = &table[at];
+        using Value = std::remove_reference_t<decltype(*row)>;
+        for (std::size_t l = 0; l < kernels::lanes; ++l) row[l] = static_cast<Value>(of(l));
+    };
+    fill(points_, [&x](std::size_t l) { return x.coefficient[l] * x.volume[l]; });
+    fill(volume_, [&x](std::size_t l) { return x.volume[l]; });
+    fill(money_, [&x](std::size_t l) { return x.cost[l] * x.volume[l]; });
+    fill(booked_, [&x](std::size_t l) { return x.cost[l] * x.volume[l] * x.share[l]; });
+    fill(ratio_, [&x](std::size_t l) { return x.cost[l]; });
+    fill(approval_, [&](std::size_t l) { return approval_rate * x.approval[l]; });
+    fill(cost_, [&x](std::size_t l) { return x.cost[l]; });
+    fill(bound_, [&x](std::size_t l) { return 1 / x.cost[l]; });
+    const double* bound = &bound_[at];
+    fill(bound_near_, [bound](std::size_t l) { return bound[l]; });
+    std::tie(least_[segment], most_[segment]) = extremes(bound);
 }
 
 template <class Real>

@@ -40,7 +40,9 @@ class Clearing {
           out_(result),
           shape_(sums.shape),
           pools_(input.study->pool_count()),
-          year_points_(pools_ * shape_.lanes) {}
+          year_points_(pools_ * shape_.lanes),
+          paid_(shape_.lanes),
+          deduction_(shape_.lanes) {}
 
     void run() {
         add_up_booked();
@@ -81,19 +83,23 @@ class Clearing {
         std::fill(out_.points.begin(), out_.points.end(), 0.0);
         for (std::size_t h = 0; h < shape_.hospitals; ++h) {
             const double deducted = hospitals_.points_deducted[h];
-            for (std::size_t l = 0; l < lanes; ++l) {
-                double all = 0;
-                for (std::size_t f = 0; f < fund_count; ++f) {
-                    all += sums_.year_points[shape_.hospital(f, h) + l];
-                }
-                const double keep = 1 - ratio_or_zero(deducted, all);
-                for (std::size_t f = 0; f < fund_count; ++f) {
-                    const std::size_t at = shape_.hospital(f, h) + l;
-                    out_.hospital_points[at] = sums_.year_points[at] * keep;
-                    out_.points[shape_.fund(f) + l] += out_.hospital_points[at];
-                }
+            for (std::size_t f = 0; f < fund_count; ++f) {
+                const std::size_t at = shape_.hospital(f, h);
+                const double* points = &sums_.year_points[at];
+                double* __restrict kept = &out_.hospital_points[at];
+                double* __restrict all = &out_.points[shape_.fund(f)];
+                for (std::size_t l = 0; l < lanes; ++l) kept[l] = points[l];
+                for (std::size_t l = 0; deducted != 0 && l < lanes; ++l)
+                    kept[l] *= 1 - ratio_or_zero(deducted, points_of_funds(h, l));
+                for (std::size_t l = 0; l < lanes; ++l) all[l] += kept[l];
             }
         }
+    }
+    [[nodiscard]] double points_of_funds(std::size_t h, std::size_t l) const {
+        double all = 0;
+        for (std::size_t f = 0; f < fund_count; ++f)
+            all += sums_.year_points[shape_.hospital(f, h) + l];
+        return all;
     }
 
     [[nodiscard]] std::size_t pool_lane(std::size_t pool, std::size_t l) const {
@@ -159,50 +165,95 @@ class Clearing {
         return share_of_fund(shape_, out_.hospital_booked, f, h, l);
     }
 
-    /// What the fund pays of the entitlement a (rules 8 and 12): net of what others paid, or a
-    /// share.
-    [[nodiscard]] double paid_by_fund(double a, std::size_t f, std::size_t at,
-                                      const PoolMoney& pool) const {
-        switch (policy_.clearing.fund_pays) {
-            case ClearingRules::FundPays::net:
-                return a - totals_.other[at];
-            case ClearingRules::FundPays::booked_share:
-                return a * ratio_or_zero(totals_.booked[at], totals_.cost[at]);
-            case ClearingRules::FundPays::common_share:
-                return a * ratio_or_zero(pool.booked, pool.cost);
-            case ClearingRules::FundPays::fixed_share:
-                return a * policy_.clearing.fund_share[f];
-        }
-        return 0;
+    // Rules 8, steps 1 to 5, of hospital h. Each is a loop over lanes without a branch, which the
+    // compiler makes one over registers.
+
+    /// The entitlement A by lane.
+    void entitle(std::size_t f, std::size_t h) {
+        const ClearingRules& rules = policy_.clearing;
+        const std::size_t at = shape_.hospital(f, h);
+        const std::size_t lanes = shape_.lanes;
+        const double* points = &out_.hospital_points[at];
+        const double* value = &out_.pool_point_value[(f * pools_ + study_.pool_of(h)) * lanes];
+        const double* cost = &totals_.cost[at];
+        double* __restrict a = &out_.entitlement[at];
+        for (std::size_t l = 0; l < lanes; ++l) a[l] = points[l] * value[l];
+        const double* kappa = rules.assessment ? &input_.assessment[at] : nullptr;
+        for (std::size_t l = 0; kappa != nullptr && l < lanes; ++l) a[l] *= kappa[l];
+        const double most = rules.surplus_cap ? 1 + *rules.surplus_cap : 0;
+        for (std::size_t l = 0; rules.surplus_cap && l < lanes; ++l)
+            a[l] = std::min(a[l], most * cost[l]);
+        for (std::size_t l = 0; !rules.sharing.empty() && l < lanes; ++l)
+            if (a[l] > 0) a[l] *= rules.shared(cost[l] / a[l]);
     }
 
-    /// Rules 8, steps 1 to 5.
-    void clear_hospital(std::size_t f, std::size_t h) {
-        const ClearingRules& rules = policy_.clearing;
-        const bool net = rules.fund_pays == ClearingRules::FundPays::net;
-        const double audit = hospitals_.audit_deduction[h];
-        const std::size_t p = study_.pool_of(h);
-        const double* value = &out_.pool_point_value[(f * pools_ + p) * shape_.lanes];
-        for (std::size_t l = 0; l < shape_.lanes; ++l) {
-            const std::size_t at = shape_.hospital(f, h) + l;
-            const double cost = totals_.cost[at];
-            double a = out_.hospital_points[at] * value[l];
-            if (rules.assessment) a *= input_.assessment[at];
-            if (rules.surplus_cap) a = std::min(a, (1 + *rules.surplus_cap) * cost);
-            if (!rules.sharing.empty() && a > 0) a *= rules.shared(cost / a);
-            out_.entitlement[at] = a;
-            double deduction = 0;
-            if (rules.self_expense_limit) {
-                const double self = in_pool(sums_.self_expense, sums_.left_self_expense, at);
-                deduction = std::max(0.0, self - *rules.self_expense_limit * cost);
+    /// What of the entitlement the fund pays (rules 8 and 12): net of what others paid, or a share.
+    void split_entitlement(std::size_t f, std::size_t h, double* __restrict paid) const {
+        const std::size_t at = shape_.hospital(f, h);
+        const double* a = &out_.entitlement[at];
+        const PoolMoney* pool = &year_[pool_lane(study_.pool_of(h), 0)];
+        const auto pay = [&](const auto& share) {
+            for (std::size_t l = 0; l < shape_.lanes; ++l) paid[l] = share(l);
+        };
+        switch (policy_.clearing.fund_pays) {
+            case ClearingRules::FundPays::net: {
+                const double* other = &totals_.other[at];
+                return pay([=](std::size_t l) { return a[l] - other[l]; });
             }
-            const double paid = paid_by_fund(a, f, at, year_[pool_lane(p, l)]);
-            out_.yuan_per_point[at] =
-                ratio_or_zero((net ? a : paid) - deduction, sums_.year_points[at]);
-            out_.hospital_payout[at] = paid - deduction + totals_.charge[at] -
-                                       (audit != 0 ? audit * fund_share(f, h, l) : 0.0);
-            out_.payout[shape_.fund(f) + l] += out_.hospital_payout[at];
+            case ClearingRules::FundPays::booked_share: {
+                const double *booked = &totals_.booked[at], *cost = &totals_.cost[at];
+                return pay([=](std::size_t l) { return a[l] * ratio_or_zero(booked[l], cost[l]); });
+            }
+            case ClearingRules::FundPays::common_share:
+                return pay([=](std::size_t l) {
+                    return a[l] * ratio_or_zero(pool[l].booked, pool[l].cost);
+                });
+            case ClearingRules::FundPays::fixed_share: {
+                const double part = policy_.clearing.fund_share[f];
+                return pay([=](std::size_t l) { return a[l] * part; });
+            }
         }
+    }
+
+    /// What is deducted for self-expense above its limit.
+    void deduct(std::size_t at, double* __restrict deduction) const {
+        if (!policy_.clearing.self_expense_limit) return;
+        const double limit = *policy_.clearing.self_expense_limit;
+        const double* cost = &totals_.cost[at];
+        const double* self = &sums_.self_expense[at];
+        const bool has_left = !sums_.left_self_expense.empty();
+        const double* left = has_left ? &sums_.left_self_expense[at] : nullptr;
+        for (std::size_t l = 0; l < shape_.lanes; ++l) deduction[l] = self[l];
+        for (std::size_t l = 0; has_left && l < shape_.lanes; ++l) deduction[l] -= left[l];
+        for (std::size_t l = 0; l < shape_.lanes; ++l)
+            deduction[l] = std::max(0.0, deduction[l] - limit * cost[l]);
+    }
+
+    void clear_hospital(std::size_t f, std::size_t h) {
+        const std::size_t at = shape_.hospital(f, h);
+        const std::size_t lanes = shape_.lanes;
+        const bool net = policy_.clearing.fund_pays == ClearingRules::FundPays::net;
+        const double audit = hospitals_.audit_deduction[h];
+        double* paid = paid_.data();
+        const double* deduction = deduction_.data();
+        entitle(f, h);
+        split_entitlement(f, h, paid);
+        deduct(at, deduction_.data());
+        const double* worth = net ? &out_.entitlement[at] : paid;
+        const double* points = &sums_.year_points[at];
+        double* __restrict yuan = &out_.yuan_per_point[at];
+        for (std::size_t l = 0; l < lanes; ++l) {
+            const bool none = points[l] == 0;
+            const double quotient = (worth[l] - deduction[l]) / (none ? 1 : points[l]);
+            yuan[l] = none ? 0 : quotient;
+        }
+        double* __restrict payout = &out_.hospital_payout[at];
+        double* __restrict of_fund = &out_.payout[shape_.fund(f)];
+        const double* charge = &totals_.charge[at];
+        for (std::size_t l = 0; l < lanes; ++l) payout[l] = paid[l] - deduction[l] + charge[l];
+        for (std::size_t l = 0; audit != 0 && l < lanes; ++l)
+            payout[l] -= audit * fund_share(f, h, l);
+        for (std::size_t l = 0; l < lanes; ++l) of_fund[l] += payout[l];
     }
 
     /// V_t and the payments of each month; January with the advance (rules 7, Monthly).
@@ -341,6 +392,7 @@ class Clearing {
     std::size_t pools_;
     Array year_points_;            ///< [pool, lane] of the fund at hand, net of deducted ones
     std::vector<PoolMoney> year_;  ///< [pool, lane] of the fund at hand
+    Array paid_, deduction_;       ///< [lane] of the hospital at hand
 };
 
 }  // namespace
