@@ -37,6 +37,18 @@ std::string child_name(const std::string& parent, const std::string& name) {
 
 constexpr hsize_t least_aligned_bytes = 1024;
 constexpr unsigned deflate_level = 1;  // what the header says; results/run/codec makes the bytes
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+Handle dataset_properties(const Layout& layout) {
+    Handle properties = creation_properties(H5P_DATASET_CREATE);
+    if (!layout.chunk.empty()) {
+        H5Pset_chunk(properties.id(), static_cast<int>(layout.chunk.size()), layout.chunk.data());
+        H5Pset_shuffle(properties.id());
+        H5Pset_deflate(properties.id(), deflate_level);
+    }
+    if (layout.missing_is_nan) H5Pset_fill_value(properties.id(), H5T_NATIVE_DOUBLE, &missing);
+    return properties;
+}
 
 }  // namespace
 
@@ -71,17 +83,14 @@ Group Group::open_group(const std::string& name) const {
 }
 
 Dataset Group::create(const std::string& name, Type type, const Layout& layout) {
-    const Handle properties = creation_properties(H5P_DATASET_CREATE);
-    if (!layout.chunk.empty()) {
-        H5Pset_chunk(properties.id(), static_cast<int>(layout.chunk.size()), layout.chunk.data());
-        H5Pset_shuffle(properties.id());
-        H5Pset_deflate(properties.id(), deflate_level);
-    }
-    const double missing = std::numeric_limits<double>::quiet_NaN();
-    if (layout.missing_is_nan) H5Pset_fill_value(properties.id(), H5T_NATIVE_DOUBLE, &missing);
+    static const Handle contiguous = dataset_properties({}),
+                        with_nan = dataset_properties({{}, {}, true});
+    const Handle chunked = layout.chunk.empty() ? Handle() : dataset_properties(layout);
+    const Handle& properties = !layout.chunk.empty()   ? chunked
+                               : layout.missing_is_nan ? with_nan
+                                                       : contiguous;
     const Handle space = data_space(layout.extent);
-    const Handle stored = file_type(type);
-    Handle dataset(H5Dcreate2(id(), name.c_str(), stored.id(), space.id(), H5P_DEFAULT,
+    Handle dataset(H5Dcreate2(id(), name.c_str(), file_type(type), space.id(), H5P_DEFAULT,
                               properties.id(), H5P_DEFAULT),
                    H5Dclose);
     if (dataset.id() < 0) fail("create '" + child_name(name_, name) + "'");
@@ -107,8 +116,7 @@ Dataset Group::reserve_column(Type type, std::uint64_t count) {
     H5Pset_alloc_time(properties.id(), H5D_ALLOC_TIME_EARLY);
     H5Pset_fill_time(properties.id(), H5D_FILL_TIME_NEVER);
     const Handle space = data_space({count});
-    const Handle stored = file_type(type);
-    Handle dataset(H5Dcreate_anon(id(), stored.id(), space.id(), properties.id(), H5P_DEFAULT),
+    Handle dataset(H5Dcreate_anon(id(), file_type(type), space.id(), properties.id(), H5P_DEFAULT),
                    H5Dclose);
     if (dataset.id() < 0) fail("create a column");
     return {std::move(dataset), name_, origin_};

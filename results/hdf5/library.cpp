@@ -48,6 +48,19 @@ struct TypePair {
     hid_t file, memory;
 };
 
+/// Texts of any length, UTF-8.
+hid_t text_type() {
+    static const Handle text = [] {
+        Handle copy(H5Tcopy(H5T_C_S1), H5Tclose);
+        H5Tset_size(copy.id(), H5T_VARIABLE);
+        H5Tset_cset(copy.id(), H5T_CSET_UTF8);
+        return copy;
+    }();
+    return text.id();
+}
+
+constexpr std::size_t text_buffer_bytes = std::size_t{1} << 14;
+
 TypePair types_of(Type type) {
     switch (type) {
         case Type::f64:
@@ -67,30 +80,31 @@ TypePair types_of(Type type) {
         case Type::u64:
             return {H5T_STD_U64LE, H5T_NATIVE_UINT64};
         case Type::text:
+            return {text_type(), text_type()};
         case Type::other:
             break;
     }
-    return {H5T_C_S1, H5T_C_S1};
-}
-
-Handle copy_of(Type type, hid_t id) {
     DRGSIM_EXPECT(type != Type::other);
-    Handle copy(H5Tcopy(id), H5Tclose);
-    if (type == Type::text) {
-        H5Tset_size(copy.id(), H5T_VARIABLE);
-        H5Tset_cset(copy.id(), H5T_CSET_UTF8);
-    }
-    return copy;
+    return {};
 }
 
 }  // namespace
 
-Handle file_type(Type type) {
-    return copy_of(type, types_of(type).file);
+hid_t file_type(Type type) {
+    return types_of(type).file;
 }
 
-Handle memory_type(Type type) {
-    return copy_of(type, types_of(type).memory);
+hid_t memory_type(Type type) {
+    return types_of(type).memory;
+}
+
+hid_t transfer_of(Type type) {
+    static const Handle small = [] {
+        Handle properties(H5Pcreate(H5P_DATASET_XFER), H5Pclose);
+        H5Pset_buffer(properties.id(), text_buffer_bytes, nullptr, nullptr);
+        return properties;
+    }();
+    return type == Type::text ? small.id() : H5P_DEFAULT;
 }
 
 Type known_type(hid_t type) {

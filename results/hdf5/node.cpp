@@ -73,13 +73,12 @@ void Node::set(const std::string& name, const std::vector<std::string>& texts) {
 void Node::set_numbers(const std::string& name, Type type, const void* values,
                        const std::uint64_t* count) {
     const Handle space = data_space(count == nullptr ? Extent{} : Extent{*count});
-    const Handle stored = file_type(type), memory = memory_type(type);
     Handle attribute(
-        H5Acreate2(id(), name.c_str(), stored.id(), space.id(), H5P_DEFAULT, H5P_DEFAULT),
+        H5Acreate2(id(), name.c_str(), file_type(type), space.id(), H5P_DEFAULT, H5P_DEFAULT),
         H5Aclose);
     if (attribute.id() < 0) fail("write attribute '" + name + "'");
     const bool nothing = count != nullptr && *count == 0;
-    if (!nothing && H5Awrite(attribute.id(), memory.id(), values) < 0)
+    if (!nothing && H5Awrite(attribute.id(), memory_type(type), values) < 0)
         fail("write attribute '" + name + "'");
 }
 
@@ -103,8 +102,7 @@ std::uint64_t Node::attribute_size(const std::string& name) const {
 
 void Node::get_numbers(const std::string& name, Type type, void* values) const {
     const Handle attribute = open_attribute(name);
-    const Handle memory = memory_type(type);
-    if (H5Aread(attribute.id(), memory.id(), values) < 0)
+    if (H5Aread(attribute.id(), memory_type(type), values) < 0)
         fail("read attribute '" + name + "' of '" + name_ + "'");
 }
 
@@ -116,9 +114,8 @@ std::vector<std::string> Node::texts(const std::string& name) const {
         fail("read attribute '" + name + "' of '" + name_ + "': it is no text");
     const auto count = H5Sget_simple_extent_npoints(space.id());
     if (count <= 0) return {};
-    const Handle memory = memory_type(Type::text);
-    BorrowedTexts list(static_cast<std::size_t>(count), memory.id(), space.id());
-    if (H5Aread(attribute.id(), memory.id(), list.data()) < 0)
+    BorrowedTexts list(static_cast<std::size_t>(count), memory_type(Type::text), space.id());
+    if (H5Aread(attribute.id(), memory_type(Type::text), list.data()) < 0)
         fail("read attribute '" + name + "' of '" + name_ + "'");
     return list.strings();
 }
@@ -155,26 +152,24 @@ std::optional<std::uint64_t> Dataset::offset() const {
 
 void Dataset::write(Type type, const void* values) {
     if (size() == 0) return;
-    const Handle memory = memory_type(type);
-    if (H5Dwrite(id(), memory.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0)
+    if (H5Dwrite(id(), memory_type(type), H5S_ALL, H5S_ALL, transfer_of(type), values) < 0)
         fail("write '" + name_ + "'");
 }
 
 void Dataset::read(Type type, void* values) const {
     if (size() == 0) return;
-    const Handle memory = memory_type(type);
-    if (H5Dread(id(), memory.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0)
+    if (H5Dread(id(), memory_type(type), H5S_ALL, H5S_ALL, transfer_of(type), values) < 0)
         fail("read '" + name_ + "'");
 }
 
 void Dataset::read(Type type, const Extent& first, const Extent& count, void* values) const {
     const Handle file_space(H5Dget_space(id()), H5Sclose);
     const Handle memory_space = data_space(count);
-    const Handle memory = memory_type(type);
     DRGSIM_EXPECT(first.size() == count.size());
     if (H5Sselect_hyperslab(file_space.id(), H5S_SELECT_SET, first.data(), nullptr, count.data(),
                             nullptr) < 0 ||
-        H5Dread(id(), memory.id(), memory_space.id(), file_space.id(), H5P_DEFAULT, values) < 0)
+        H5Dread(id(), memory_type(type), memory_space.id(), file_space.id(), transfer_of(type),
+                values) < 0)
         fail("read '" + name_ + "'");
 }
 
@@ -187,9 +182,9 @@ std::vector<std::string> Dataset::read_texts() const {
     const std::uint64_t count = size();
     if (count == 0) return {};
     const Handle space(H5Dget_space(id()), H5Sclose);
-    const Handle memory = memory_type(Type::text);
-    BorrowedTexts list(count, memory.id(), space.id());
-    if (H5Dread(id(), memory.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, list.data()) < 0)
+    BorrowedTexts list(count, memory_type(Type::text), space.id());
+    if (H5Dread(id(), memory_type(Type::text), H5S_ALL, H5S_ALL, transfer_of(Type::text),
+                list.data()) < 0)
         fail("read '" + name_ + "'");
     return list.strings();
 }
