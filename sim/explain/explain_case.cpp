@@ -2,6 +2,7 @@
 // its part of what the fund pays.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "sim/explain/explain.hpp"
@@ -273,7 +274,9 @@ class CaseStory {
 
     /// @returns the share of the request that was granted.
     double tell_review(const PolicySettlement& settled) {
-        const auto found = settled.granted.find(i_);
+        const auto found =
+            std::find_if(settled.granted.begin(), settled.granted.end(),
+                         [this](const GrantedRequest& request) { return request.i == i_; });
         if (found == settled.granted.end()) return 0;
         open("Review", "特病单议");
         const GroupStandard& s = standard_;
@@ -298,10 +301,10 @@ class CaseStory {
                  ? fmt::format("largest excess first, at most {} of all discharges",
                                plain(*policy_.review.cap_share))
                  : "no cap",
-             fmt::format("{} of the add-on, {} points", plain(found->second),
-                         plain(found->second * case_.points.request)),
+             fmt::format("{} of the add-on, {} points", plain(found->share),
+                         plain(found->share * case_.points.request)),
              "rules 12, Review");
-        return found->second;
+        return found->share;
     }
 
     const Study& study_;

@@ -42,6 +42,25 @@ struct Request {
     double excess, points, volume;
 };
 
+/// Places in `requests`; those of the same excess in their order.
+std::vector<std::uint32_t> largest_excess_first(const std::vector<Request>& requests) {
+    struct Key {
+        double excess;
+        std::uint32_t place;
+    };
+    std::vector<Key> keys;
+    keys.reserve(requests.size());
+    for (const Request& request : requests)
+        keys.push_back({request.excess, static_cast<std::uint32_t>(keys.size())});
+    std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
+        return a.excess != b.excess ? a.excess > b.excess : a.place < b.place;
+    });
+    std::vector<std::uint32_t> places;
+    places.reserve(keys.size());
+    for (const Key& key : keys) places.push_back(key.place);
+    return places;
+}
+
 /// What a tile of cases adds up to.
 struct Part {
     YearSums sums;
@@ -163,19 +182,19 @@ class Summation {
 
     /// Approved add-ons, largest excess first up to the regional cap (rules 12, Review).
     void grant_requests() {
-        std::stable_sort(all_.requests.begin(), all_.requests.end(),
-                         [](const Request& a, const Request& b) { return a.excess > b.excess; });
         YearSums& sums = all_.sums;
         const ReviewRules& rules = prepared_.policy.review;
         double left = rules.cap_share.value_or(0) * (sums.cases[0] + sums.cases[1]);
-        for (const Request& request : all_.requests) {
+        granted_.reserve(all_.requests.size());
+        for (const std::uint32_t r : largest_excess_first(all_.requests)) {
+            const Request& request = all_.requests[r];
             const double rate = drawn_
                                     ? (evaluator_.drawn_approval(request.i, request.place) ? 1 : 0)
                                     : evaluator_.approval_rate(request.place);
             const double asked = rate * request.volume;
             const double granted = rules.cap_share ? std::clamp(left, 0.0, asked) : asked;
             left -= asked;
-            granted_[request.i] = request.volume > 0 ? granted / request.volume : 0;
+            granted_.push_back({request.i, request.volume > 0 ? granted / request.volume : 0});
             const auto t = static_cast<std::size_t>(request.place.month);
             sums.month_addon[shape_.month(request.place.fund, request.place.hospital, t)] +=
                 granted * request.points;
@@ -192,7 +211,7 @@ class Summation {
     Part all_;
     std::vector<CaseFate> fate_;
     Column<double> points_;  ///< by case of the year: in all, add-ons included
-    std::unordered_map<std::size_t, double> granted_;
+    std::vector<GrantedRequest> granted_;
 };
 
 ClearingInput clearing_input(const Study& study, const PreparedPolicy& prepared,

@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
 #include "sim/outputs/assemble.hpp"
@@ -32,12 +31,18 @@ ResultBlock settle_scenarios(const Study& study, const ScenarioSource& source, s
 /// What became of a case.
 enum class CaseFate : std::uint8_t { not_settled, low, normal, high, outside };
 
+/// The share of its request that case i was granted.
+struct GrantedRequest {
+    std::size_t i;
+    double share;
+};
+
 /// One policy settled, with what became of every case of the region.
 struct PolicySettlement {
     YearOutput year;
     std::vector<CaseFate> fate;  ///< by case
-    /// Share of its request that a case was granted, where it asked for review (rules 4); by case.
-    std::unordered_map<std::size_t, double> granted;
+    /// The cases that asked for review (rules 4), as they were granted.
+    std::vector<GrantedRequest> granted;
 };
 
 /// Settles one policy; `values` are the drivers' of a scenario, none for the base.
