@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace drgsim {
@@ -37,14 +38,14 @@ void for_each_tile(std::size_t count, const std::function<void(std::size_t)>& wo
 /// fold(part, sum) adds the tiles' sums to another `zero`, in their order.
 template <class Sum, class Visit, class Fold>
 Sum sum_in_tiles(const Tiles& tiles, const Sum& zero, const Visit& visit, const Fold& fold) {
-    std::vector<Sum> parts(tiles.count(), zero);
+    std::vector<std::optional<Sum>> parts(tiles.count());
     for_each_tile(tiles.count(), [&](std::size_t tile) {
         Sum own = zero;  // not in the array: tiles side by side would share cache lines
         for (std::size_t i = tiles.begin(tile); i < tiles.end(tile); ++i) visit(i, own);
         parts[tile] = std::move(own);
     });
     Sum sum = zero;
-    for (const Sum& part : parts) fold(part, sum);
+    for (const std::optional<Sum>& part : parts) fold(*part, sum);
     return sum;
 }
 
