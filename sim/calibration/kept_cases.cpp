@@ -55,12 +55,19 @@ KeptCases::KeptCases(const ReferenceCases& cases, std::span<const double> weight
 }
 
 CostBounds KeptCases::bounds_of(const Trim& trim, std::size_t g) const {
-    if (weight_.empty() || trim.kind == Trim::Kind::none) return trim_bounds(trim, cases_.costs(g));
-    std::vector<WeightedCost> costs;
-    costs.reserve(cases_.offset[g + 1] - cases_.offset[g]);
-    for (std::size_t i = cases_.offset[g]; i < cases_.offset[g + 1]; ++i)
-        costs.push_back({cases_.cost[i], weight_[i]});
-    return trim_bounds(trim, std::move(costs));
+    if (trim.kind == Trim::Kind::none) return trim_bounds(trim, std::vector<double>());
+    const std::span<const ReferenceCase> cases = cases_.of(g);
+    if (weight_.empty()) {
+        std::vector<double> costs;
+        costs.reserve(cases.size());
+        for (const ReferenceCase& one : cases) costs.push_back(one.cost);
+        return trim_bounds(trim, std::move(costs));
+    }
+    std::vector<WeightedCost> weighted;
+    weighted.reserve(cases.size());
+    for (std::size_t i = 0; i < cases.size(); ++i)
+        weighted.push_back({cases[i].cost, weight_[cases_.offset[g] + i]});
+    return trim_bounds(trim, std::move(weighted));
 }
 
 StratumSums KeptCases::sums(std::span<const std::size_t> groups) const {

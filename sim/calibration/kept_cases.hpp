@@ -41,10 +41,11 @@ class KeptCases {
     /// g.
     template <class Function>
     void for_each(std::size_t g, const Function& function) const {
-        for (std::size_t i = cases_.offset[g]; i < cases_.offset[g + 1]; ++i)
-            if (bounds_[g].keep(cases_.cost[i]))
-                function(cases_.row[i], cases_.stratum[i], cases_.cost[i],
-                         weight_.empty() ? 1.0 : weight_[i]);
+        for (std::size_t i = cases_.offset[g]; i < cases_.offset[g + 1]; ++i) {
+            const ReferenceCase& one = cases_.cases[i];
+            if (bounds_[g].keep(one.cost))
+                function(one.row, one.stratum, one.cost, weight_.empty() ? 1.0 : weight_[i]);
+        }
     }
 
     /// Sums over the kept cases of `groups` together.

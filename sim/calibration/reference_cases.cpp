@@ -2,7 +2,6 @@
 #include "sim/calibration/reference_cases.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "kernels/contracts.hpp"
 #include "sim/engine/deal.hpp"
@@ -60,38 +59,37 @@ ReferenceCases reference_cases(const Region& region, int group_column, bool sepa
 
     const std::size_t size = begin[groups];
     NewPages pages;
-    pages.resize(reference.cost, size);
-    pages.resize(reference.stratum, size);
-    pages.resize(reference.row, size);
+    pages.resize(reference.cases, size);
     if (!cases.weight.empty()) pages.resize(reference.weight, size);
     pages.take();
     deal.place([&](std::size_t i, std::size_t at) {
         if (at >= size) return;
         const double excluded = separate_excluded ? value_or_zero(cases.excluded_cost, i) : 0;
-        reference.cost[at] = cases.total_cost[i] - excluded;
-        reference.row[at] = static_cast<std::uint32_t>(i);
-        if (!cases.weight.empty()) reference.weight[at] = cases.weight[i];
         const int level = region.hospitals.level[index(cases.hospital[i])];
-        reference.stratum[at] =
-            static_cast<std::uint16_t>(year_index[cases.year(i)] * level_count + level - 1);
+        reference.cases[at] = {
+            cases.total_cost[i] - excluded, static_cast<std::uint32_t>(i),
+            static_cast<std::uint16_t>(year_index[cases.year(i)] * level_count + level - 1)};
+        if (!cases.weight.empty()) reference.weight[at] = cases.weight[i];
     });
     return reference;
 }
 
 void sort_by_cost(ReferenceCases& cases) {
-    const ReferenceCases from = cases;
+    struct Weighed {
+        ReferenceCase one;
+        double weight;
+    };
+    const bool weighed = !cases.weight.empty();
     for_each_tile(cases.offset.size() - 1, [&](std::size_t g) {
-        const std::size_t begin = cases.offset[g], end = cases.offset[g + 1];
-        std::vector<std::size_t> order(end - begin);
-        std::iota(order.begin(), order.end(), begin);
-        std::stable_sort(order.begin(), order.end(),
-                         [&](std::size_t a, std::size_t b) { return from.cost[a] < from.cost[b]; });
-        for (std::size_t i = begin; i < end; ++i) {
-            const std::size_t source = order[i - begin];
-            cases.cost[i] = from.cost[source];
-            cases.stratum[i] = from.stratum[source];
-            cases.row[i] = from.row[source];
-            if (!from.weight.empty()) cases.weight[i] = from.weight[source];
+        std::vector<Weighed> sorted;
+        for (std::size_t i = cases.offset[g]; i < cases.offset[g + 1]; ++i)
+            sorted.push_back({cases.cases[i], weighed ? cases.weight[i] : 1});
+        std::stable_sort(sorted.begin(), sorted.end(), [](const Weighed& a, const Weighed& b) {
+            return a.one.cost < b.one.cost;
+        });
+        for (std::size_t i = 0; i < sorted.size(); ++i) {
+            cases.cases[cases.offset[g] + i] = sorted[i].one;
+            if (weighed) cases.weight[cases.offset[g] + i] = sorted[i].weight;
         }
     });
 }

@@ -11,18 +11,24 @@
 
 namespace drgsim {
 
-/// Costs of the cases of some years, by group, in input order within a group.
+/// What calibration reads of a case, in 16 bytes: a group's cases are one stream when they are
+/// dealt.
+struct ReferenceCase {
+    double cost;            ///< C, net of a separate E [yuan]
+    std::uint32_t row;      ///< in CaseTable
+    std::uint16_t stratum;  ///< year index * level_count + level - 1
+};
+
+/// The cases of some years, by group, in input order within a group.
 struct ReferenceCases {
     std::vector<int> years;           ///< ascending, distinct
     std::vector<std::size_t> offset;  ///< cases of group g: [offset[g], offset[g + 1])
-    Column<double> cost;              ///< C, net of a separate E [yuan]
-    Column<double> weight;            ///< how often the case counts; empty = each once
-    Column<std::uint16_t> stratum;    ///< year index * level_count + level - 1
-    Column<std::uint32_t> row;        ///< the case's row in CaseTable
-    std::vector<std::uint8_t> met;    ///< by group: 1 = some case of any year is in it
+    Column<ReferenceCase> cases;
+    Column<double> weight;          ///< how often the case counts; empty = each once
+    std::vector<std::uint8_t> met;  ///< by group: 1 = some case of any year is in it
     [[nodiscard]] std::size_t strata() const { return years.size() * level_count; }
-    [[nodiscard]] std::span<const double> costs(std::size_t g) const {
-        return std::span(cost).subspan(offset[g], offset[g + 1] - offset[g]);
+    [[nodiscard]] std::span<const ReferenceCase> of(std::size_t g) const {
+        return std::span(cases).subspan(offset[g], offset[g + 1] - offset[g]);
     }
 };
 

@@ -67,17 +67,16 @@ double weighted_quantile(std::span<const WeightedCost> sorted, double total, dou
     return rank == below ? cost : cost + (rank - below) * (reach(below + 1) - cost);
 }
 
-CostBounds trim_bounds(const Trim& trim, std::span<const double> cost) {
-    if (trim.kind == Trim::Kind::none || cost.empty()) return {-infinite, infinite};
+CostBounds trim_bounds(const Trim& trim, std::vector<double> costs) {
+    if (trim.kind == Trim::Kind::none || costs.empty()) return {-infinite, infinite};
     if (trim.kind == Trim::Kind::ratio) {
-        const double mean = mean_of(cost);
+        const double mean = mean_of(costs);
         return widened(trim.low * mean, trim.high * mean);
     }
-    std::vector<double> scratch(cost.begin(), cost.end());
     if (trim.kind == Trim::Kind::percentile)
-        return widened(quantile(scratch, trim.low), quantile(scratch, trim.high));
-    const double q1 = quantile(scratch, 0.25);
-    const double q3 = quantile(scratch, 0.75);
+        return widened(quantile(costs, trim.low), quantile(costs, trim.high));
+    const double q1 = quantile(costs, 0.25);
+    const double q3 = quantile(costs, 0.75);
     return fences(q1, q3);
 }
 

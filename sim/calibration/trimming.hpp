@@ -31,7 +31,7 @@ struct CostBounds {
 
 /// The bounds of `trim` for one group's costs, all reference years together. Everything is kept of
 /// an empty group.
-CostBounds trim_bounds(const Trim& trim, std::span<const double> cost);
+CostBounds trim_bounds(const Trim& trim, std::vector<double> costs);
 
 /// The same for costs that count by their weights, in any order; what weighs nothing is not there.
 CostBounds trim_bounds(const Trim& trim, std::vector<WeightedCost> costs);

@@ -25,9 +25,11 @@ Recalibration::Recalibration(const Study& study)
                 {policy.group_column,
                  separate,
                  reference_cases(*study.region, policy.group_column, separate, study.history),
+                 {},
                  {}});
             at = references_.end() - 1;
             sort_by_cost(at->cases);
+            for (const ReferenceCase& one : at->cases.cases) at->rows.push_back(one.row);
         }
         at->policies.push_back(p);
     }
@@ -35,7 +37,7 @@ Recalibration::Recalibration(const Study& study)
 
 void Recalibration::apply(std::uint64_t scenario, Study& study) const {
     for (const Shared& shared : references_) {
-        const Column<double> weight = bootstrap_weights(study_, scenario, shared.cases.row);
+        const Column<double> weight = bootstrap_weights(study_, scenario, shared.rows);
         for (const std::size_t p : shared.policies) {
             PreparedPolicy& prepared = study.policies[p];
             prepared.standards = calibrate(*study_.region, prepared.policy, shared.cases, weight);
@@ -65,9 +67,9 @@ void Recalibration::renew_flows(std::uint64_t scenario, Study& study) const {
 }
 
 std::uint64_t Recalibration::bytes() const {
-    constexpr std::uint64_t reference_bytes = 14;
+    constexpr std::uint64_t reference_bytes = sizeof(ReferenceCase) + sizeof(std::uint32_t);
     std::uint64_t total = newest_.cases.size() * case_bytes;
-    for (const Shared& shared : references_) total += shared.cases.cost.size() * reference_bytes;
+    for (const Shared& shared : references_) total += shared.rows.size() * reference_bytes;
     return total;
 }
 

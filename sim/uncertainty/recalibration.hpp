@@ -29,6 +29,7 @@ class Recalibration {
         int group_column;
         bool separate_excluded;
         ReferenceCases cases;
+        std::vector<std::uint32_t> rows;  ///< of the cases
         std::vector<std::size_t> policies;
     };
     void renew_flows(std::uint64_t scenario, Study& study) const;
