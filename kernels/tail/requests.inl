@@ -106,24 +106,42 @@ class Requests : protected CellRows<Real> {
                                     const Row<Real>& ratio, const Row<Real>& k, Real near,
                                     Row<Real> beyond, const Row<Real>& granted, Row<Real>& sum) {
         if (cells_.brief[i].reviewed_apart != 0) {
-            beyond = ratio;
-            beyond.multiply_by(this->reviewed_of(i));
-#pragma GCC unroll 16
-            for (int p = 0; p < packs<Real>; ++p) beyond.pack[p] -= k.pack[p];
-            const Lanes<Real> reaches = this->template sign<true>(beyond, near, groups_.request,
-                                                                  level_, cells_.case_reviewed + i);
-            Lanes<Real> refuses;
-#pragma GCC unroll 16
-            for (int p = 0; p < packs<Real>; ++p)
-                refuses.mask[p] = without(reaches.mask[p], asks.mask[p]);
-            if (any_of(refuses)) {
-                refuse(i, refuses);
-                for (int p = 0; p < packs<Real>; ++p)
-                    asks.mask[p] = both(asks.mask[p], reaches.mask[p]);
-                if (!any_of(asks)) return;
+            if constexpr (register_bytes == 64) {
+                asks = asks_apart(i, asks, ratio, k, near, beyond);
+            } else {  // 16 registers are too few for it beside the loop's own
+                const Row<Real> of_case = ratio, limit = k;
+                Row<Real> over;
+                asks = call_asks_apart(i, asks, of_case, limit, near, over);
+                beyond = over;
             }
+            if (!any_of(asks)) return;
         }
         grant({cell, i, 0}, asks, granted, beyond, sum);
+    }
+
+    /// Of the lanes where case i is high, those that ask for it, and how far its ratio under
+    /// review, not that of its cost, lies `beyond` K.
+    [[gnu::always_inline]] Lanes<Real> asks_apart(std::uint32_t i, const Lanes<Real>& high,
+                                                  const Row<Real>& ratio, const Row<Real>& k,
+                                                  Real near, Row<Real>& beyond) {
+        const Pack<Real> reviewed = all_lanes(this->reviewed_of(i));
+#pragma GCC unroll 16
+        for (int p = 0; p < packs<Real>; ++p) beyond.pack[p] = ratio.pack[p] * reviewed - k.pack[p];
+        const Lanes<Real> reaches = this->template sign<true>(beyond, near, groups_.request, level_,
+                                                              cells_.case_reviewed + i);
+        Lanes<Real> asks, refuses;
+#pragma GCC unroll 16
+        for (int p = 0; p < packs<Real>; ++p) {
+            asks.mask[p] = both(high.mask[p], reaches.mask[p]);
+            refuses.mask[p] = without(reaches.mask[p], high.mask[p]);
+        }
+        if (any_of(refuses)) refuse(i, refuses);
+        return asks;
+    }
+    [[gnu::noinline]] Lanes<Real> call_asks_apart(std::uint32_t i, const Lanes<Real>& high,
+                                                  const Row<Real>& ratio, const Row<Real>& k,
+                                                  Real near, Row<Real>& beyond) {
+        return asks_apart(i, high, ratio, k, near, beyond);
     }
 
     /// Adds the add-on of a request, whose ratio lies `beyond` K, to its month and the cell's sum,
